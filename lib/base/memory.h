@@ -1,0 +1,40 @@
+/*
+ * Memory: allocation that never returns NULL, and an arena for what lives as long as one record.
+ *
+ * Ownership by verb, everywhere in lib/: init/release (on the stack), new/free (on the heap), reset (empty,
+ * keep the memory), detach (yours now); a const pointer is borrowed.
+ */
+#ifndef CS_BASE_MEMORY_H
+#define CS_BASE_MEMORY_H
+
+#include <stddef.h>
+
+/* Zeroed memory of that many bytes. Out of memory: one line on stderr and exit 1 (the store rolls back by
+ * itself, since nothing was committed). */
+void *cs_alloc(size_t bytes);
+void *cs_realloc(void *old, size_t bytes);
+char *cs_strdup(const char *text);
+char *cs_strndup(const char *text, size_t length);
+
+/* Makes room for `need` items of `size` bytes in a growing array; *capacity is in items. Returns the array,
+ * moved perhaps: items = cs_grow(items, &capacity, count + 1, sizeof *items). */
+void *cs_grow(void *items, size_t *capacity, size_t need, size_t size);
+
+/* An arena: pieces of memory that are given back all at once. */
+struct cs_arena {
+    struct cs_arena_block *block;
+};
+
+#define CS_ARENA_INIT                                                                                        \
+    {                                                                                                        \
+        NULL                                                                                                 \
+    }
+
+void *cs_arena_alloc(struct cs_arena *arena, size_t bytes); /* aligned for any type, not zeroed */
+char *cs_arena_strdup(struct cs_arena *arena, const char *text);
+char *cs_arena_strndup(struct cs_arena *arena, const char *text, size_t length); /* adds the NUL */
+char *cs_arena_printf(struct cs_arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void cs_arena_reset(struct cs_arena *arena);   /* everything handed out is void; the memory is kept */
+void cs_arena_release(struct cs_arena *arena); /* gives the memory back */
+
+#endif

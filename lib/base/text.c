@@ -1,0 +1,227 @@
+/* Text: languages, UTF-8, safe display, nearest word. */
+#include "base/text.h"
+#include "base/memory.h"
+
+#include <ctype.h>
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+#include <wchar.h>
+
+const char *cs_translate(const char *text)
+{
+    return text && text[0] ? gettext(text) : "";
+}
+
+size_t cs_utf8_decode(const char *text, size_t length, uint32_t *code)
+{
+    const unsigned char *byte = (const unsigned char *)text;
+    if (length == 0)
+        return 0;
+    uint32_t first = byte[0], value;
+    size_t bytes;
+    if (first < 0x80) {
+        bytes = 1;
+        value = first;
+    } else if (first >= 0xC2 && first <= 0xDF) {
+        bytes = 2;
+        value = first & 0x1F;
+    } else if ((first & 0xF0) == 0xE0) {
+        bytes = 3;
+        value = first & 0x0F;
+    } else if (first >= 0xF0 && first <= 0xF4) {
+        bytes = 4;
+        value = first & 0x07;
+    } else {
+        return 0;
+    }
+    if (bytes > length)
+        return 0;
+    for (size_t i = 1; i < bytes; i++) {
+        if ((byte[i] & 0xC0) != 0x80)
+            return 0;
+        value = value << 6 | (byte[i] & 0x3Fu);
+    }
+    bool overlong = (bytes == 3 && value < 0x800) || (bytes == 4 && value < 0x10000);
+    if (overlong || value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF))
+        return 0;
+    if (code)
+        *code = value;
+    return bytes;
+}
+
+size_t cs_utf8_check(const char *text, size_t length)
+{
+    size_t at = 0;
+    while (at < length) {
+        /* Eight ASCII bytes at a time: nearly all input is. */
+        uint64_t eight;
+        if (length - at >= sizeof eight) {
+            memcpy(&eight, text + at, sizeof eight);
+            if (!(eight & 0x8080808080808080u)) {
+                at += sizeof eight;
+                continue;
+            }
+        }
+        size_t bytes = cs_utf8_decode(text + at, length - at, NULL);
+        if (!bytes)
+            break;
+        at += bytes;
+    }
+    return at;
+}
+
+void cs_utf8_encode(struct cs_buffer *out, uint32_t code)
+{
+    char bytes[4];
+    size_t count;
+    if (code < 0x80) {
+        bytes[0] = (char)code;
+        count = 1;
+    } else if (code < 0x800) {
+        bytes[0] = (char)(0xC0 | code >> 6);
+        bytes[1] = (char)(0x80 | (code & 0x3F));
+        count = 2;
+    } else if (code < 0x10000) {
+        bytes[0] = (char)(0xE0 | code >> 12);
+        bytes[1] = (char)(0x80 | (code >> 6 & 0x3F));
+        bytes[2] = (char)(0x80 | (code & 0x3F));
+        count = 3;
+    } else {
+        bytes[0] = (char)(0xF0 | code >> 18);
+        bytes[1] = (char)(0x80 | (code >> 12 & 0x3F));
+        bytes[2] = (char)(0x80 | (code >> 6 & 0x3F));
+        bytes[3] = (char)(0x80 | (code & 0x3F));
+        count = 4;
+    }
+    cs_buffer_add(out, bytes, count);
+}
+
+int cs_char_width(uint32_t code)
+{
+    static locale_t utf8;
+    if (code < 0x7F)
+        return code >= 0x20;
+    if (!utf8)
+        utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+    locale_t before = utf8 ? uselocale(utf8) : (locale_t)0;
+    int width = wcwidth((wchar_t)code);
+    if (utf8)
+        uselocale(before);
+    return width < 0 ? 1 : width;
+}
+
+size_t cs_text_width(const char *text, size_t length)
+{
+    size_t width = 0, at = 0;
+    while (at < length) {
+        uint32_t code = 0xFFFD;
+        size_t bytes = cs_utf8_decode(text + at, length - at, &code);
+        at += bytes ? bytes : 1;
+        width += (size_t)cs_char_width(code);
+    }
+    return width;
+}
+
+static bool is_bidi_control(uint32_t code)
+{
+    return code == 0x061C || code == 0x200E || code == 0x200F || (code >= 0x202A && code <= 0x202E) ||
+           (code >= 0x2066 && code <= 0x2069);
+}
+
+void cs_text_display(struct cs_buffer *out, const char *text, size_t length, bool keep_newlines)
+{
+    for (size_t at = 0; at < length;) {
+        uint32_t code;
+        size_t bytes = cs_utf8_decode(text + at, length - at, &code);
+        if (!bytes) {
+            cs_buffer_printf(out, "<%02X>", (unsigned char)text[at]);
+            at++;
+            continue;
+        }
+        if (code == '\n' && keep_newlines)
+            cs_buffer_char(out, '\n');
+        else if (code < 0x20)
+            cs_utf8_encode(out, 0x2400 + code);
+        else if (code == 0x7F)
+            cs_utf8_encode(out, 0x2421);
+        else if ((code >= 0x80 && code < 0xA0) || is_bidi_control(code) || code == 0x2028 || code == 0x2029)
+            cs_buffer_printf(out, "<U+%04X>", code);
+        else
+            cs_buffer_add(out, text + at, bytes);
+        at += bytes;
+    }
+}
+
+bool cs_text_same_word(const char *left, const char *right)
+{
+    for (;;) {
+        while (*left == '-' || *left == '_' || *left == ' ')
+            left++;
+        while (*right == '-' || *right == '_' || *right == ' ')
+            right++;
+        unsigned char a = (unsigned char)*left, b = (unsigned char)*right;
+        if (a < 0x80)
+            a = (unsigned char)tolower(a);
+        if (b < 0x80)
+            b = (unsigned char)tolower(b);
+        if (a != b)
+            return false;
+        if (!a)
+            return true;
+        left++;
+        right++;
+    }
+}
+
+/* Damerau-Levenshtein distance (adjacent swaps count one), three rows of the table at a time. */
+static size_t word_distance(const char *left, const char *right)
+{
+    size_t m = strlen(left), n = strlen(right);
+    size_t *rows = cs_alloc(3 * (n + 1) * sizeof *rows);
+    size_t *before = rows, *last = rows + n + 1, *now = rows + 2 * (n + 1);
+    for (size_t j = 0; j <= n; j++)
+        last[j] = j;
+    for (size_t i = 1; i <= m; i++) {
+        now[0] = i;
+        for (size_t j = 1; j <= n; j++) {
+            size_t best = last[j - 1] + (left[i - 1] != right[j - 1]);
+            if (last[j] + 1 < best)
+                best = last[j] + 1;
+            if (now[j - 1] + 1 < best)
+                best = now[j - 1] + 1;
+            if (i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1] &&
+                before[j - 2] + 1 < best)
+                best = before[j - 2] + 1;
+            now[j] = best;
+        }
+        size_t *spare = before;
+        before = last;
+        last = now;
+        now = spare;
+    }
+    size_t distance = last[n];
+    free(rows);
+    return distance;
+}
+
+const char *cs_nearest_word(const char *typed, const char *const words[])
+{
+    size_t length = strlen(typed);
+    if (length == 0 || length > 64)
+        return NULL;
+    size_t limit = length < 4 ? 1 : length < 8 ? 2 : 3;
+    const char *best = NULL;
+    for (size_t i = 0; words[i]; i++) {
+        if (length >= 3 && strncmp(typed, words[i], length) == 0 && !best)
+            best = words[i];
+        size_t distance = word_distance(typed, words[i]);
+        if (distance <= limit) {
+            best = words[i];
+            limit = distance ? distance - 1 : 0;
+            if (distance <= 1)
+                break;
+        }
+    }
+    return best;
+}
