@@ -1,0 +1,68 @@
+# cs-tools: make deps all demo check lint asan fuzz bench install uninstall dist. No configure step.
+
+PREFIX  ?= /usr/local
+DESTDIR ?=
+BUILD   ?= build
+CC      ?= cc
+VERSION := 0.1.0
+
+CFLAGS   ?= -O2 -g
+WARN     := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wno-override-init -Wno-missing-field-initializers
+CPPFLAGS += -Ilib -D_GNU_SOURCE -DCS_VERSION='"$(VERSION)"' -DCS_PREFIX='"$(PREFIX)"'
+CSTD     := -std=c11
+LIBS     := -lsqlite3 -lcsv -ljansson -lsmartcols -lmd -lm -lpthread
+LDFLAGS  += -Wl,--as-needed
+
+BINARIES := cs-db cs-calendar cs-org cs-customer cs-ticket cs-escalate cs-notify cs-report
+LIB      := $(BUILD)/libcs.a
+LIB_SRC  := $(wildcard lib/*/*.c)
+LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/obj/%.o)
+CMD_SRC  = $(wildcard cmd/$(1).c cmd/$(1)/*.c)
+BIN_OUT  := $(BINARIES:%=$(BUILD)/bin/%)
+MAN_OUT  := $(BINARIES:%=$(BUILD)/man/man1/%.1)
+PO       := $(wildcard po/*.po)
+MO_OUT   := $(PO:po/%.po=$(BUILD)/locale/%/LC_MESSAGES/cs-tools.mo)
+UNIT     := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c))
+UNIT_OUT := $(UNIT:%=$(BUILD)/tests/%)
+
+all: $(BIN_OUT) $(MAN_OUT) $(MO_OUT) $(BUILD)/bin/cs-generate
+
+include mk/deps.mk mk/test.mk mk/install.mk
+
+$(BUILD)/obj/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CSTD) $(CPPFLAGS) $(WARN) $(CFLAGS) -MMD -MP -c $< -o $@
+
+$(LIB): $(LIB_OBJ)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+define BINARY
+$(BUILD)/bin/$(1): $$(patsubst %.c,$(BUILD)/obj/%.o,$$(call CMD_SRC,$(1))) $(LIB)
+	@mkdir -p $$(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) $$^ -o $$@ $(LIBS)
+endef
+$(foreach b,$(BINARIES),$(eval $(call BINARY,$(b))))
+
+$(BUILD)/bin/cs-generate: $(BUILD)/obj/bench/generate.o $(LIB)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) $^ -o $@ $(LIBS)
+
+$(BUILD)/man/man1/%.1: $(BUILD)/bin/%
+	@mkdir -p $(@D)
+	LC_ALL=C $< --man > $@.part && mv $@.part $@
+
+$(BUILD)/locale/%/LC_MESSAGES/cs-tools.mo: po/%.po
+	@mkdir -p $(@D)
+	msgfmt --check -o $@ $<
+
+$(BUILD)/tests/%: $(BUILD)/obj/tests/unit/%.o $(LIB)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) $^ -o $@ $(LIBS)
+
+clean:
+	rm -rf $(BUILD)
+
+.PHONY: all clean
+.SECONDARY:
+-include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
