@@ -109,8 +109,10 @@ struct cs_parse {
 };
 
 /*
- * Reads the text of one field into *value and checks it: type, range, length, choice. Empty text is null.
- * Texts are borrowed when they need no change, else copied to `arena`. CS_REFUSED with a sentence that names
+ * Reads the text of one field into *value and checks it: type, range, length, choice. Empty text is null, and
+ * so are null, N/A and - where the field is no plain text. text[length] must be readable (a NUL, usually).
+ * Blanks around are cut off (long texts keep them); texts are borrowed when they need no change, else copied
+ * to `arena`. CS_REFUSED with a sentence that names
  * the value and what was expected (the caller puts place and field before it): must be 1..4, not "urgent"  |
  * "1.38E+10" is a number that a spreadsheet rounded; phone numbers come as text
  */
