@@ -29,7 +29,7 @@ enum cs_option_type {
     CS_OPTION_FIELDS, /* one option a field of .record (name with dashes), landing in struct cs_assignments */
 };
 
-/* A list of texts, borrowed from argv; release frees the array only. */
+/* A list of texts, borrowed from argv; the array is the arena's that cs_options_parse was given. */
 struct cs_list {
     const char **items;
     size_t count, capacity;
@@ -59,13 +59,14 @@ struct cs_option {
     const char *help;         /* N_() one phrase, lower case, no full stop */
     const char *const *words; /* CHOICE: ended by NULL */
     const char *byname; /* TEXT, CHOICE: the default (shown in help and set before parsing); INT: as text */
-    int64_t min, max;
+    int64_t min, max;   /* INT: checked where they differ; max below min: no upper end */
     bool negatable;
     bool hidden; /* parsed, completed never, not in help */
     int group;   /* options of one group other than 0 exclude each other */
     const struct cs_option *shared;
     const struct cs_record *record;
     enum cs_fields_use use;
+    int field; /* FIELDS opened up by cs_options_each: the field's index in .record */
 };
 
 #define CS_OPT_FLAG(letter_, name_, struct_, member_, help_, ...)                                            \
@@ -121,15 +122,17 @@ struct cs_operands {
  * Parses argv[0..argc) (options and operands mixed, as GNU does; `--` ends options; a lone `-` is an operand;
  * --name=value and --name value; unique prefixes of long names are accepted) by two arrays: `common` (every
  * command's) into common_args and `own` into own_args; either array may be NULL. An own option hides a common
- * one of the same name, and a plain option hides a field's. Lists grow in the arena. CS_MISUSED with one
- * sentence, "did you mean" included; err->text then holds at most two lines.
+ * one of the same name, and a plain option (own or common) hides a field's. Groups of the two arrays are
+ * apart. Both structs come zeroed. Lists grow in the arena. CS_MISUSED with one sentence of one line, "did
+ * you mean" included; cs_help_hint of command.h has the line that follows it.
  */
 enum cs_status cs_options_parse(int argc, char *const *argv, const struct cs_option *common,
                                 void *common_args, const struct cs_option *own, void *own_args,
                                 struct cs_arena *arena, struct cs_operands *operands, struct cs_error *err);
 
 /* Walks the options of an array as a person sees them (SHARED and FIELDS opened up), in order. The option
- * handed over is good until the callback returns; .offset is relative to the outermost struct. */
+ * handed over is good until the callback returns; .offset is relative to the outermost struct. A field comes
+ * as CS_OPTION_FIELDS with .field, its option name and its help. */
 typedef void cs_option_fn(void *context, const struct cs_option *option);
 void cs_options_each(const struct cs_option *options, cs_option_fn *each, void *context);
 
