@@ -5,9 +5,9 @@
  * by id or by name; a calendar is read from the store once. Counting itself is time/calendar.h.
  *
  * A calendar travels as a flat file (cs_calendar_line_record): one line without a date is the calendar
- * itself, each further line a special day. A file that has a calendar's own line is that calendar in full:
- * special days of the store that the file lacks are taken out. A file of days alone adds to a calendar that
- * is there.
+ * itself, each further line a special day. A file that has a calendar's own line and days is that calendar in
+ * full: special days of the store that the file lacks are taken out. A file of days alone adds to a calendar
+ * that is there, a file of calendars alone (what `list` writes) leaves the days alone.
  */
 #ifndef CS_CALENDAR_CALENDAR_H
 #define CS_CALENDAR_CALENDAR_H
@@ -40,6 +40,7 @@ struct cs_calendar_import;
 
 struct cs_calendar_counts {
     int64_t inserted, updated, unchanged, removed;
+    int64_t known_year; /* a file of days made this year known; 0: none */
 };
 
 /* `only` (or NULL) is the calendar that lines without a `calendar` column belong to: the published list of
@@ -51,9 +52,8 @@ void cs_calendar_import_free(struct cs_calendar_import *import);
 enum cs_status cs_calendar_import_line(struct cs_calendar_import *import, const struct cs_row *row,
                                        struct cs_error *err);
 
-/* Writes what was kept; the caller's transaction is open. CS_REFUSED where a calendar would have no open
- * hours, CS_FAILED. A calendar whose file names days beyond its known span has the span widened to whole
- * years. */
+/* Writes what was kept; the caller's transaction is open. CS_FAILED. Holidays of the year after the known
+ * span widen it by that year: they are published a year at a time. */
 enum cs_status cs_calendar_import_finish(struct cs_calendar_import *import, struct cs_calendar_counts *counts,
                                          struct cs_error *err);
 
@@ -71,23 +71,42 @@ enum cs_calendar_sum_field {
     CS_SUM_START,
     CS_SUM_AMOUNT,
     CS_SUM_KIND,
-    CS_SUM_CALENDAR,
     CS_SUM_RESULT,
-    CS_SUM_PROVISIONAL,
     CS_SUM_FIELDS
 };
 
 struct cs_calendar_sums;
 
-/* Works sums out; calendars spelled in records are built once each and kept (the newest few hundred).
- * `calendars` may be NULL: then records cannot name a calendar of the store. `kind` is what a record without
- * a kind means: "add" or "between". */
-struct cs_calendar_sums *cs_calendar_sums_new(struct cs_calendars *calendars, const char *kind);
+/* Works sums out; calendars spelled in records are built once each, and the last hundred are kept. `kind` is
+ * what a record without a kind means: "add" or "between". */
+struct cs_calendar_sums *cs_calendar_sums_new(const char *kind);
 void cs_calendar_sums_free(struct cs_calendar_sums *sums);
 
-/* Fills CS_SUM_RESULT and CS_SUM_PROVISIONAL of a row of cs_calendar_sum_record (texts in its arena).
- * CS_REFUSED with "field: sentence". */
-enum cs_status cs_calendar_sum(struct cs_calendar_sums *sums, struct cs_row *row, struct cs_error *err);
+/* Fills CS_SUM_RESULT of `out`, a row of cs_calendar_sum_record, from `in`, another or the same; texts in the
+ * arena of `out`, the other fields borrowed from `in`. The result is a local time (2026-02-24T09:30:00) or
+ * working minutes (480, or 205199s where they are no whole minutes). CS_REFUSED with "field: sentence". */
+enum cs_status cs_calendar_sum(struct cs_calendar_sums *sums, const struct cs_row *in, struct cs_row *out,
+                               struct cs_error *err);
+
+/* Fields of cs_calendar_answer_record by index: one sum with a calendar of the store. */
+enum cs_calendar_answer_field {
+    CS_ANSWER_CALENDAR,
+    CS_ANSWER_KIND,
+    CS_ANSWER_START,
+    CS_ANSWER_AMOUNT,
+    CS_ANSWER_RESULT,
+    CS_ANSWER_SECONDS,
+    CS_ANSWER_PROVISIONAL,
+    CS_ANSWER_FIELDS
+};
+
+/* One question to one calendar. `kind` is add, between or next; `amount` an amount for add (open time whether
+ * or not it ends in wt; wd counts workdays), a moment for between, NULL for next. Fills `row` (of
+ * cs_calendar_answer_record). *year receives the first year whose special days are not published, 0 where all
+ * are. CS_MISUSED with a sentence. */
+enum cs_status cs_calendar_answer(const struct cs_calendar *calendar, const char *kind, const char *start,
+                                  const char *amount, struct cs_row *row, int64_t *year,
+                                  struct cs_error *err);
 
 /* ---- for lists, checks and tests ---- */
 
@@ -107,9 +126,10 @@ enum cs_calendar_line_field {
 };
 
 extern const struct cs_choice cs_day_kind_choices[];
-extern const struct cs_record cs_calendar_record;      /* one calendar, in lists */
-extern const struct cs_record cs_calendar_line_record; /* one line of the flat file */
-extern const struct cs_record cs_calendar_sum_record;  /* one sum of `add` and `between` */
+extern const struct cs_record cs_calendar_record;        /* one calendar, in lists */
+extern const struct cs_record cs_calendar_line_record;   /* one line of the flat file */
+extern const struct cs_record cs_calendar_sum_record;    /* one sum that brings its calendar */
+extern const struct cs_record cs_calendar_answer_record; /* one sum with a calendar of the store */
 extern const struct cs_view cs_calendar_view;
 extern const struct cs_statements cs_calendar_statements;
 
