@@ -3,6 +3,7 @@
 #define CS_RECORD_PARTS_H
 
 #include "base/buffer.h"
+#include "record/filter.h"
 #include "record/record.h"
 
 /* words.c: words as people type them */
@@ -69,5 +70,19 @@ struct cs_stretch {
 };
 enum cs_status cs_filter_stretch(const struct cs_field *field, const struct cs_parse *how, const char *text,
                                  struct cs_stretch *stretch, struct cs_error *err);
+
+/* filter-range.c: lo..hi, >x, >=x, <x, <=x as written; NULL where an end is open. */
+struct cs_range_text {
+    const char *low, *high;
+    bool above, below; /* low, high are themselves left out */
+};
+
+/* False where the text is no range. */
+bool cs_range_split(const char *text, struct cs_arena *arena, struct cs_range_text *range);
+
+/* Fills filter->low and ->high by the type of the field. `text` is the whole, for sentences. */
+enum cs_status cs_range_read(const struct cs_field *field, const struct cs_parse *how, const char *text,
+                             const struct cs_range_text *range, struct cs_arena *arena,
+                             struct cs_filter *filter, struct cs_error *err);
 
 #endif

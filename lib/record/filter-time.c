@@ -1,0 +1,92 @@
+/* Times in filters: what a person writes stands for a stretch of time, from the first moment that it names to
+ * the last. */
+#include "record/parts.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static bool all_digits(const char *text, size_t length)
+{
+    return strspn(text, "0123456789") >= length;
+}
+
+/* 2026 and 2026-03: whole years and months, as days. */
+static bool read_period(const char *text, struct cs_stretch *days)
+{
+    size_t length = strlen(text);
+    bool year = length == 4 && all_digits(text, 4);
+    bool month = length == 7 && all_digits(text, 4) && text[4] == '-' && all_digits(text + 5, 2);
+    int y = 0, m = 1;
+    if (!year && !month)
+        return false;
+    sscanf(text, "%4d-%2d", &y, &m);
+    if (y < 1900 || m < 1 || m > 12)
+        return false;
+    days->from = cs_day_from_date(y, m, 1);
+    days->to = cs_day_add_months(days->from, year ? 12 : 1);
+    return true;
+}
+
+static bool is_day_word(const char *text)
+{
+    return strcmp(text, "today") == 0 || strcmp(text, "yesterday") == 0 || strcmp(text, "tomorrow") == 0;
+}
+
+/* Days of a time field run from local midnight to local midnight. */
+static void days_to_moments(const struct cs_zone *zone, struct cs_stretch *stretch)
+{
+    stretch->from = cs_zone_from_day(zone, stretch->from, 0);
+    stretch->to = cs_zone_from_day(zone, stretch->to, 0);
+}
+
+static void set_one(struct cs_stretch *stretch, int64_t from)
+{
+    stretch->from = from;
+    stretch->to = from + 1;
+}
+
+/* A moment, then: written out, or relative to now. */
+static enum cs_status read_moment(const struct cs_field *field, const struct cs_parse *how, const char *text,
+                                  struct cs_stretch *stretch, struct cs_error *err)
+{
+    struct cs_error ignored = CS_ERROR_INIT;
+    int64_t utc;
+    enum cs_status status = cs_moment_parse_relative(text, how->zone, &utc, &ignored);
+    if (status == CS_OK)
+        stretch->relative = text[0] == '-' || text[0] == '+';
+    else
+        status = cs_moment_parse(text, how->zone, false, &utc, err);
+    if (status != CS_OK)
+        return status;
+    stretch->single = true;
+    set_one(stretch, field->type == CS_TYPE_DATE ? cs_zone_day(how->zone, utc) : utc);
+    return CS_OK;
+}
+
+enum cs_status cs_filter_stretch(const struct cs_field *field, const struct cs_parse *how, const char *text,
+                                 struct cs_stretch *stretch, struct cs_error *err)
+{
+    struct cs_error ignored = CS_ERROR_INIT;
+    int64_t day, utc;
+    bool date = field->type == CS_TYPE_DATE, days = false;
+    *stretch = (struct cs_stretch){ 0 };
+    if (read_period(text, stretch)) {
+        days = true;
+    } else if (is_day_word(text)) {
+        enum cs_status status = cs_moment_parse_relative(text, how->zone, &utc, err);
+        if (status != CS_OK)
+            return status;
+        set_one(stretch, cs_zone_day(how->zone, utc));
+        days = true;
+        stretch->single = date;
+    } else if (!strpbrk(text, ":Tt时") && cs_date_parse(text, false, &day, &ignored) == CS_OK) {
+        set_one(stretch, day);
+        days = true;
+        stretch->single = date;
+    }
+    if (!days)
+        return read_moment(field, how, text, stretch, err);
+    if (!date)
+        days_to_moments(how->zone, stretch);
+    return CS_OK;
+}
