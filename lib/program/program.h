@@ -24,7 +24,7 @@ extern const struct cs_program cs_program;
 struct cs_common_args {
     /* all */
     const char *color, *now, *share;
-    bool quiet, verbose, progress, help, version;
+    bool quiet, verbose, progress, help, version, describe;
     /* store */
     const char *db;
     int64_t wait;
@@ -68,7 +68,18 @@ struct cs_job {
  * mappings/support-tickets.map. */
 const char *cs_job_share(struct cs_job *job, const char *folder, const char *name, const char *suffix);
 
-/* ---- out ---- */
+/* ---- the store, for commands with CS_OPENS_ITSELF ---- */
+
+/* What --db, CS_DB, --wait and the schema's place say, for a mode. */
+void cs_job_store_options(struct cs_job *job, enum cs_store_mode mode, struct cs_store_options *options);
+
+/* Opens job->store so (closed by the program in the end) and takes its zone over into job->zone. */
+enum cs_status cs_job_open_store(struct cs_job *job, enum cs_store_mode mode);
+
+/* ---- out ----
+ *
+ * What a command with CS_NEEDS_WRITE puts out is held back (in memory, then in an unlinked file) until
+ * cs_job_commit or the end of a run that went well: nothing is told before it is saved. */
 
 /* Says which record comes out; opens the sink with the command's options (--fields, -o, --unmask written to
  * the audit log). Called once before rows are emitted; an empty result still has its header. */
@@ -79,6 +90,9 @@ enum cs_status cs_job_emit(void *job, const struct cs_row *row, struct cs_error 
 
 /* A page for a person on standard output (show, explain), with the command's options. */
 enum cs_status cs_job_page(struct cs_job *job, struct cs_page **page);
+
+/* Standard output for a command that prints lines of its own: held back and checked like rows. Never NULL. */
+FILE *cs_job_stdout(struct cs_job *job);
 
 /* A sentence for a person on stderr, unless -q: "BIN: text". */
 void cs_job_say(struct cs_job *job, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -135,11 +149,19 @@ enum cs_status cs_job_each_id(struct cs_job *job, cs_id_fn *each, void *context)
 /* --dry-run: rolls back in place of the commit, and says so. Pairs with cs_store_begin. */
 enum cs_status cs_job_commit(struct cs_job *job);
 
+/* For a room that commits in batches by itself: tells that what was put out so far is saved and may be shown.
+ */
+void cs_job_saved(struct cs_job *job);
+
 /* Asks before a CS_DESTROYS command does its work: terminal and y, or --yes; else CS_MISUSED with a sentence.
  */
 enum cs_status cs_job_confirm(struct cs_job *job, const char *question);
 
 /* Writes to the audit log: who did what to how many (ids and no personal text), chained by hash. */
 enum cs_status cs_job_audit(struct cs_job *job, const char *what, const char *subject, int64_t count);
+
+/* Reckons the chains of the audit log anew (cs-db check): each broken link is said as an error. */
+enum cs_status cs_audit_check(struct cs_store *store, struct cs_diag *diag, struct cs_error *err);
+extern const struct cs_statements cs_audit_statements;
 
 #endif
