@@ -106,6 +106,11 @@ int64_t cs_calendar_workdays_between(const struct cs_calendar *calendar, int64_t
 enum cs_status cs_calendar_next_open(const struct cs_calendar *calendar, int64_t from, int64_t *open,
                                      struct cs_error *err);
 
+/* The moment itself if open, else the previous closing: amount 0 counted backward. Codes as cs_calendar_add.
+ */
+enum cs_status cs_calendar_previous_close(const struct cs_calendar *calendar, int64_t from, int64_t *close,
+                                          struct cs_error *err);
+
 /* Adds an amount of any unit: natural time ignores the calendar (which may then be NULL) but not `held`. */
 enum cs_status cs_amount_add(const struct cs_calendar *calendar, int64_t start,
                              const struct cs_amount *amount, const struct cs_span *held, size_t held_count,

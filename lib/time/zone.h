@@ -40,6 +40,10 @@ int64_t cs_zone_from_civil(const struct cs_zone *zone, const struct cs_civil *ci
  * a day; by the same rule for gaps and ambiguous times. */
 int64_t cs_zone_from_day(const struct cs_zone *zone, int64_t day, int32_t second_of_day);
 
+/* The moment from which the offsets repeat every 400 years (20,871 whole weeks): after the file's last
+ * transition and the first turn of its rule. What is reckoned for later days may be kept for good. */
+int64_t cs_zone_steady(const struct cs_zone *zone);
+
 /* The local day of a moment. */
 int64_t cs_zone_day(const struct cs_zone *zone, int64_t utc);
 
