@@ -8,7 +8,7 @@
  * the nearest word. */
 const struct cs_option cs_program_options[] = {
     { .type = CS_OPTION_FLAG, .letter = 'h', .name = "help", .help = N_("show this help") },
-    { .type = CS_OPTION_FLAG, .letter = 'V', .name = "version", .help = N_("show the version") },
+    { .type = CS_OPTION_FLAG, .name = "version", .help = N_("show the version") },
     { .type = CS_OPTION_FLAG,
       .name = "describe",
       .help = N_("describe commands, options and fields in JSON") },

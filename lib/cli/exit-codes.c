@@ -29,6 +29,7 @@ void cs_help_exit_codes(struct cs_buffer *out)
     for (const struct cs_exit_code *code = cs_exit_codes; code->meaning; code++) {
         cs_buffer_printf(out, "\n  %-5d", code->code);
         cs_wrap(out, _(code->meaning), 7, 7);
-        cs_wrap(out, _(code->text), 0, 7);
+        cs_buffer_text(out, "       ");
+        cs_wrap(out, _(code->text), 7, 7);
     }
 }

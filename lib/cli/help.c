@@ -160,7 +160,7 @@ static void columns(const struct cs_command *command, const struct cs_record *re
     struct cs_buffer names = CS_BUFFER_INIT;
     for (size_t i = 0; i < record->count; i++) {
         const struct cs_field *field = &record->fields[i];
-        if (taken_in && (field->flags & CS_DERIVED) && !(field->flags & CS_KEY))
+        if (taken_in && (field->flags & CS_DERIVED))
             continue;
         cs_buffer_printf(&names, "%s%s%s", names.length ? ", " : "  ", field->name,
                          taken_in && field->flags & CS_REQUIRED ? "*" : "");

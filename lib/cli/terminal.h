@@ -21,6 +21,7 @@ size_t cs_terminal_width(int fd);
  */
 struct cs_progress {
     bool shown, drawn;
+    size_t columns;      /* of what is drawn, to be erased */
     int64_t total_bytes; /* of the input, 0 where unknown */
     int64_t started_ms, drawn_ms;
 };
