@@ -1,0 +1,55 @@
+/* What the files of this room share: the store itself. Nobody outside lib/store includes this. */
+#ifndef CS_STORE_INTERNAL_H
+#define CS_STORE_INTERNAL_H
+
+#include "store/backend.h"
+
+struct cs_room; /* prepared statements of one table */
+
+struct cs_setting {
+    char *name, *value;
+};
+
+struct cs_store {
+    const struct cs_backend *backend;
+    struct cs_connection *link;
+    char *place, *name, *schema_dir;
+    bool named;
+    enum cs_store_mode mode;
+    int64_t wait_seconds;
+    struct cs_diag *diag;
+
+    int depth; /* of nested transactions */
+    bool lost; /* the engine undid the open transaction by itself after a fault */
+
+    struct cs_room *rooms;
+    size_t room_count, room_capacity;
+
+    struct cs_setting *settings;
+    size_t setting_count, setting_capacity;
+    bool settings_known;
+
+    struct cs_guard guard;
+};
+
+struct cs_backend_open cs_store_how(const struct cs_store *store);
+
+/* statement.c: gives all prepared statements back to the backend. */
+void cs_store_drop_statements(struct cs_store *store);
+
+/* setting.c: gives up what the cache knows (after a rollback it may be wrong). */
+void cs_store_forget_settings(struct cs_store *store);
+
+/* migrate.c: compares the schema of an opened store with schema_dir and does what its mode says. */
+enum cs_status cs_store_settle(struct cs_store *store, struct cs_error *err);
+
+/* migrate.c: the number of the newest migration in a folder. */
+enum cs_status cs_migration_newest(const char *folder, int64_t *newest, struct cs_error *err);
+
+/* migrate.c: says each migration of the store that differs from the file of its number. */
+enum cs_status cs_migration_check(struct cs_store *store, struct cs_diag *diag, struct cs_error *err);
+
+/* setting.c: gives a new store its uuid. */
+enum cs_status cs_store_name_itself(struct cs_store *store, struct cs_error *err);
+
+#endif

@@ -1,0 +1,214 @@
+/*
+ * Writing to SQLite: transactions, the one checkpoint, indexes put off, migrations.
+ *
+ * A transaction is durable when its commit returns (synchronous FULL: the log is synced). The log goes into
+ * the store when a writer closes, and in between when it has grown long.
+ */
+#include "store/sqlite.h"
+
+#include "base/text.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { LONG_LOG = 16384 /* frames of 4 KiB */ };
+
+bool cs_sqlite_in_transaction(const struct cs_connection *link)
+{
+    return !sqlite3_get_autocommit(link->db);
+}
+
+/* Runs one of the two statements that are kept ready. */
+static enum cs_status run_kept(struct cs_connection *link, sqlite3_stmt **kept, const char *sql,
+                               struct cs_error *err)
+{
+    int code = SQLITE_OK;
+    if (!*kept)
+        code = sqlite3_prepare_v3(link->db, sql, -1, SQLITE_PREPARE_PERSISTENT, kept, NULL);
+    if (code == SQLITE_OK) {
+        code = sqlite3_step(*kept);
+        enum cs_status status = cs_sqlite_fault(link, code, err);
+        sqlite3_reset(*kept);
+        return status;
+    }
+    return cs_sqlite_fault(link, code, err);
+}
+
+static void set_cache(struct cs_connection *link, int kib)
+{
+    char sql[64];
+    sqlite3_snprintf(sizeof sql, sql, "PRAGMA cache_size=-%d", kib);
+    sqlite3_exec(link->db, sql, NULL, NULL, NULL);
+}
+
+enum cs_status cs_sqlite_begin(struct cs_connection *link, bool bulk, struct cs_error *err)
+{
+    enum cs_status status = run_kept(link, &link->begin, link->write ? "BEGIN IMMEDIATE" : "BEGIN", err);
+    if (status == CS_OK && bulk) {
+        set_cache(link, CS_SQLITE_BULK_CACHE_KIB);
+        link->bulk = true;
+    }
+    return status;
+}
+
+static void forget_deferred(struct cs_connection *link)
+{
+    for (size_t i = 0; i < link->deferred_count; i++)
+        free(link->deferred[i].sql);
+    link->deferred_count = 0;
+    if (link->bulk) {
+        set_cache(link, CS_SQLITE_CACHE_KIB);
+        link->bulk = false;
+    }
+}
+
+enum cs_status cs_sqlite_commit(struct cs_connection *link, struct cs_error *err)
+{
+    enum cs_status status = CS_OK;
+    for (size_t i = 0; i < link->deferred_count && status == CS_OK; i++)
+        status = cs_sqlite_exec(link, link->deferred[i].sql, err);
+    if (status == CS_EXISTS)
+        status = cs_error_set(err, CS_FAILED, _("two new records share a key that must be unique: %s"),
+                              sqlite3_errmsg(link->db));
+    if (status == CS_OK)
+        status = run_kept(link, &link->commit, "COMMIT", err);
+    if (status != CS_OK)
+        return status;
+    forget_deferred(link);
+    if (link->frames > LONG_LOG)
+        cs_sqlite_checkpoint(link, SQLITE_CHECKPOINT_PASSIVE);
+    return CS_OK;
+}
+
+void cs_sqlite_rollback(struct cs_connection *link)
+{
+    if (cs_sqlite_in_transaction(link))
+        sqlite3_exec(link->db, "ROLLBACK", NULL, NULL, NULL);
+    forget_deferred(link);
+}
+
+/* Remembers and drops the rebuildable indexes of one table. The mark is the comment that migrate.c put into
+ * the text of the index, which the engine keeps. */
+static enum cs_status defer_table(struct cs_connection *link, const char *table, struct cs_error *err)
+{
+    static const char find[] = "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = ?1 "
+                               "AND sql LIKE '%/* rebuildable */%' ORDER BY rowid";
+    struct cs_buffer drop = CS_BUFFER_INIT;
+    sqlite3_stmt *stmt = NULL;
+    int code = sqlite3_prepare_v2(link->db, find, -1, &stmt, NULL);
+    if (code == SQLITE_OK)
+        code = sqlite3_bind_text(stmt, 1, table, -1, SQLITE_STATIC);
+    while (code == SQLITE_OK && (code = sqlite3_step(stmt)) == SQLITE_ROW) {
+        link->deferred = cs_grow(link->deferred, &link->deferred_capacity, link->deferred_count + 1,
+                                 sizeof *link->deferred);
+        link->deferred[link->deferred_count++].sql = cs_strdup((const char *)sqlite3_column_text(stmt, 1));
+        char *quoted = sqlite3_mprintf("DROP INDEX \"%w\";", sqlite3_column_text(stmt, 0));
+        cs_buffer_text(&drop, quoted ? quoted : "");
+        sqlite3_free(quoted);
+        code = SQLITE_OK;
+    }
+    enum cs_status status = cs_sqlite_fault(link, code, err);
+    sqlite3_finalize(stmt);
+    if (status == CS_OK)
+        status = cs_sqlite_exec(link, drop.text, err);
+    cs_buffer_release(&drop);
+    return status;
+}
+
+enum cs_status cs_sqlite_defer_indexes(struct cs_connection *link, const char *const tables[],
+                                       struct cs_error *err)
+{
+    enum cs_status status = CS_OK;
+    for (; *tables && status == CS_OK; tables++) {
+        int64_t filled;
+        char *sql = sqlite3_mprintf("SELECT EXISTS (SELECT 1 FROM \"%w\")", *tables);
+        status = cs_sqlite_number(link, sql, &filled, err);
+        sqlite3_free(sql);
+        if (status == CS_OK && !filled)
+            status = defer_table(link, *tables, err);
+    }
+    return status;
+}
+
+int cs_sqlite_lock(const struct cs_connection *link, bool wait)
+{
+    struct cs_buffer path = CS_BUFFER_INIT;
+    cs_buffer_printf(&path, "%s-lock", link->path);
+    int handle = open(path.text, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+    cs_buffer_release(&path);
+    if (handle < 0)
+        return -1;
+    int64_t end = cs_sqlite_now_ms() + (wait ? link->wait_ms : 0);
+    while (flock(handle, LOCK_EX | LOCK_NB) != 0) {
+        if (cs_sqlite_now_ms() >= end) {
+            close(handle);
+            return -1;
+        }
+        nanosleep(&(struct timespec){ .tv_nsec = 20000000 }, NULL);
+    }
+    return handle;
+}
+
+/* Brings the log into the store as far as readers allow, unless another process is at it. A fault is none of
+ * the command's: what was committed stands in the log. */
+void cs_sqlite_checkpoint(struct cs_connection *link, int how)
+{
+    int lock = cs_sqlite_lock(link, false);
+    if (lock < 0)
+        return;
+    int64_t patience = link->wait_ms;
+    link->wait_ms = 0; /* readers are not waited for */
+    sqlite3_wal_checkpoint_v2(link->db, "main", how, NULL, NULL);
+    link->wait_ms = patience;
+    close(lock);
+    link->frames = 0;
+}
+
+enum cs_status cs_sqlite_version(struct cs_connection *link, int64_t *number, struct cs_error *err)
+{
+    return cs_sqlite_number(link, "PRAGMA user_version", number, err);
+}
+
+enum cs_status cs_sqlite_set_version(struct cs_connection *link, int64_t number, struct cs_error *err)
+{
+    char sql[128];
+    sqlite3_snprintf(sizeof sql, sql, "PRAGMA user_version=%lld; PRAGMA application_id=%d;", number,
+                     CS_SQLITE_APPLICATION);
+    return cs_sqlite_exec(link, sql, err);
+}
+
+const char *cs_sqlite_token(const char *name, size_t length)
+{
+    static const struct {
+        const char *name, *text;
+    } tokens[] = {
+        { "ID", "INTEGER PRIMARY KEY" },
+        { "INT", "INTEGER" },
+        { "REAL", "REAL" },
+        { "BLOB", "BLOB" },
+        { "TABLE", "STRICT" },
+        { "CLUSTERED", "STRICT, WITHOUT ROWID" },
+    };
+    for (size_t i = 0; i < sizeof tokens / sizeof *tokens; i++)
+        if (strlen(tokens[i].name) == length && memcmp(tokens[i].name, name, length) == 0)
+            return tokens[i].text;
+    return NULL;
+}
+
+enum cs_status cs_sqlite_script(struct cs_connection *link, const char *sql, struct cs_error *err)
+{
+    enum cs_status status = cs_sqlite_exec(link, sql, err);
+    if (status == CS_EXISTS)
+        status = cs_error_set(err, CS_FAILED, "%s", sqlite3_errmsg(link->db));
+    if (status == CS_OK && !cs_sqlite_in_transaction(link))
+        status = cs_error_set(err, CS_FAILED, "a migration must not end its transaction");
+    return status;
+}
+
+void cs_sqlite_migrating(struct cs_connection *link, bool on)
+{
+    sqlite3_db_config(link->db, SQLITE_DBCONFIG_ENABLE_FKEY, !on, NULL);
+}
