@@ -1,4 +1,5 @@
-# cs-tools: make deps all demo check lint asan fuzz bench install uninstall dist. No configure step.
+# cs-tools: make deps all demo check lint asan fuzz torture bench coverage install uninstall dist.
+# No configure step. Missing Debian packages are installed first (mk/deps.mk).
 
 PREFIX  ?= /usr/local
 DESTDIR ?=
@@ -13,7 +14,15 @@ CSTD     := -std=c11
 LIBS     := -lsqlite3 -lcsv -ljansson -lsmartcols -lmd -lm -lpthread
 LDFLAGS  += -Wl,--as-needed
 
-BINARIES := cs-db cs-calendar cs-org cs-customer cs-ticket cs-escalate cs-notify cs-report
+# All processors, unless the user says -j.
+ifeq ($(MAKELEVEL),0)
+ifeq ($(filter -j% --jobs%,$(MAKEFLAGS)),)
+MAKEFLAGS += -j$(shell nproc 2>/dev/null || echo 2)
+endif
+endif
+
+# A binary is a file cmd/NAME.c or a folder cmd/NAME/.
+BINARIES := $(sort $(patsubst cmd/%/,%,$(wildcard cmd/cs-*/)) $(patsubst cmd/%.c,%,$(wildcard cmd/cs-*.c)))
 LIB      := $(BUILD)/libcs.a
 LIB_SRC  := $(wildcard lib/*/*.c)
 LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/obj/%.o)
@@ -25,11 +34,13 @@ MO_OUT   := $(PO:po/%.po=$(BUILD)/locale/%/LC_MESSAGES/cs-tools.mo)
 UNIT     := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c))
 UNIT_OUT := $(UNIT:%=$(BUILD)/tests/%)
 
-all: $(BIN_OUT) $(MAN_OUT) $(MO_OUT) $(BUILD)/bin/cs-generate
+GENERATE := $(if $(wildcard bench/generate.c),$(BUILD)/bin/cs-generate)
+
+all: $(BIN_OUT) $(MAN_OUT) $(MO_OUT) $(GENERATE)
 
 include mk/deps.mk mk/test.mk mk/install.mk
 
-$(BUILD)/obj/%.o: %.c
+$(BUILD)/obj/%.o: %.c | $(STAMPS)-build
 	@mkdir -p $(@D)
 	$(CC) $(CSTD) $(CPPFLAGS) $(WARN) $(CFLAGS) -MMD -MP -c $< -o $@
 
@@ -52,7 +63,7 @@ $(BUILD)/man/man1/%.1: $(BUILD)/bin/%
 	@mkdir -p $(@D)
 	LC_ALL=C $< --man > $@.part && mv $@.part $@
 
-$(BUILD)/locale/%/LC_MESSAGES/cs-tools.mo: po/%.po
+$(BUILD)/locale/%/LC_MESSAGES/cs-tools.mo: po/%.po | $(STAMPS)-build
 	@mkdir -p $(@D)
 	msgfmt --check -o $@ $<
 
@@ -61,7 +72,7 @@ $(BUILD)/tests/%: $(BUILD)/obj/tests/unit/%.o $(LIB)
 	$(CC) $(CFLAGS) $(LDFLAGS) $^ -o $@ $(LIBS)
 
 clean:
-	rm -rf $(BUILD)
+	rm -rf $(BUILD) build-asan build-lint build-fuzz build-coverage
 
 .PHONY: all clean
 .SECONDARY:

@@ -1,0 +1,62 @@
+# test: check, lint, asan, fuzz, torture, bench, demo, coverage.
+
+FUZZ_SECONDS ?= 20
+JOBS         ?= $(shell nproc 2>/dev/null || echo 2)
+SANITIZE     := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
+FUZZ         := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
+REPLAY_OUT   := $(FUZZ:%=$(BUILD)/fuzz/%-replay)
+TEST_ENV     = CS_TOP="$(CURDIR)" CS_BUILD="$(abspath $(BUILD))" CS_JOBS="$(JOBS)"
+
+# Everything a test run needs, built; no test is run.
+tests: all $(UNIT_OUT) $(REPLAY_OUT) | $(STAMPS)-check
+
+# Unit tests, corpus replay, lint and bats; the last line is "N passed, N failed".
+check: tests
+	@$(TEST_ENV) mk/check.sh unit fuzz lint bats
+
+# The same with AddressSanitizer and UBSan, in a build folder of its own.
+asan: | $(STAMPS)-check
+	@$(MAKE) --no-print-directory BUILD=build-asan CFLAGS="$(SANITIZE)" tests
+	@CS_SANITIZED=1 CS_TOP="$(CURDIR)" CS_BUILD="$(abspath build-asan)" CS_JOBS="$(JOBS)" \
+		mk/check.sh unit fuzz bats
+
+# The slow readers of the source; warnings are errors here and only here.
+lint: | $(STAMPS)-lint
+	@$(MAKE) --no-print-directory BUILD=build-lint CFLAGS="-O2 -g -Werror" all
+	@CS_TOP="$(CURDIR)" CS_BUILD="$(abspath build-lint)" CS_JOBS="$(JOBS)" CS_LINT_SLOW=1 mk/check.sh lint
+
+# Big sizes: 200,000 rows and more, twenty kills, the n-th system call failing.
+torture: tests | $(STAMPS)-torture
+	@$(TEST_ENV) CS_TORTURE=1 mk/check.sh torture
+
+# Each parser's target: the corpus first, then FUZZ_SECONDS of new inputs.
+fuzz: | $(STAMPS)-fuzz
+	@$(MAKE) --no-print-directory BUILD=build-fuzz CC=clang \
+		CFLAGS="-O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined" \
+		$(FUZZ:%=build-fuzz/fuzz/%)
+	@CS_TOP="$(CURDIR)" mk/fuzz.sh build-fuzz $(FUZZ_SECONDS) $(FUZZ)
+
+$(BUILD)/fuzz/%-replay: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/obj/mk/fuzz-replay.o $(LIB)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) $^ -o $@ $(LIBS)
+
+$(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(LIB)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -fsanitize=fuzzer $(LDFLAGS) $^ -o $@ $(LIBS)
+
+bench: all | $(STAMPS)-check
+	@if [ -x bench/run ]; then $(TEST_ENV) bench/run; else echo "bench: bench/run is not there yet"; fi
+
+# A store with the sample data of share/demo, to play with.
+demo: all
+	@CS_TOP="$(CURDIR)" CS_BUILD="$(abspath $(BUILD))" mk/demo.sh "$(abspath $(BUILD))/demo"
+
+# Lines of lib/ and cmd/ that the tests run.
+coverage: | $(STAMPS)-check
+	@$(MAKE) --no-print-directory BUILD=build-coverage CFLAGS="-O0 -g --coverage" tests
+	@find build-coverage -name '*.gcda' -delete
+	@CS_TOP="$(CURDIR)" CS_BUILD="$(abspath build-coverage)" CS_JOBS="$(JOBS)" CS_COVERAGE=1 \
+		mk/check.sh unit fuzz bats || :
+	@mk/coverage.sh build-coverage
+
+.PHONY: tests check asan lint torture fuzz bench demo coverage
