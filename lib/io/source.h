@@ -58,7 +58,25 @@ size_t cs_source_headings(const struct cs_source *source, const char *const **he
 /* Where a cell of the last record begins: line and byte column (worked out on demand). */
 struct cs_place cs_source_cell_place(struct cs_source *source, size_t cell);
 
-/* Bytes read so far and in all (0: unknown), for progress; the encoding and delimiter found. */
+/* Bytes read so far and in all (0: unknown), for progress. */
 int64_t cs_source_bytes(const struct cs_source *source, int64_t *total);
+
+/* What was found: the encoding; the delimiter (0: JSON); whether a byte order mark stood at the beginning, as
+ * `--excel` writes it (a reader then takes the ' off that --excel put before =, +, -, @). */
+const char *cs_source_encoding(const struct cs_source *source);
+char cs_source_delimiter(const struct cs_source *source);
+bool cs_source_marked(const struct cs_source *source);
+
+/* The name as the user gave it, and whether that is the very file that `fd` is open on. */
+const char *cs_source_name(const struct cs_source *source);
+bool cs_source_is_file(const struct cs_source *source, int fd);
+
+/* Limits, named in words where input passes them. */
+enum {
+    CS_SOURCE_FIELD_BYTES = 1024 * 1024,
+    CS_SOURCE_RECORD_BYTES = 8 * 1024 * 1024,
+    CS_SOURCE_COLUMNS = 4096,
+    CS_SOURCE_DEPTH = 100, /* of nested JSON */
+};
 
 #endif
