@@ -81,8 +81,7 @@ static const char *meant(const struct cs_program *program, const char *first, co
 
 /* ------------------------------------------------------------------ mistakes */
 
-/* "import, list, show": the second words of the commands that begin with `first`; empty: none. */
-static void second_words(const struct cs_program *program, const char *first, struct cs_buffer *out)
+void cs_command_seconds(const struct cs_program *program, const char *first, struct cs_buffer *out)
 {
     size_t length = strlen(first);
     for (const struct cs_command *command = program->commands; command->name; command++)
@@ -111,7 +110,7 @@ static void unknown_command(const struct cs_program *program, const char *first,
                             struct cs_error *err)
 {
     struct cs_buffer seconds = CS_BUFFER_INIT, typed = CS_BUFFER_INIT;
-    second_words(program, first, &seconds);
+    cs_command_seconds(program, first, &seconds);
     cs_quote(&typed, first, strlen(first));
     if (seconds.length && second) {
         cs_buffer_char(&typed, ' ');
@@ -161,13 +160,4 @@ const struct cs_command *cs_command_find(const struct cs_program *program, int a
     if (!found)
         unknown_command(program, first, second, err);
     return found;
-}
-
-void cs_help_hint(const struct cs_program *program, const struct cs_command *command, struct cs_buffer *out)
-{
-    if (command)
-        cs_buffer_printf(out, _("Try '%s %s --help'"), program->name, command->name);
-    else
-        cs_buffer_printf(out, _("Try '%s --help'"), program->name);
-    cs_buffer_char(out, '\n');
 }

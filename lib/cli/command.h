@@ -56,9 +56,6 @@ struct cs_program {
 const struct cs_command *cs_command_find(const struct cs_program *program, int argc, char *const *argv,
                                          int *words, struct cs_error *err);
 
-/* Appends the line that follows a misuse: "Try 'BIN VERB --help'"; command may be NULL. */
-void cs_help_hint(const struct cs_program *program, const struct cs_command *command, struct cs_buffer *out);
-
 /* Texts made from the tables, appended to out. No line of help is wider than 80 columns (CJK counted as 2).
  * `common` is the array of common options for that command. */
 void cs_help_program(const struct cs_program *program, struct cs_buffer *out);

@@ -62,7 +62,11 @@ static void offer_commands(struct completion *to)
             continue;
         memcpy(first, command->name, length);
         first[length] = '\0';
-        offer_word(to, first, command->name[length] ? "" : cs_translate(command->summary));
+        struct cs_buffer seconds = CS_BUFFER_INIT;
+        if (command->name[length])
+            cs_command_seconds(to->program, first, &seconds);
+        offer_word(to, first, seconds.length ? seconds.text : cs_translate(command->summary));
+        cs_buffer_release(&seconds);
     }
 }
 
@@ -133,12 +137,25 @@ static void offer_codes(struct completion *to, size_t head, const struct cs_opti
     }
 }
 
+/* Names of columns, for --fields: those already typed stay in front. */
+static void offer_columns(struct completion *to, size_t head, const struct cs_record *record)
+{
+    const char *last = strrchr(to->typed + head, ',');
+    if (last)
+        head = (size_t)(last + 1 - to->typed);
+    for (size_t i = 0; i < record->count; i++)
+        offer(to, to->typed, head, record->fields[i].name, cs_translate(record->fields[i].heading));
+}
+
 /* The argument of an option; it begins `head` bytes into the typed word ("--format=js": 9). */
-static void offer_argument(struct completion *to, const struct cs_option *option, size_t head)
+static void offer_argument(struct completion *to, const struct cs_command *command,
+                           const struct cs_option *option, size_t head)
 {
     const struct cs_field *field = cs_option_field(option);
     if (field)
         offer_codes(to, head, option, field);
+    else if (strcmp(option->name, "fields") == 0 && command->output)
+        offer_columns(to, head, command->output);
     else if (option->type == CS_OPTION_CHOICE)
         for (const char *const *word = option->words; *word; word++)
             offer(to, to->typed, head, *word, "");
@@ -203,9 +220,9 @@ static void complete_command(struct completion *to, const struct cs_command *com
     if (state.ended)
         offer_operand(to, command, &set, true);
     else if (state.waits)
-        offer_argument(to, state.waits, 0);
+        offer_argument(to, command, state.waits, 0);
     else if (entry && cs_option_takes(&entry->option))
-        offer_argument(to, &entry->option, (size_t)(equals + 1 - to->typed));
+        offer_argument(to, command, &entry->option, (size_t)(equals + 1 - to->typed));
     else if (to->typed[0] == '-')
         offer_options(to, &set);
     else

@@ -59,6 +59,9 @@ void cs_option_phrase(const struct cs_option *option, struct cs_buffer *out);
 /* The options of the bare binary, without a command: --help, --version ... */
 extern const struct cs_option cs_program_options[];
 
+/* Appends "import, list, show": the second words of the commands that begin with `first`. */
+void cs_command_seconds(const struct cs_program *program, const char *first, struct cs_buffer *out);
+
 /* Appends a word that a person typed, safe for a terminal and cut to a bearable length. */
 void cs_quote(struct cs_buffer *out, const char *text, size_t length);
 

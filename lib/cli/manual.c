@@ -12,12 +12,21 @@
 
 /* ------------------------------------------------------------------ escaping */
 
+/* Whether a sentence ends before the space at `at`: mdoc wants the next one on a line of its own. */
+static bool sentence_ends(const char *begin, const char *at)
+{
+    const char *last = at;
+    while (last > begin && strchr(")]\"'", last[-1]))
+        last--;
+    return last > begin && strchr(".!?", last[-1]);
+}
+
 /* Text of a paragraph: backslashes are doubled, lines that begin like a macro are held back, empty lines part
  * paragraphs. Ends with a newline. */
-static void text(struct cs_buffer *out, const char *from)
+static void text(struct cs_buffer *out, const char *begin)
 {
     bool line_begins = true;
-    for (; *from; from++) {
+    for (const char *from = begin; *from; from++) {
         if (*from == '\n') {
             if (!line_begins)
                 cs_buffer_char(out, '\n');
@@ -28,6 +37,11 @@ static void text(struct cs_buffer *out, const char *from)
         }
         if (*from == ' ' && (line_begins || from[1] == ' ' || from[1] == '\n' || !from[1]))
             continue;
+        if (*from == ' ' && sentence_ends(begin, from)) {
+            cs_buffer_char(out, '\n');
+            line_begins = true;
+            continue;
+        }
         if (line_begins && (*from == '.' || *from == '\''))
             cs_buffer_text(out, "\\&");
         cs_buffer_text(out, *from == '\\' ? "\\e" : (char[]){ *from, '\0' });

@@ -124,7 +124,7 @@ struct cs_operands {
  * command's) into common_args and `own` into own_args; either array may be NULL. An own option hides a common
  * one of the same name, and a plain option (own or common) hides a field's. Groups of the two arrays are
  * apart. Both structs come zeroed. Lists grow in the arena. CS_MISUSED with one sentence of one line, "did
- * you mean" included; cs_help_hint of command.h has the line that follows it.
+ * you mean" included; the program adds the line that says where to find help.
  */
 enum cs_status cs_options_parse(int argc, char *const *argv, const struct cs_option *common,
                                 void *common_args, const struct cs_option *own, void *own_args,
