@@ -129,4 +129,45 @@ extern const struct cs_choice cs_unit_kind_choices[];
 extern const struct cs_choice cs_role_choices[];
 extern const struct cs_choice cs_level_choices[];
 
+/* Takes records of one noun, fields by name and references by code (unit, home, staff, batch). */
+struct cs_org_import;
+
+enum cs_org_change { CS_ORG_INSERTED, CS_ORG_UPDATED, CS_ORG_UNCHANGED };
+
+struct cs_org_import *cs_org_import_new(struct cs_org *org, enum cs_org_noun noun);
+void cs_org_import_free(struct cs_org_import *import);
+
+/* Which fields the input has; the others of a record that is there stay as they are. */
+typedef bool cs_org_has_fn(const void *context, int field);
+
+/* Writes one row inside the caller's transaction. A masked phone or address means "unchanged". CS_REFUSED
+ * with "field: sentence"; CS_FAILED. `has` may be NULL: all fields are there. */
+enum cs_status cs_org_import_row(struct cs_org_import *import, const struct cs_row *row, cs_org_has_fn *has,
+                                 const void *context, enum cs_org_change *change, struct cs_error *err);
+
+/* ---- resolving for people ---- */
+
+enum cs_org_resolve_field {
+    CS_RESOLVE_PROJECT,
+    CS_RESOLVE_BUILDING,
+    CS_RESOLVE_ENTRANCE,
+    CS_RESOLVE_ROOM,
+    CS_RESOLVE_UNIT,
+    CS_RESOLVE_HOME,
+    CS_RESOLVE_PLACE,
+    CS_RESOLVE_OUTCOME,
+    CS_RESOLVE_FIELDS
+};
+extern const struct cs_record cs_org_resolve_record;
+
+/* Fills the last four fields of `out` from the first four of `in` (the same row, or another). */
+enum cs_status cs_org_resolve(struct cs_org *org, const struct cs_row *in, struct cs_row *out,
+                              struct cs_error *err);
+
+/* ---- a unit as a page, the organisation as a tree ---- */
+
+/* Each unit, parents before their children, children by code; depth 0 is a unit without a parent. */
+typedef enum cs_status cs_unit_fn(void *context, const struct cs_unit *unit, int depth, struct cs_error *err);
+enum cs_status cs_org_tree(struct cs_org *org, cs_unit_fn *each, void *context, struct cs_error *err);
+
 #endif
