@@ -61,8 +61,10 @@ static const char *nearest_command(const struct cs_program *program, const char 
 }
 
 /* The command that somebody meant by two words (second may be NULL) that name none: the same with other
- * signs between, the two in the wrong order, the nearest to both, the nearest to the first. */
-static const char *meant(const struct cs_program *program, const char *first, const char *second)
+ * signs between, the two in the wrong order, the nearest to both, the nearest to the first (unless that is
+ * right and the second alone is wrong). */
+static const char *meant(const struct cs_program *program, const char *first, const char *second,
+                         bool first_is_right)
 {
     const struct cs_command *alike = named_alike(program, first);
     const char *near = NULL;
@@ -76,7 +78,9 @@ static const char *meant(const struct cs_program *program, const char *first, co
     }
     if (alike)
         return alike->name;
-    return near ? near : nearest_command(program, first);
+    if (near || (first_is_right && second))
+        return near;
+    return nearest_command(program, first);
 }
 
 /* ------------------------------------------------------------------ mistakes */
@@ -116,7 +120,7 @@ static void unknown_command(const struct cs_program *program, const char *first,
         cs_buffer_char(&typed, ' ');
         cs_quote(&typed, second, strlen(second));
     }
-    const char *near = meant(program, first, second);
+    const char *near = meant(program, first, second, seconds.length > 0);
     if (seconds.length && !second)
         cs_error_set(err, CS_MISUSED, _("\"%s\" needs a second word: %s"), typed.text, seconds.text);
     else if (near)
