@@ -9,8 +9,8 @@
 
 const struct cs_option cs_list_options[] = {
     CS_OPT_TEXT(0, "sort", ARGS, sort, N_("FIELD,..."), N_("order by these fields; -FIELD falls")),
-    CS_OPT_INT('n', "limit", ARGS, limit, N_("N"), N_("at most N records"), .min = 0, .max = INT64_MAX),
-    CS_OPT_INT(0, "offset", ARGS, offset, N_("N"), N_("leave out the first N"), .min = 0, .max = INT64_MAX),
+    CS_OPT_INT('n', "limit", ARGS, limit, N_("N"), N_("at most N records")),
+    CS_OPT_INT(0, "offset", ARGS, offset, N_("N"), N_("leave out the first N")),
     CS_OPT_FLAG(0, "count", ARGS, count, N_("write only how many there are")), CS_OPT_END
 };
 
@@ -117,6 +117,8 @@ enum cs_status cs_job_list(struct cs_job *job, const struct cs_view *view, const
         .condition_values = values,
         .condition_value_count = value_count,
     };
+    if (args->limit < 0 || args->offset < 0)
+        return cs_error_set(job->err, CS_MISUSED, _("--limit and --offset take no negative number"));
     enum cs_status status = parse_filters(job, view, args, &select);
     if (status == CS_OK)
         status = parse_sort(job, view, args, &select);
