@@ -30,7 +30,8 @@ static struct memo *memo_at(const struct cs_choice *choices, const char *word, s
 static const struct cs_choice *find_code(const struct cs_choice *choices, const char *word, size_t length)
 {
     for (const struct cs_choice *choice = choices; choice->code; choice++)
-        if (choice->code[0] == word[0] && strncmp(choice->code, word, length) == 0 && !choice->code[length])
+        if (choice->code[0] == word[0] && strncmp(choice->code, word, length) == 0 &&
+            strlen(choice->code) == length) /* a NUL in the word ends strncmp early */
             return choice;
     return NULL;
 }

@@ -129,7 +129,7 @@ static enum cs_status parse_time(const struct cs_field *field, const struct cs_p
         status = cs_moment_parse(text, how->zone, how->allow_serial, &number, err);
     if (status == CS_OK)
         *value = cs_integer(number);
-    return status;
+    return cs_word_clean(status, err);
 }
 
 /* JSON is written raw into lines of JSON, so line ends between its tokens become spaces. */

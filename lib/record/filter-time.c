@@ -27,6 +27,12 @@ static bool read_period(const char *text, struct cs_stretch *days)
     return true;
 }
 
+/* A date with a time of day is a moment, even at midnight. */
+static bool names_hour(const char *text)
+{
+    return strpbrk(text, ":Tt") || strstr(text, "时");
+}
+
 static bool is_day_word(const char *text)
 {
     return strcmp(text, "today") == 0 || strcmp(text, "yesterday") == 0 || strcmp(text, "tomorrow") == 0;
@@ -57,7 +63,7 @@ static enum cs_status read_moment(const struct cs_field *field, const struct cs_
     else
         status = cs_moment_parse(text, how->zone, false, &utc, err);
     if (status != CS_OK)
-        return status;
+        return cs_word_clean(status, err);
     stretch->single = true;
     set_one(stretch, field->type == CS_TYPE_DATE ? cs_zone_day(how->zone, utc) : utc);
     return CS_OK;
@@ -79,7 +85,7 @@ enum cs_status cs_filter_stretch(const struct cs_field *field, const struct cs_p
         set_one(stretch, cs_zone_day(how->zone, utc));
         days = true;
         stretch->single = date;
-    } else if (!strpbrk(text, ":Tt时") && cs_date_parse(text, false, &day, &ignored) == CS_OK) {
+    } else if (!names_hour(text) && cs_date_parse(text, false, &day, &ignored) == CS_OK) {
         set_one(stretch, day);
         days = true;
         stretch->single = date;

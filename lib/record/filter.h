@@ -25,13 +25,18 @@ struct cs_filter {
 
 /*
  * Reads one filter of a field:
- *   a,b,c     any of them (choice labels in any language; a backslash keeps a comma)
- *   !...      the contrary
- *   none any  empty, not empty
- *   lo..hi    between; either may be missing; times: a date means its whole local day, relative forms are
- * known >x <x >=x <=x  numbers, times, dates ~text     contains (text fields)      text*  begins with A
- * masked field (phone, mail, identity) takes exact values only unless `unmask`: a search by prefix would tell
- * digit by digit what the mask hides. CS_MISUSED with a sentence.
+ *   a,b,c      any of them (choices by code or label in any language; a backslash keeps a comma or a sign)
+ *   !...       the contrary of all that follows
+ *   none any   empty, not empty (a choice that is itself called so comes first)
+ *   lo..hi     between, both ends included; either may be missing
+ *   >x >=x <x <=x   numbers, money, times, dates; choices in the order of their descriptor
+ *   ~text      contains (texts): all that follows is the text
+ *   text*      begins with (texts)
+ * A written time covers what it names: a date its whole local day, 2026-03 a month, 2026 a year, a moment one
+ * second; now, today, yesterday, tomorrow and amounts (-3d.., -3d..now) are known. Of a time field high is
+ * always the first second outside; of numbers and dates it is the last inside. A masked field (phone, mail,
+ * identity) takes whole values only unless `unmask`: a search by prefix would tell digit by digit what the
+ * mask hides. Values lie in the arena. CS_MISUSED with a sentence that does not name the field.
  */
 enum cs_status cs_filter_parse(const struct cs_record *record, int field, const struct cs_parse *how,
                                const char *text, bool unmask, struct cs_arena *arena,

@@ -27,6 +27,9 @@ const char *cs_word_narrow(struct cs_arena *arena, const char *text, size_t *len
 enum { CS_SHOWN_SIZE = 256 };
 const char *cs_word_shown(char shown[CS_SHOWN_SIZE], const char *text, size_t length);
 
+/* Makes a sentence of another room, which quotes its value as it came, safe to show; returns status. */
+enum cs_status cs_word_clean(enum cs_status status, struct cs_error *err);
+
 /* field-number.c */
 enum cs_status cs_parse_integer(const struct cs_field *field, const char *text, size_t length,
                                 struct cs_value *value, struct cs_error *err);

@@ -16,13 +16,13 @@ static bool is_joint(char byte)
 bool cs_word_same(const char *left, size_t left_length, const char *right, size_t right_length)
 {
     size_t i = 0, j = 0;
-    for (;;) {
+    for (bool some = false;; some = true) { /* joints alone are no word */
         while (i < left_length && is_joint(left[i]))
             i++;
         while (j < right_length && is_joint(right[j]))
             j++;
         if (i == left_length || j == right_length)
-            return i == left_length && j == right_length;
+            return some && i == left_length && j == right_length;
         if (fold(left[i++]) != fold(right[j++]))
             return false;
     }
@@ -114,4 +114,19 @@ const char *cs_word_shown(char shown[CS_SHOWN_SIZE], const char *text, size_t le
     shown[bytes] = '\0';
     cs_buffer_release(&safe);
     return shown;
+}
+
+enum cs_status cs_word_clean(enum cs_status status, struct cs_error *err)
+{
+    if (status == CS_OK || !err)
+        return status;
+    struct cs_buffer safe = CS_BUFFER_INIT;
+    cs_text_display(&safe, err->text, strlen(err->text), false);
+    size_t bytes = safe.length < sizeof err->text ? safe.length : sizeof err->text - 1;
+    while (bytes < safe.length && bytes > 0 && ((unsigned char)safe.text[bytes] & 0xC0) == 0x80)
+        bytes--;
+    memcpy(err->text, safe.text, bytes);
+    err->text[bytes] = '\0';
+    cs_buffer_release(&safe);
+    return status;
 }
