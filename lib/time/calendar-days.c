@@ -74,7 +74,7 @@ static bool counts(const struct walk *walk, int64_t day)
     return cs_calendar_between(walk->calendar, from, to, walk->held, walk->held_count) > 0;
 }
 
-/* The n-th open day of a page, n from 1: the day before which n - 1 and behind which n are counted. */
+/* The n-th open day of a page, n from 1; the day behind the page where it has fewer. */
 static int64_t nth_open_day(const struct cs_page *page, int64_t n)
 {
     int low = 0, high = CS_PAGE_DAYS;
@@ -88,41 +88,46 @@ static int64_t nth_open_day(const struct cs_page *page, int64_t n)
     return low;
 }
 
-/* Takes `left` open days from walk->day (not counted) on, none of them held, or stops behind `last`. */
+/* Takes up to `left` open days behind walk->day, none of them held, but none behind `last`. */
 static void jump_forward(struct walk *walk, int64_t last)
 {
-    int64_t count = last > walk->day ? open_days(walk->calendar, walk->day + 1, last + 1) : 0;
-    if (count < walk->left) {
-        walk->left -= count;
-        walk->day = last > walk->day ? last : walk->day;
+    if (last <= walk->day)
         return;
-    }
     struct day_view at = find_day(walk->calendar, walk->day + 1);
     int64_t target = at.view.page->open[at.day] + walk->left;
-    while (target > at.view.page->open[CS_PAGE_DAYS]) {
+    while (target > at.view.page->open[CS_PAGE_DAYS] && at.view.index < cs_page_of_day(last)) {
         target -= at.view.page->open[CS_PAGE_DAYS];
         at.view = cs_page_get(walk->calendar, at.view.index + 1);
     }
-    walk->day = at.view.index * CS_PAGE_DAYS + nth_open_day(at.view.page, target);
-    walk->left = 0;
+    int64_t day = at.view.index * CS_PAGE_DAYS + nth_open_day(at.view.page, target);
+    if (day <= last) {
+        walk->day = day;
+        walk->left = 0;
+    } else {
+        walk->left -= open_days(walk->calendar, walk->day + 1, last + 1);
+        walk->day = last;
+    }
 }
 
+/* The same before walk->day, but none before `last`. */
 static void jump_backward(struct walk *walk, int64_t last)
 {
-    int64_t count = last < walk->day ? open_days(walk->calendar, last, walk->day) : 0;
-    if (count < walk->left) {
-        walk->left -= count;
-        walk->day = last < walk->day ? last : walk->day;
+    if (last >= walk->day)
         return;
-    }
     struct day_view at = find_day(walk->calendar, walk->day);
     int64_t target = at.view.page->open[at.day] - walk->left + 1;
-    while (target < 1) {
+    while (target < 1 && at.view.index > cs_page_of_day(last)) {
         at.view = cs_page_get(walk->calendar, at.view.index - 1);
         target += at.view.page->open[CS_PAGE_DAYS];
     }
-    walk->day = at.view.index * CS_PAGE_DAYS + nth_open_day(at.view.page, target);
-    walk->left = 0;
+    int64_t day = at.view.index * CS_PAGE_DAYS + nth_open_day(at.view.page, target);
+    if (target >= 1 && day >= last) {
+        walk->day = day;
+        walk->left = 0;
+    } else {
+        walk->left -= open_days(walk->calendar, last, walk->day);
+        walk->day = last;
+    }
 }
 
 /* Looks at one day that a hold touches. */

@@ -4,7 +4,7 @@
 
 enum cs_status cs_date_parse(const char *text, bool allow_serial, int64_t *day, struct cs_error *err)
 {
-    struct cs_moment_parts parts;
+    struct cs_moment_parts parts = { 0 };
     enum cs_status status = cs_moment_scan(text, allow_serial, CS_WISH_DATE, &parts, err);
     if (status != CS_OK)
         return status;

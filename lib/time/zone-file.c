@@ -7,6 +7,8 @@
 
 enum { HEADER_SIZE = 44, TYPE_SIZE = 6, RULE_SIZE = 256, OFFSET_MAX = 26 * 3600, TRANSITIONS_MAX = 20000 };
 
+static const int64_t latest = INT64_C(1) << 38; /* the year 10680: no file lists a transition so late */
+
 /* The six counts of a header, in the order in which the file has them. */
 struct header {
     uint32_t isut, isstd, leap, time, type, chars;
@@ -56,7 +58,7 @@ static bool add_transitions(struct cs_zone *zone, const unsigned char *at, const
         cs_zone_append(zone, INT64_MIN, (int32_t)big_endian(types, 4));
     for (uint32_t i = 0; good && i < head->time; i++) {
         int64_t from = (int64_t)big_endian(at + 8 * (size_t)i, 8);
-        good = kinds[i] < head->type && (i == 0 || from > last);
+        good = kinds[i] < head->type && (i == 0 || from > last) && from < latest;
         if (good)
             cs_zone_append(zone, from, (int32_t)big_endian(types + kinds[i] * TYPE_SIZE, 4));
         last = from;

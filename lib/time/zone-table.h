@@ -30,7 +30,8 @@ struct cs_zone {
 
 #define CS_ZONE_CYCLE (INT64_C(146097) * 86400) /* 400 years in seconds */
 
-/* Appends a segment; one that changes nothing is dropped, one at the same moment replaces. */
+/* Appends a segment; one that changes nothing is dropped, one no later than the last
+ * replaces it, so that the table rises whatever a file says. */
 void cs_zone_append(struct cs_zone *zone, int64_t from, int32_t offset);
 
 /* Fills the segments from TZif bytes. CS_FAILED with a sentence about "the file". */

@@ -13,7 +13,7 @@
 #include <string.h>
 
 enum {
-    FILE_MAX = 1 << 20,
+    FILE_MAX = 1 << 16,
     NAME_MAX_LENGTH = 64,
     BUCKET_SHIFT = 23,
     BUCKETS_MAX = 20000,
@@ -32,7 +32,7 @@ void cs_zone_append(struct cs_zone *zone, int64_t from, int32_t offset)
     struct cs_zone_segment *last = zone->count ? &zone->segments[zone->count - 1] : NULL;
     if (last && last->offset == offset)
         return;
-    if (last && last->from == from) {
+    if (last && from <= last->from) {
         last->offset = offset;
         return;
     }

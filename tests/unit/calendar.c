@@ -3,6 +3,8 @@
 #include "base/memory.h"
 #include "unit.h"
 
+#include <pthread.h>
+
 static const struct cs_zone *zone_of(const char *name)
 {
     const struct cs_zone *zone = NULL;
@@ -401,6 +403,12 @@ CS_TEST(reaches_far, "the years 1801 to 9999 and the ends of the number line are
         cs_calendar_between(calendar, at("2500-01-01T00:00", "UTC"), at("2550-06-17T15:00", "UTC"), NULL, 0);
     CHECK_INT(far_sum, near_sum);
     CHECK(near_sum > INT64_C(50) * 250 * 8 * 3600);
+    for (int64_t year = 1990; year < 9900; year += 37) {
+        struct cs_span span;
+        int64_t july = cs_day_from_date(year, 7, 1), monday = july - cs_day_weekday(july);
+        CHECK_INT(cs_calendar_day_spans(calendar, monday, &span, 1), 1);
+        CHECK_INT(span.from, monday * 86400 + 13 * 3600); /* 09:00 in summer */
+    }
     cs_calendar_free(calendar);
 }
 
@@ -444,5 +452,29 @@ CS_TEST(bends_with_the_clock, "hours inside a change of the clock follow the rul
     CHECK_INT(cs_calendar_workdays_between(calendar, at("2011-12-29T12:00", "Pacific/Apia"),
                                            at("2011-12-31T12:00", "Pacific/Apia")),
               1);
+    cs_calendar_free(calendar);
+}
+
+/* What one thread makes of a shared calendar: a sum over many days, most of whose pages nobody has made. */
+static void *count_much(void *shared)
+{
+    int64_t sum = 0;
+    for (int64_t day = 0; day < 100000; day += 50)
+        sum += cs_calendar_between(shared, day * 86400, (day + 50) * 86400, NULL, 0);
+    return (void *)(intptr_t)sum;
+}
+
+CS_TEST(shares_calendars, "several threads may count with one calendar at once")
+{
+    struct cs_calendar *calendar = calendar_of("Europe/Berlin", week, "2026-03-02");
+    pthread_t threads[4];
+    for (int i = 0; i < 4; i++)
+        CHECK_INT(pthread_create(&threads[i], NULL, count_much, calendar), 0);
+    int64_t want = cs_calendar_between(calendar, 0, INT64_C(100000) * 86400, NULL, 0);
+    for (int i = 0; i < 4; i++) {
+        void *sum;
+        pthread_join(threads[i], &sum);
+        CHECK_INT((intptr_t)sum, want);
+    }
     cs_calendar_free(calendar);
 }
