@@ -93,7 +93,7 @@ enum cs_status cs_hours_parse(struct cs_hours *hours, const char *text, size_t l
         const char *stop = at;
         while (stop < end && *stop != ',' && *stop != '+')
             stop++;
-        struct cs_hours_piece piece;
+        struct cs_hours_piece piece = { 0, 0 };
         enum cs_status status = parse_piece(at, (size_t)(stop - at), &piece, err);
         if (status != CS_OK)
             return status;
