@@ -195,7 +195,7 @@ static struct cs_value join_codes(const struct cs_choice *choices, const bool *c
 enum cs_status cs_parse_set(const struct cs_field *field, const char *text, size_t length,
                             struct cs_arena *arena, struct cs_value *value, struct cs_error *err)
 {
-    const struct cs_choice *found = find_code(field->choices, text, length);
+    const struct cs_choice *found = field->choices ? find_code(field->choices, text, length) : NULL;
     *value = cs_null();
     if (found) {
         *value = cs_text(found->code);

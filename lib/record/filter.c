@@ -158,7 +158,7 @@ static enum cs_status filter_choice(const struct reading *reading, const char *t
         high += !range.below;
     if (status != CS_OK)
         return status;
-    if (low >= high)
+    if (low >= high || !choices)
         return misused(reading, _("nothing lies in \"%s\""), text);
     filter->values = cs_arena_alloc(reading->arena, (high - low) * sizeof *filter->values);
     for (; low < high; low++)
