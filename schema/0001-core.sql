@@ -276,7 +276,7 @@ INSERT INTO state (code, step, rank, ended) VALUES
     ('refused', 'dispatch', 31, 0), ('to_accept', 'dispatch', 32, 0), ('to_appoint', 'work', 40, 0),
     ('to_visit', 'work', 41, 0), ('in_work', 'work', 42, 0), ('rework', 'work', 43, 0), ('to_talk', 'work', 44, 0),
     ('to_agree', 'work', 45, 0), ('to_verify', 'work', 46, 0), ('to_close', 'close', 50, 0),
-    ('held', 'work', 55, 0), ('to_call_back', 'callback', 60, 1), ('closed', 'over', 70, 1),
+    ('held', 'work', 55, 0), ('to_call_back', 'callback', 60, 0), ('closed', 'over', 70, 1),
     ('not_ours', 'over', 71, 1), ('settled', 'over', 72, 1), ('cancelled', 'over', 73, 1), ('merged', 'over', 74, 1);
 
 -- Which path a case goes: the first row, by rank, that fits kind and priority.
@@ -315,6 +315,7 @@ CREATE TABLE ticket (
     home_id {INT} REFERENCES home (id),     -- damaged home
     source_home_id {INT} REFERENCES home (id), -- home the damage comes from
     project TEXT,                  -- as the source wrote it, where it resolved to no unit
+    batch TEXT,                    -- as the source wrote it
     building TEXT,                 -- as written
     entrance TEXT,                 -- unit (单元) as written
     room TEXT,                     -- as written, or the whole address
@@ -339,6 +340,7 @@ CREATE TABLE ticket (
     occurred_at {INT},             -- when it was reported
     recorded_at {INT},             -- when the source (or we) wrote it down
     first_contact_at {INT},        -- first word that reached the customer
+    assigned_at {INT},             -- when somebody was first named to handle it
     inspected_at {INT},
     dispatched_at {INT},
     accepted_at {INT},
@@ -395,9 +397,8 @@ CREATE INDEX reference_ticket ON reference (ticket_id); -- rebuildable
 
 -- A fault of a case: what is broken where, and in the end why and through whom.
 CREATE TABLE fault (
-    id {ID},
     ticket_id {INT} NOT NULL REFERENCES ticket (id),
-    seq {INT} NOT NULL,
+    seq {INT} NOT NULL,            -- within the case
     place TEXT,                    -- room or part of the estate
     component TEXT,
     symptom TEXT,
@@ -406,25 +407,26 @@ CREATE TABLE fault (
     cause TEXT,
     party_id {INT} REFERENCES unit (id),
     party TEXT,                    -- as written, where it resolved to no unit
-    closed_at {INT}
-) {TABLE};
-CREATE INDEX fault_ticket ON fault (ticket_id, seq); -- rebuildable
+    closed_at {INT},
+    PRIMARY KEY (ticket_id, seq)
+) {CLUSTERED};
 
 -- Shares of responsibility for a fault, in per cent.
 CREATE TABLE fault_share (
-    fault_id {INT} NOT NULL REFERENCES fault (id),
+    ticket_id {INT} NOT NULL,
+    fault_seq {INT} NOT NULL,
     party TEXT NOT NULL,
     percent {INT} NOT NULL,
     disputed TEXT NOT NULL,        -- yes, no
-    PRIMARY KEY (fault_id, party)
+    PRIMARY KEY (ticket_id, fault_seq, party),
+    FOREIGN KEY (ticket_id, fault_seq) REFERENCES fault (ticket_id, seq)
 ) {CLUSTERED};
 
 -- A work order: one supplier or crew on one fault.
 CREATE TABLE work_order (
-    id {ID},
     ticket_id {INT} NOT NULL REFERENCES ticket (id),
-    fault_id {INT} REFERENCES fault (id),
     seq {INT} NOT NULL,            -- within the case
+    fault_seq {INT},
     supplier_id {INT} REFERENCES unit (id),
     supplier TEXT,                 -- as written, where it resolved to no unit
     trade TEXT,
@@ -438,9 +440,9 @@ CREATE TABLE work_order (
     verified_at {INT},
     reworks {INT} NOT NULL DEFAULT 0,
     labour_cost {INT},
-    material_cost {INT}
-) {TABLE};
-CREATE INDEX work_order_ticket ON work_order (ticket_id, seq); -- rebuildable
+    material_cost {INT},
+    PRIMARY KEY (ticket_id, seq)
+) {CLUSTERED};
 
 -- The event log: the truth. Nothing in it is ever changed but what erasure blanks (note, and old/new of personal fields).
 CREATE TABLE event (
@@ -502,7 +504,7 @@ CREATE TABLE hold (
 CREATE TABLE attachment (
     id {ID},
     ticket_id {INT} NOT NULL REFERENCES ticket (id),
-    fault_id {INT} REFERENCES fault (id),
+    fault_seq {INT},
     step TEXT,                     -- of the loop
     type TEXT NOT NULL,            -- before, during, after, signature, recording, video, letter, screenshot
     uri TEXT NOT NULL,
@@ -570,7 +572,6 @@ CREATE TABLE rung (
 
 -- A running or stopped clock of a case. `instance` counts repeats of the same metric (reopened cases, silence).
 CREATE TABLE clock (
-    id {ID},
     ticket_id {INT} NOT NULL REFERENCES ticket (id),
     metric TEXT NOT NULL,
     instance {INT} NOT NULL,
@@ -584,13 +585,15 @@ CREATE TABLE clock (
     rung {INT} NOT NULL,           -- last rung that was reached
     level {INT} NOT NULL,          -- levels up that its ladder begins
     next_at {INT},                 -- key of its row in deadline; null: no rung to come
-    provisional {INT} NOT NULL     -- 1: reckoned over a year whose holidays are not published
-) {TABLE};
-CREATE INDEX clock_ticket ON clock (ticket_id, metric, instance); -- rebuildable
+    provisional {INT} NOT NULL,    -- 1: reckoned over a year whose holidays are not published
+    PRIMARY KEY (ticket_id, metric, instance)
+) {CLUSTERED};
 
 -- Spans counted under an earlier target or calendar, so that `explain` adds up.
 CREATE TABLE clock_span (
-    clock_id {INT} NOT NULL REFERENCES clock (id),
+    ticket_id {INT} NOT NULL,
+    metric TEXT NOT NULL,
+    instance {INT} NOT NULL,
     seq {INT} NOT NULL,
     from_at {INT} NOT NULL,
     to_at {INT} NOT NULL,
@@ -599,35 +602,38 @@ CREATE TABLE clock_span (
     amount TEXT,
     used {INT} NOT NULL,
     reason TEXT NOT NULL,          -- policy, priority, calendar, reopen
-    PRIMARY KEY (clock_id, seq)
+    PRIMARY KEY (ticket_id, metric, instance, seq),
+    FOREIGN KEY (ticket_id, metric, instance) REFERENCES clock (ticket_id, metric, instance)
 ) {CLUSTERED};
 
 -- Only the next rung of each clock, in the order the run takes them.
 CREATE TABLE deadline (
     due_at {INT} NOT NULL,         -- when the run acts: the rung's moment, or the opening it waits for
-    clock_id {INT} NOT NULL REFERENCES clock (id),
+    ticket_id {INT} NOT NULL REFERENCES ticket (id),
+    metric TEXT NOT NULL,
+    instance {INT} NOT NULL,
     rung {INT} NOT NULL,
     rung_at {INT} NOT NULL,        -- the rung's own moment
-    PRIMARY KEY (due_at, clock_id)
+    PRIMARY KEY (due_at, ticket_id, metric, instance)
 ) {CLUSTERED};
 
 -- What was escalated: once a rung of a clock.
 CREATE TABLE escalation (
     id {ID},
-    clock_id {INT} NOT NULL REFERENCES clock (id),
-    rung {INT} NOT NULL,
     ticket_id {INT} NOT NULL REFERENCES ticket (id),
+    metric TEXT NOT NULL,
+    instance {INT} NOT NULL,
+    rung {INT} NOT NULL,
     due_at {INT} NOT NULL,         -- the rung's moment
     at {INT} NOT NULL,             -- when the run acted
     local_day {INT} NOT NULL,
-    metric TEXT NOT NULL,
-    role TEXT NOT NULL,            -- of the care line
+    line TEXT NOT NULL,            -- care, function
+    role TEXT NOT NULL,
     level TEXT NOT NULL,           -- where its person was found
     staff_id {INT} REFERENCES staff (id), -- null: nobody in the role up to the top
     action TEXT NOT NULL,
-    UNIQUE (clock_id, rung, role)
+    UNIQUE (ticket_id, metric, instance, rung, role)
 ) {TABLE};
-CREATE INDEX escalation_ticket ON escalation (ticket_id);
 CREATE INDEX escalation_day ON escalation (local_day);
 
 -- When the run ran: for the health check.

@@ -1,0 +1,244 @@
+/*
+ * Inside lib/ticket: the row of a case as an array of values in the order of its columns, so that one
+ * statement inserts it, one loads it, one saves it, and a comparison of two arrays gives the events of a
+ * change.
+ */
+#ifndef CS_TICKET_CASE_H
+#define CS_TICKET_CASE_H
+
+#include "ticket/ticket.h"
+
+/* The columns of table `ticket`, in the order of the statements CASE_INSERT, CASE_LOAD and CASE_SAVE. */
+enum case_column {
+    CASE_ID,
+    CASE_KIND,
+    CASE_STATE,
+    CASE_PATH,
+    CASE_RESUME_STATE,
+    CASE_PRIORITY,
+    CASE_GRADE,
+    CASE_FLAGS,
+    CASE_CHANNEL,
+    CASE_UNIT,
+    CASE_BATCH,
+    CASE_HOME,
+    CASE_SOURCE_HOME,
+    CASE_PROJECT,
+    CASE_BATCH_TEXT,
+    CASE_BUILDING,
+    CASE_ENTRANCE,
+    CASE_ROOM,
+    CASE_SCOPE,
+    CASE_REPORTER,
+    CASE_PHONE,
+    CASE_EMAIL,
+    CASE_RELATION,
+    CASE_CUSTOMER,
+    CASE_DEMAND,
+    CASE_ORIGIN,
+    CASE_SUBJECT,
+    CASE_BODY,
+    CASE_CATEGORY1,
+    CASE_CATEGORY2,
+    CASE_TAKER,
+    CASE_ASSIGNEE,
+    CASE_HANDLING_DEPT,
+    CASE_RESPONSIBLE_DEPT,
+    CASE_OPENED_AT,
+    CASE_LOCAL_DAY,
+    CASE_OCCURRED_AT,
+    CASE_RECORDED_AT,
+    CASE_FIRST_CONTACT_AT,
+    CASE_ASSIGNED_AT,
+    CASE_INSPECTED_AT,
+    CASE_DISPATCHED_AT,
+    CASE_ACCEPTED_AT,
+    CASE_APPOINTMENT_AT,
+    CASE_ARRIVED_AT,
+    CASE_DONE_AT,
+    CASE_VERIFIED_AT,
+    CASE_CLOSED_AT,
+    CASE_CALLBACK_AT,
+    CASE_CLOSED_DAY,
+    CASE_TARGET_AT,
+    CASE_PROMISED_AT,
+    CASE_LAST_CONTACT_AT,
+    CASE_WARRANTY,
+    CASE_HOLD_REASON,
+    CASE_HOLD_UNTIL,
+    CASE_DELAY_REASON,
+    CASE_RESOLUTION,
+    CASE_VERDICT,
+    CASE_CLOSED_BY,
+    CASE_CALLBACK_RESULT,
+    CASE_SCORE,
+    CASE_QUALITY_CHECK,
+    CASE_COST,
+    CASE_REOPENS,
+    CASE_CHASERS,
+    CASE_HANDOFFS,
+    CASE_LEVEL,
+    CASE_PARENT,
+    CASE_MERGED_INTO,
+    CASE_ANOMALIES,
+    CASE_PROVISIONAL,
+    CASE_EXTRA,
+    CASE_INTAKE,
+    CASE_COLUMNS
+};
+
+/* The field of the descriptor that a column holds as it came; -1: a column that is worked out. */
+extern const int case_field[CASE_COLUMNS];
+extern const char *const case_column_names[CASE_COLUMNS];
+
+/* The column of a milestone; -1 for what is no column. */
+extern const int case_milestone_column[CS_MILESTONES];
+
+/* The first fault of a case as a ticket's row carries it. */
+struct case_fault {
+    int64_t seq; /* 0: none */
+    struct cs_value place, component, symptom, first_class, class, cause, party;
+};
+
+struct cs_tickets {
+    struct cs_tickets_options o;
+    int64_t actor_id, intake_id, next_id;
+    int64_t own_source;    /* id of the source that is this store */
+    struct cs_arena arena; /* of the case at hand: emptied by each public call */
+    struct cs_arena keep;  /* for the life of the desk: caches */
+    struct name_cache *actors, *sources, *suppliers;
+    struct path_table *paths;
+    bool expect_known; /* the last row of this import was known already */
+    bool started;      /* next_id is read */
+};
+
+/* ---- ticket-store.c ---- */
+
+enum ticket_statement {
+    CASE_INSERT,
+    CASE_LOAD,
+    CASE_SAVE,
+    CASE_MAX_ID,
+    CASE_FIND_EXTERNAL,
+    ACTOR_FIND,
+    ACTOR_ADD,
+    SOURCE_FIND,
+    SOURCE_ADD,
+    REFERENCE_ADD,
+    REFERENCE_FIND,
+    REFERENCE_SAVE,
+    REFERENCE_MOVE,
+    REFERENCE_KEEP,
+    REFERENCE_UNKEPT,
+    EVENT_ADD,
+    EVENT_ADD_NEXT,
+    CONTACT_ADD,
+    CONTACT_MOVE,
+    FAULT_ADD,
+    FAULT_OF_CASE,
+    FAULT_SAVE,
+    FAULT_CLOSE,
+    SHARE_CLEAR,
+    SHARE_ADD,
+    ORDER_ADD,
+    ORDERS_OF_CASE,
+    ORDER_SAVE,
+    ATTACHMENT_ADD,
+    HOLD_ADD,
+    HOLD_END,
+    HOLDS_OF_CASE,
+    REASON_FIND,
+    REASON_ADD,
+    REASON_SAVE,
+    PATHS_ALL,
+    MOVES_ALL,
+    PATH_CLEAR,
+    MOVE_CLEAR,
+    PATH_ADD,
+    MOVE_ADD,
+    INTAKE_ADD,
+    INTAKE_MAX,
+    CUSTOMER_BY_PHONE,
+    CHASER_MERGE,
+    REPLAY_EVENTS,
+    FORGET_CASES,
+    FORGET_CASE,
+    FORGET_EVENTS,
+    FORGET_CONTACTS,
+    TICKET_STATEMENTS
+};
+
+/* Runs a statement of this room on the desk's store. */
+enum cs_status ticket_do(struct cs_tickets *t, enum ticket_statement which, const struct cs_value *in,
+                         struct cs_error *err);
+enum cs_status ticket_get(struct cs_tickets *t, enum ticket_statement which, const struct cs_value *in,
+                          struct cs_value *out, struct cs_error *err); /* texts in t->arena */
+enum cs_status ticket_each(struct cs_tickets *t, enum ticket_statement which, const struct cs_value *in,
+                           cs_values_fn *each, void *context, struct cs_error *err);
+
+/* ---- ticket-name.c: small tables of names, each read once ---- */
+
+enum cs_status ticket_actor(struct cs_tickets *t, const char *name, size_t length, int64_t *id,
+                            struct cs_error *err);
+enum cs_status ticket_source(struct cs_tickets *t, const char *name, size_t length, int64_t *id,
+                             struct cs_error *err);
+/* The unit of a supplier's code or name; 0 where it is none. */
+enum cs_status ticket_supplier(struct cs_tickets *t, const char *name, size_t length, int64_t *id,
+                               struct cs_error *err);
+void ticket_names_free(struct cs_tickets *t);
+
+/* ---- ticket-path.c ---- */
+
+/* The path of a kind and priority (id, 0 where none fits). */
+enum cs_status ticket_path_of(struct cs_tickets *t, const char *kind, int64_t priority, int64_t *path,
+                              struct cs_error *err);
+/* The state a move leads to, or NULL; *demands receives what it demands ("" none). */
+const char *ticket_path_move(const struct cs_tickets *t, int64_t path, const char *verb, const char *outcome,
+                             const char *state, const char **demands);
+/* The verbs that are legal in a state, ", " between. */
+void ticket_path_legal(const struct cs_tickets *t, int64_t path, const char *state, struct cs_buffer *out);
+void ticket_paths_free(struct cs_tickets *t);
+
+/* ---- case.c ---- */
+
+bool case_ended(const struct cs_value *row); /* its state is an end: nothing is due any more */
+const char *case_step_of(const char *state); /* the step of the loop a state belongs to */
+enum cs_status case_load(struct cs_tickets *t, int64_t id, struct cs_value *row, struct cs_error *err);
+/* Facts of a row; holds and the first fault's component are given. */
+void case_facts(const struct cs_value *row, const char *component, const struct cs_case_hold *holds,
+                size_t hold_count, struct cs_case_facts *facts);
+enum cs_status case_holds(struct cs_tickets *t, int64_t id, struct cs_case_hold **holds, size_t *count,
+                          struct cs_error *err);
+/* Loads holds and component and tells the listener. */
+enum cs_status case_tell(struct cs_tickets *t, const struct cs_value *row, enum cs_case_news news, int64_t at,
+                         struct cs_error *err);
+/* Adds a word to a ';'-joined set. */
+void case_flag(struct cs_arena *arena, struct cs_value *set, const char *word);
+int64_t case_local_day(const struct cs_tickets *t, int64_t at);
+
+/* ---- ticket-event.c ---- */
+
+struct ticket_event {
+    int64_t at;
+    const char *verb, *outcome, *field;
+    struct cs_value old, new;
+    const char *note, *mark;
+};
+/* Appends an event behind the last one of a case. */
+enum cs_status event_append(struct cs_tickets *t, int64_t ticket, const struct ticket_event *event,
+                            struct cs_error *err);
+/* Appends a `change` event for each listed column that differs, and saves the new row. */
+enum cs_status case_save(struct cs_tickets *t, const struct cs_value *old, const struct cs_value *new,
+                         int64_t at, const char *note, const char *mark, struct cs_error *err);
+
+/* ---- ticket-fault.c ---- */
+
+enum cs_status fault_first(struct cs_tickets *t, int64_t ticket, int64_t seq, struct case_fault *fault,
+                           struct cs_error *err);
+enum cs_status fault_add(struct cs_tickets *t, int64_t ticket, int64_t seq, const struct case_fault *fault,
+                         struct cs_error *err);
+
+enum cs_status fault_save(struct cs_tickets *t, int64_t ticket, const struct case_fault *fault,
+                          struct cs_error *err);
+
+#endif

@@ -1,0 +1,43 @@
+/* Inside lib/ticket: what the pieces of intake share. */
+#ifndef CS_TICKET_INTAKE_H
+#define CS_TICKET_INTAKE_H
+
+#include "ticket/case.h"
+
+/* The row at hand. */
+struct intake_row {
+    const struct cs_row *row;
+    bool (*has)(const void *context, int field);
+    const void *has_context;
+    int64_t id, digest, source_id;
+    const char *source_name;
+    struct cs_value external;
+    struct cs_value columns[CASE_COLUMNS];
+};
+
+/* Works out opening, local days and anomalies of a row whose times are set. */
+void intake_times(struct cs_tickets *t, struct cs_ticket_intake *intake, struct cs_value *row);
+
+/* ticket-history.c: writes the events of a new case: at the source's times, marked imported. */
+enum cs_status intake_history(struct cs_tickets *t, struct cs_ticket_intake *intake, struct intake_row *in,
+                              struct cs_error *err);
+
+/* ticket-history.c: writes fault, work order and hold of a new case, and tells the listener. */
+enum cs_status intake_parts(struct cs_tickets *t, struct cs_ticket_intake *intake, struct intake_row *in,
+                            struct cs_error *err);
+
+/* ticket-again.c: a case that is known and of which the source says something new. `given` is what it said
+ * before, or null. */
+enum cs_status intake_again(struct cs_tickets *t, struct cs_ticket_intake *intake, struct intake_row *in,
+                            const struct cs_value *given, struct cs_error *err);
+
+/* ticket-history.c: the moments that `row` has and `before` (or NULL) has not, as events from *seq on, oldest
+ * first; the last one carries the change of state where `leads`. */
+enum cs_status history_moments(struct cs_tickets *t, int64_t actor, const struct cs_value *before,
+                               const struct cs_value *row, int64_t *seq, bool leads, size_t *written,
+                               struct cs_error *err);
+
+/* ticket-import.c: finds project, home and batch of a row from its texts. */
+enum cs_status intake_place(struct cs_tickets *t, struct cs_value *row, struct cs_error *err);
+
+#endif

@@ -1,0 +1,37 @@
+/* Inside lib/ticket: one move at hand. */
+#ifndef CS_TICKET_MOVE_H
+#define CS_TICKET_MOVE_H
+
+#include "ticket/case.h"
+
+struct moving {
+    struct cs_tickets *t;
+    const struct cs_move *move;
+    int64_t id, at;
+    struct cs_value old[CASE_COLUMNS], new[CASE_COLUMNS];
+    struct case_fault fault; /* the fault that the move speaks of */
+    bool fault_changed;
+    const char *to; /* the state it leads to; NULL: it stays where it is */
+    enum cs_case_news news;
+    bool silent; /* nothing that clocks care about */
+};
+
+/* What a verb writes besides the state. CS_REFUSED with a sentence. */
+struct verb {
+    const char *name;
+    enum cs_status (*effect)(struct moving *m, struct cs_error *err);
+};
+extern const struct verb ticket_verbs[]; /* ended by a NULL name */
+
+/* ticket-order.c: work orders follow the moves of their case. */
+enum cs_status orders_issue(struct moving *m, struct cs_error *err);
+enum cs_status orders_step(struct moving *m, const char *state, struct cs_error *err);
+
+/* ticket-hold.c */
+enum cs_status hold_begin(struct moving *m, struct cs_error *err);
+enum cs_status hold_end(struct moving *m, struct cs_error *err);
+
+/* Sets a moment of the case. */
+void move_set_time(struct moving *m, int column);
+
+#endif

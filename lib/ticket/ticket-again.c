@@ -1,0 +1,224 @@
+/*
+ * A case that is known, of which its source says something new. Only what the source itself changed since it
+ * spoke last is applied, so that work done here is not undone by an export that still says "open"; and a case
+ * never moves back in the loop.
+ */
+#include "ticket/intake.h"
+
+#include <stdlib.h>
+
+/* What the source said before, a value a field: from the kept copy, or the case itself where nothing changed
+ * here. */
+static enum cs_status values_before(struct cs_tickets *t, const struct cs_value *given,
+                                    const struct cs_value *row, int64_t id, struct cs_value *before,
+                                    struct cs_error *err)
+{
+    for (int i = 0; i < CS_TICKET_FIELDS; i++)
+        before[i] = cs_null();
+    for (int column = 0; column < CASE_COLUMNS; column++)
+        if (case_field[column] >= 0)
+            before[case_field[column]] = row[column];
+    struct case_fault fault;
+    enum cs_status status = fault_first(t, id, 0, &fault, err);
+    before[CS_TICKET_PLACE] = fault.place;
+    before[CS_TICKET_COMPONENT] = fault.component;
+    before[CS_TICKET_SYMPTOM] = fault.symptom;
+    before[CS_TICKET_CLASS] = fault.class;
+    before[CS_TICKET_CAUSE] = fault.cause;
+    before[CS_TICKET_PARTY] = fault.party;
+    if (given->type != CS_TEXT || status != CS_OK)
+        return status;
+    for (int column = 0; column < CASE_COLUMNS; column++)
+        if (case_field[column] >= 0)
+            before[case_field[column]] = cs_null();
+    const struct cs_parse how = { .zone = t->o.zone };
+    for (char *at = (char *)given->text, *end = at + given->length; at < end && status == CS_OK;) {
+        long field = strtol(at, &at, 10);
+        size_t length = (size_t)strtoull(at, &at, 10);
+        at++;
+        if (field < 0 || field >= CS_TICKET_FIELDS || length > (size_t)(end - at))
+            return cs_error_set(err, CS_FAILED, _("the kept copy of case %lld is damaged"), (long long)id);
+        const char *text = cs_arena_strndup(&t->arena, at, length);
+        status = cs_field_parse(&cs_ticket_record.fields[field], &how, text, length, &t->arena,
+                                &before[field], err);
+        at += length + 1;
+    }
+    return status;
+}
+
+static int rank_of(const struct cs_value *state)
+{
+    for (int i = 0; cs_ticket_states[i].code; i++)
+        if (strcmp(cs_ticket_states[i].code, cs_value_text(state)) == 0)
+            return i;
+    return 0;
+}
+
+/* Where the source's state leads the case: onward, back into the loop where the source itself reopened it, or
+ * nowhere. */
+static bool state_applies(const struct cs_value *before, const struct cs_value *now,
+                          const struct cs_value *row, bool *reopened)
+{
+    struct cs_value then[CASE_COLUMNS] = { [CASE_STATE] = *before },
+                    next[CASE_COLUMNS] = { [CASE_STATE] = *now };
+    *reopened = case_ended(then) && !case_ended(next) && case_ended(row);
+    return *reopened || (!case_ended(row) && rank_of(now) > rank_of(&row[CASE_STATE]));
+}
+
+struct again {
+    struct cs_value old[CASE_COLUMNS], new[CASE_COLUMNS], before[CS_TICKET_FIELDS];
+    bool changed, withheld, place, fault, reopened;
+};
+
+static void apply_changes(struct again *a, const struct intake_row *in)
+{
+    for (int column = 0; column < CASE_COLUMNS; column++) {
+        int field = case_field[column];
+        if (field < 0 || !in->has(in->has_context, field))
+            continue;
+        const struct cs_value *value = &in->row->values[field];
+        if (cs_value_equal(&a->before[field], value) || cs_value_equal(&a->old[column], value))
+            continue;
+        unsigned flags = cs_ticket_record.fields[field].flags;
+        if ((flags & CS_MASKED) && value->type == CS_TEXT && cs_is_masked(flags, value->text, value->length))
+            continue; /* a mask says "unchanged": it must never destroy what the store knows */
+        if (column == CASE_PROJECT && a->old[CASE_UNIT].type == CS_INTEGER &&
+            a->before[field].type == CS_NULL && a->old[CASE_PROJECT].type == CS_NULL) {
+            a->place = true; /* resolved before: compared after it is resolved again */
+            a->new[column] = *value;
+            continue;
+        }
+        if (column == CASE_STATE && !state_applies(&a->before[field], value, a->old, &a->reopened)) {
+            a->withheld = true;
+            continue;
+        }
+        a->place = a->place || column == CASE_PROJECT || column == CASE_BUILDING || column == CASE_ENTRANCE ||
+                   column == CASE_ROOM;
+        a->new[column] = *value;
+        a->changed = true;
+    }
+    for (int field = CS_TICKET_PLACE; field <= CS_TICKET_PARTY; field++)
+        if (in->has(in->has_context, field) && !cs_value_equal(&a->before[field], &in->row->values[field]))
+            a->fault = true;
+}
+
+static enum cs_status apply_place(struct cs_tickets *t, struct again *a, const struct intake_row *in,
+                                  struct cs_error *err)
+{
+    if (!a->place)
+        return CS_OK;
+    if (in->has(in->has_context, CS_TICKET_PROJECT))
+        a->new[CASE_PROJECT] = in->row->values[CS_TICKET_PROJECT];
+    struct cs_value unit = a->new[CASE_UNIT];
+    if (a->new[CASE_PROJECT].type == CS_NULL)
+        return CS_OK;
+    enum cs_status status = intake_place(t, a->new, err);
+    a->changed = a->changed || !cs_value_equal(&unit, &a->new[CASE_UNIT]);
+    return status;
+}
+
+static enum cs_status apply_fault(struct cs_tickets *t, const struct again *a, const struct intake_row *in,
+                                  struct cs_error *err)
+{
+    if (!a->fault)
+        return CS_OK;
+    struct case_fault fault;
+    enum cs_status status = fault_first(t, in->id, 0, &fault, err);
+    struct cs_value *values[] = { &fault.place, &fault.component, &fault.symptom,
+                                  &fault.class, &fault.cause,     &fault.party };
+    for (int i = 0; i <= CS_TICKET_PARTY - CS_TICKET_PLACE; i++) {
+        int field = CS_TICKET_PLACE + i;
+        const struct cs_value *value = &in->row->values[field];
+        if (status != CS_OK || !in->has(in->has_context, field) || cs_value_equal(&a->before[field], value))
+            continue;
+        const struct ticket_event event = { .at = t->o.now,
+                                            .verb = "change",
+                                            .field = cs_ticket_record.fields[field].name,
+                                            .old = *values[i],
+                                            .new = *value,
+                                            .mark = "imported" };
+        status = event_append(t, in->id, &event, err);
+        *values[i] = *value;
+    }
+    if (status != CS_OK)
+        return status;
+    return fault.seq ? fault_save(t, in->id, &fault, err) : fault_add(t, in->id, 1, &fault, err);
+}
+
+/* The kept copy anew: what the source says now. */
+static struct cs_value copy_of(struct cs_tickets *t, const struct cs_row *row)
+{
+    struct cs_buffer text = CS_BUFFER_INIT, one = CS_BUFFER_INIT;
+    for (int field = 0; field < CS_TICKET_IMPORTABLE; field++) {
+        if (row->values[field].type == CS_NULL)
+            continue;
+        cs_buffer_reset(&one);
+        cs_field_format(&cs_ticket_record.fields[field], &row->values[field], t->o.zone, &one);
+        cs_buffer_printf(&text, "%d %zu %s\n", field, one.length, one.text);
+    }
+    struct cs_value copy = cs_text_length(cs_arena_strndup(&t->arena, text.text, text.length), text.length);
+    cs_buffer_release(&text);
+    cs_buffer_release(&one);
+    return copy;
+}
+
+static enum cs_status write_down(struct cs_tickets *t, struct cs_ticket_intake *intake, struct again *a,
+                                 const struct intake_row *in, struct cs_error *err)
+{
+    struct cs_ticket_intake uncounted = *intake;
+    int64_t actor = 0;
+    if (a->reopened) {
+        a->new[CASE_REOPENS] = cs_integer(cs_value_integer(&a->old[CASE_REOPENS], 0) + 1);
+        a->new[CASE_LEVEL] = cs_integer(cs_value_integer(&a->old[CASE_LEVEL], 0) + 1);
+    }
+    a->new[CASE_ANOMALIES] = cs_null();
+    intake_times(t, &uncounted, a->new);
+    enum cs_status status = ticket_actor(t, in->source_name, strlen(in->source_name), &actor, err);
+    bool moved = !cs_value_equal(&a->old[CASE_STATE], &a->new[CASE_STATE]);
+    int64_t mine = t->actor_id;
+    t->actor_id = actor;
+    if (status == CS_OK && moved) {
+        const struct ticket_event event = { .at = t->o.now,
+                                            .verb = a->reopened ? "reopen" : "import",
+                                            .old = a->old[CASE_STATE],
+                                            .new = a->new[CASE_STATE],
+                                            .mark = "imported" };
+        status = event_append(t, in->id, &event, err);
+    }
+    if (status == CS_OK)
+        status = case_save(t, a->old, a->new, t->o.now, NULL, "imported", err);
+    if (status == CS_OK)
+        status = apply_fault(t, a, in, err);
+    t->actor_id = mine;
+    if (status == CS_OK)
+        status = case_tell(t, a->new, a->reopened ? CS_CASE_REOPENED : CS_CASE_CHANGED, t->o.now, err);
+    return status;
+}
+
+enum cs_status intake_again(struct cs_tickets *t, struct cs_ticket_intake *intake, struct intake_row *in,
+                            const struct cs_value *given, struct cs_error *err)
+{
+    struct again a = { .changed = false };
+    enum cs_status status = case_load(t, in->id, a.old, err);
+    if (status != CS_OK)
+        return status;
+    memcpy(a.new, a.old, sizeof a.new);
+    status = values_before(t, given, a.old, in->id, a.before, err);
+    if (status != CS_OK)
+        return status;
+    apply_changes(&a, in);
+    status = apply_place(t, &a, in, err);
+    bool changed = a.changed || a.fault;
+    if (status == CS_OK && changed)
+        status = write_down(t, intake, &a, in, err);
+    if (status != CS_OK)
+        return status;
+    struct cs_value copy = given->type == CS_TEXT || a.withheld ? copy_of(t, in->row) : cs_null();
+    const struct cs_value save[] = { cs_integer(in->source_id), in->external, cs_integer(in->digest), copy };
+    status = ticket_do(t, REFERENCE_SAVE, save, err);
+    if (changed)
+        intake->updated++;
+    else
+        intake->unchanged++;
+    return status;
+}

@@ -1,0 +1,82 @@
+/* Holds: why a case may rest, and for how long. */
+#include "ticket/move.h"
+
+enum { ID, NAME, TITLE, CLOCKS, LONGEST, APPROVER, EVIDENCE, REVIEW, REASON_COLUMNS };
+
+static enum cs_status check_reason(const struct moving *m, const struct cs_value *reason,
+                                   struct cs_error *err)
+{
+    const struct cs_move *move = m->move;
+    if (reason[APPROVER].type == CS_TEXT && (!move->approver || !move->approver[0]))
+        return cs_error_set(err, CS_REFUSED,
+                            _("case %lld: a hold for \"%s\" needs the approval of %s (--approver NAME)"),
+                            (long long)m->id, reason[NAME].text, reason[APPROVER].text);
+    if (strcmp(cs_value_text(&reason[EVIDENCE]), "yes") == 0 && (!move->evidence || !move->evidence[0]))
+        return cs_error_set(err, CS_REFUSED, _("case %lld: a hold for \"%s\" needs proof (--evidence URI)"),
+                            (long long)m->id, reason[NAME].text);
+    return CS_OK;
+}
+
+/* The moment that an amount of natural time or workdays (as days) after the beginning gives. */
+static enum cs_status after(const struct moving *m, const struct cs_value *text, struct cs_value *at,
+                            struct cs_error *err)
+{
+    struct cs_amount amount;
+    *at = cs_null();
+    if (text->type != CS_TEXT)
+        return CS_OK;
+    enum cs_status status = cs_amount_parse(text->text, &amount, err);
+    if (status == CS_OK)
+        *at = cs_integer(m->at + (amount.unit == CS_WORKDAYS ? amount.count * 86400 : amount.count));
+    return status;
+}
+
+enum cs_status hold_begin(struct moving *m, struct cs_error *err)
+{
+    struct cs_value reason[REASON_COLUMNS], limit, review;
+    const struct cs_value name[] = { cs_text(m->move->reason) };
+    if (!m->move->reason)
+        return cs_error_set(err, CS_REFUSED,
+                            _("case %lld: a hold needs a reason (--reason NAME; cs-escalate reasons list)"),
+                            (long long)m->id);
+    enum cs_status status = ticket_get(m->t, REASON_FIND, name, reason, err);
+    if (status == CS_NONE)
+        return cs_error_set(err, CS_REFUSED,
+                            _("case %lld: \"%s\" is no hold reason; cs-escalate reasons list shows them"),
+                            (long long)m->id, m->move->reason);
+    if (status == CS_OK)
+        status = check_reason(m, reason, err);
+    if (status == CS_OK)
+        status = after(m, &reason[LONGEST], &limit, err);
+    if (status == CS_OK)
+        status = after(m, &reason[REVIEW], &review, err);
+    if (status != CS_OK)
+        return status;
+    if (m->move->until != CS_NO_TIME) {
+        if (limit.type == CS_INTEGER && m->move->until > limit.integer)
+            return cs_error_set(err, CS_REFUSED, _("case %lld: a hold for \"%s\" lasts %s at the longest"),
+                                (long long)m->id, reason[NAME].text, reason[LONGEST].text);
+        limit = cs_integer(m->move->until);
+    }
+    m->new[CASE_RESUME_STATE] = m->old[CASE_STATE];
+    m->new[CASE_HOLD_REASON] = reason[NAME];
+    m->new[CASE_HOLD_UNTIL] = limit;
+    const struct cs_value in[] = { cs_integer(m->id),
+                                   reason[ID],
+                                   cs_integer(m->at),
+                                   limit,
+                                   review,
+                                   cs_text(m->move->approver),
+                                   cs_text(m->move->evidence),
+                                   cs_integer(m->t->actor_id) };
+    return ticket_do(m->t, HOLD_ADD, in, err);
+}
+
+enum cs_status hold_end(struct moving *m, struct cs_error *err)
+{
+    m->new[CASE_RESUME_STATE] = cs_null();
+    m->new[CASE_HOLD_REASON] = cs_null();
+    m->new[CASE_HOLD_UNTIL] = cs_null();
+    const struct cs_value in[] = { cs_integer(m->id), cs_integer(m->at) };
+    return ticket_do(m->t, HOLD_END, in, err);
+}

@@ -1,0 +1,277 @@
+/* Intake: one row of a CRM's export becomes a case with its fault, work order, events and clocks. */
+#include "ticket/case.h"
+#include "ticket/intake.h"
+
+#define XXH_INLINE_ALL
+#include <stdio.h>
+#include <xxhash.h>
+
+/* A digest of what the source gave: its importable fields, typed, so that the same record is the same in
+ * every format. */
+static int64_t digest_of(struct cs_tickets *t, const struct cs_row *row)
+{
+    size_t need = 0;
+    for (int i = 0; i < CS_TICKET_IMPORTABLE; i++)
+        need += 16 + (row->values[i].type == CS_TEXT ? row->values[i].length : 0);
+    char *bytes = cs_arena_alloc(&t->arena, need), *at = bytes;
+    for (int i = CS_TICKET_KIND; i < CS_TICKET_IMPORTABLE; i++) {
+        const struct cs_value *value = &row->values[i];
+        if (value->type == CS_NULL)
+            continue;
+        *at++ = (char)i;
+        *at++ = (char)value->type;
+        const void *from = value->type == CS_TEXT ? (const void *)value->text : (const void *)&value->integer;
+        size_t length = value->type == CS_TEXT ? value->length : sizeof value->integer;
+        memcpy(at, &length, sizeof length);
+        memcpy(at + sizeof length, from, length);
+        at += sizeof length + length;
+    }
+    return (int64_t)XXH3_64bits(bytes, (size_t)(at - bytes));
+}
+
+/* The name of a case in its own system. A row that has none is known by its content, so that taking it again
+ * changes nothing. */
+static enum cs_status name_case(struct cs_tickets *t, const struct cs_ticket_intake *intake,
+                                struct intake_row *in, struct cs_error *err)
+{
+    const struct cs_value *source = &in->row->values[CS_TICKET_SOURCE];
+    const struct cs_value *external = &in->row->values[CS_TICKET_EXTERNAL_ID];
+    if (intake->own) {
+        in->source_name = cs_store_setting(t->o.store, "uuid");
+        if (!in->source_name)
+            in->source_name = "own";
+        in->external = cs_text(cs_arena_printf(&t->arena, "%lld", (long long)in->id));
+    } else {
+        in->source_name = source->type == CS_TEXT ? source->text : intake->source ? intake->source : "import";
+        in->external = external->type == CS_TEXT
+                           ? *external
+                           : cs_text(cs_arena_printf(&t->arena, "#%016llx", (unsigned long long)in->digest));
+    }
+    return ticket_source(t, in->source_name, strlen(in->source_name), &in->source_id, err);
+}
+
+/* Finds project, building, home and batch; what does not resolve is kept as text and flagged. */
+enum cs_status intake_place(struct cs_tickets *t, struct cs_value *row, struct cs_error *err)
+{
+    int64_t unit = 0;
+    enum cs_status status = CS_NONE;
+    if (row[CASE_PROJECT].type == CS_TEXT)
+        status = cs_org_find_project(t->o.org, row[CASE_PROJECT].text, row[CASE_PROJECT].length, &unit, err);
+    if (status == CS_NONE && row[CASE_PROJECT].type == CS_TEXT)
+        case_flag(&t->arena, &row[CASE_ANOMALIES], "unresolved_project");
+    if (status == CS_NONE)
+        return CS_OK;
+    if (status != CS_OK)
+        return status;
+    row[CASE_UNIT] = cs_integer(unit);
+    row[CASE_PROJECT] = cs_null();
+    if (row[CASE_ROOM].type == CS_NULL)
+        return CS_OK;
+    struct cs_home_found found = { 0 };
+    if (row[CASE_BUILDING].type == CS_TEXT)
+        status = cs_org_find_home_parts(t->o.org, unit, row[CASE_BUILDING].text,
+                                        cs_value_text(&row[CASE_ENTRANCE]), row[CASE_ROOM].text, &found, err);
+    else
+        status = cs_org_find_home(t->o.org, unit, row[CASE_ROOM].text, row[CASE_ROOM].length, &found, err);
+    if (status == CS_NONE)
+        case_flag(&t->arena, &row[CASE_ANOMALIES], "unresolved_home");
+    else if (status != CS_OK)
+        return status;
+    row[CASE_HOME] = found.home_id ? cs_integer(found.home_id) : cs_null();
+    row[CASE_BATCH] = found.batch_id ? cs_integer(found.batch_id) : cs_null();
+    return CS_OK;
+}
+
+/* A phone that exactly one customer has names the customer; a masked one never does. */
+static enum cs_status resolve_customer(struct cs_tickets *t, struct cs_value *row, struct cs_error *err)
+{
+    if (row[CASE_PHONE].type != CS_TEXT ||
+        cs_is_masked(CS_PHONE, row[CASE_PHONE].text, row[CASE_PHONE].length))
+        return CS_OK;
+    const struct cs_value in[] = { row[CASE_PHONE] };
+    struct cs_value out[2];
+    enum cs_status status = ticket_get(t, CUSTOMER_BY_PHONE, in, out, err);
+    if (status == CS_OK && out[1].integer == 1)
+        row[CASE_CUSTOMER] = out[0];
+    return status;
+}
+
+static bool later(const struct cs_value *row, int first, int second)
+{
+    return row[first].type == CS_INTEGER && row[second].type == CS_INTEGER &&
+           row[first].integer > row[second].integer;
+}
+
+/* Orders of times that cannot be. The last response and the end in the same second are doubtful too. */
+static void judge_times(struct cs_tickets *t, struct cs_ticket_intake *intake, struct cs_value *row)
+{
+    static const int orders[][2] = {
+        { CASE_OPENED_AT, CASE_FIRST_CONTACT_AT }, { CASE_OPENED_AT, CASE_DISPATCHED_AT },
+        { CASE_OPENED_AT, CASE_ARRIVED_AT },       { CASE_OPENED_AT, CASE_DONE_AT },
+        { CASE_OPENED_AT, CASE_CLOSED_AT },        { CASE_FIRST_CONTACT_AT, CASE_DONE_AT },
+        { CASE_FIRST_CONTACT_AT, CASE_CLOSED_AT }, { CASE_DISPATCHED_AT, CASE_ACCEPTED_AT },
+        { CASE_ACCEPTED_AT, CASE_DONE_AT },        { CASE_ARRIVED_AT, CASE_DONE_AT },
+        { CASE_DONE_AT, CASE_VERIFIED_AT },        { CASE_DONE_AT, CASE_CLOSED_AT },
+        { CASE_VERIFIED_AT, CASE_CLOSED_AT },      { CASE_CLOSED_AT, CASE_CALLBACK_AT },
+    };
+    bool reversed = false;
+    for (size_t i = 0; i < sizeof orders / sizeof *orders && !reversed; i++)
+        reversed = later(row, orders[i][0], orders[i][1]);
+    bool equal = !reversed && row[CASE_FIRST_CONTACT_AT].type == CS_INTEGER &&
+                 cs_value_equal(&row[CASE_FIRST_CONTACT_AT], &row[CASE_DONE_AT]);
+    if (reversed)
+        case_flag(&t->arena, &row[CASE_ANOMALIES], "times_reversed");
+    if (equal)
+        case_flag(&t->arena, &row[CASE_ANOMALIES], "times_equal");
+    intake->reversed += reversed;
+    intake->equal += equal;
+}
+
+void intake_times(struct cs_tickets *t, struct cs_ticket_intake *intake, struct cs_value *row)
+{
+    row[CASE_OPENED_AT] =
+        row[CASE_OCCURRED_AT].type == CS_INTEGER ? row[CASE_OCCURRED_AT] : row[CASE_RECORDED_AT];
+    row[CASE_LOCAL_DAY] = row[CASE_OPENED_AT].type == CS_INTEGER
+                              ? cs_integer(case_local_day(t, row[CASE_OPENED_AT].integer))
+                              : cs_null();
+    row[CASE_CLOSED_DAY] = row[CASE_CLOSED_AT].type == CS_INTEGER
+                               ? cs_integer(case_local_day(t, row[CASE_CLOSED_AT].integer))
+                               : cs_null();
+    if (row[CASE_LAST_CONTACT_AT].type == CS_NULL)
+        row[CASE_LAST_CONTACT_AT] = row[CASE_FIRST_CONTACT_AT];
+    if (row[CASE_OPENED_AT].type == CS_NULL) {
+        case_flag(&t->arena, &row[CASE_ANOMALIES], "no_opening");
+        intake->no_opening++;
+    }
+    judge_times(t, intake, row);
+}
+
+/* The new case as a row of the table. */
+static enum cs_status fill_case(struct cs_tickets *t, struct cs_ticket_intake *intake, struct intake_row *in,
+                                struct cs_error *err)
+{
+    struct cs_value *row = in->columns;
+    for (int column = 0; column < CASE_COLUMNS; column++)
+        row[column] = case_field[column] >= 0 ? in->row->values[case_field[column]] : cs_null();
+    row[CASE_ID] = cs_integer(in->id);
+    row[CASE_HANDOFFS] = cs_integer(0);
+    row[CASE_INTAKE] = intake->own ? cs_null() : cs_integer(t->intake_id);
+    if (intake->own && row[CASE_RECORDED_AT].type == CS_NULL)
+        row[CASE_RECORDED_AT] = cs_integer(t->o.now);
+    if (!in->has(in->has_context, CS_TICKET_STATE) && row[CASE_CLOSED_AT].type == CS_INTEGER)
+        row[CASE_STATE] = cs_text("closed");
+    row[CASE_LEVEL] = row[CASE_REOPENS];
+    if (row[CASE_ASSIGNEE].type == CS_TEXT)
+        row[CASE_ASSIGNED_AT] =
+            row[CASE_OCCURRED_AT].type == CS_INTEGER ? row[CASE_OCCURRED_AT] : row[CASE_RECORDED_AT];
+    if (strcmp(cs_value_text(&row[CASE_STATE]), "held") == 0)
+        row[CASE_RESUME_STATE] = cs_text("to_inspect");
+    enum cs_status status = intake_place(t, row, err);
+    if (status == CS_OK)
+        status = resolve_customer(t, row, err);
+    if (status != CS_OK)
+        return status;
+    intake->unresolved += strstr(cs_value_text(&row[CASE_ANOMALIES]), "unresolved") != NULL;
+    intake_times(t, intake, row);
+    int64_t path;
+    status = ticket_path_of(t, row[CASE_KIND].text, row[CASE_PRIORITY].integer, &path, err);
+    row[CASE_PATH] = path ? cs_integer(path) : cs_null();
+    return status;
+}
+
+static enum cs_status check_masks(const struct cs_ticket_intake *intake, const struct cs_row *row,
+                                  struct cs_error *err)
+{
+    static const int fields[] = { CS_TICKET_PHONE, CS_TICKET_EMAIL };
+    for (size_t i = 0; intake->own && i < sizeof fields / sizeof *fields; i++) {
+        const struct cs_field *field = &cs_ticket_record.fields[fields[i]];
+        const struct cs_value *value = &row->values[fields[i]];
+        if (value->type == CS_TEXT && cs_is_masked(field->flags, value->text, value->length))
+            return cs_error_set(err, CS_REFUSED,
+                                _("%s: \"%s\" is masked; a case of our own needs the whole value"),
+                                field->name, value->text);
+    }
+    return CS_OK;
+}
+
+static enum cs_status insert_case(struct cs_tickets *t, struct cs_ticket_intake *intake,
+                                  struct intake_row *in, struct cs_error *err)
+{
+    enum cs_status status = fill_case(t, intake, in, err);
+    if (status == CS_OK)
+        status = ticket_do(t, CASE_INSERT, in->columns, err);
+    if (status == CS_OK) {
+        const struct cs_value reference[] = { cs_integer(in->source_id), in->external, cs_integer(in->id),
+                                              cs_integer(1), cs_integer(in->digest) };
+        status = ticket_do(t, REFERENCE_ADD, reference, err);
+    }
+    if (status == CS_OK)
+        status = intake_history(t, intake, in, err);
+    if (status == CS_OK)
+        status = intake_parts(t, intake, in, err);
+    if (status == CS_OK) {
+        t->next_id = in->id + 1;
+        intake->inserted++;
+        intake->last_id = in->id;
+    }
+    return status;
+}
+
+static enum cs_status start(struct cs_tickets *t, struct cs_error *err)
+{
+    struct cs_value out[1];
+    enum cs_status status = ticket_get(t, CASE_MAX_ID, NULL, out, err);
+    if (status == CS_OK) {
+        t->next_id = out[0].integer + 1;
+        status = ticket_get(t, INTAKE_MAX, NULL, out, err);
+    }
+    if (status == CS_OK) {
+        t->intake_id = out[0].integer + 1;
+        t->started = true;
+    }
+    return status;
+}
+
+/* Ids are given in rising order; an id that the row brings is kept where it does not fall back, so that a
+ * store that is listed and read again keeps its numbers. */
+static int64_t choose_id(const struct cs_tickets *t, const struct cs_ticket_intake *intake,
+                         const struct cs_row *row)
+{
+    int64_t wished = cs_value_integer(&row->values[CS_TICKET_ID], 0);
+    bool sane = !intake->own && wished >= t->next_id && wished < ((int64_t)1 << 53);
+    return sane ? wished : t->next_id;
+}
+
+enum cs_status cs_ticket_take(struct cs_tickets *t, struct cs_ticket_intake *intake, const struct cs_row *row,
+                              bool (*has)(const void *context, int field), const void *context,
+                              struct cs_error *err)
+{
+    cs_arena_reset(&t->arena);
+    enum cs_status status = t->started ? CS_OK : start(t, err);
+    if (status == CS_OK)
+        status = check_masks(intake, row, err);
+    if (status != CS_OK)
+        return status;
+    struct intake_row in = { .row = row, .has = has, .has_context = context };
+    in.id = choose_id(t, intake, row);
+    in.digest = digest_of(t, row);
+    status = name_case(t, intake, &in, err);
+    if (status != CS_OK)
+        return status;
+    const struct cs_value key[] = { cs_integer(in.source_id), in.external };
+    struct cs_value found[3];
+    status = intake->own ? CS_NONE : ticket_get(t, REFERENCE_FIND, key, found, err);
+    if (status == CS_NONE) {
+        cs_error_clear(err);
+        return insert_case(t, intake, &in, err);
+    }
+    if (status != CS_OK)
+        return status;
+    in.id = found[0].integer;
+    intake->last_id = in.id;
+    if (found[1].integer == in.digest) {
+        intake->unchanged++;
+        return CS_OK;
+    }
+    return intake_again(t, intake, &in, &found[2], err);
+}

@@ -1,0 +1,300 @@
+/* One move of one case: is it legal, is all known that it demands, and then all of it in the store at once.
+ */
+#include "ticket/move.h"
+
+#include <stdlib.h>
+
+enum { DAY = 86400 };
+
+static const struct verb *verb_find(const char *name)
+{
+    for (const struct verb *verb = ticket_verbs; verb->name; verb++)
+        if (strcmp(verb->name, name) == 0)
+            return verb;
+    return NULL;
+}
+
+static bool is(const char *word, const char *other)
+{
+    return strcmp(word, other) == 0;
+}
+
+/* "case 17 stands at "to dispatch": work is not a legal move; legal are: ..." */
+static enum cs_status refuse(const struct moving *m, int64_t path, struct cs_error *err)
+{
+    const char *state = cs_value_text(&m->old[CASE_STATE]);
+    struct cs_buffer legal = CS_BUFFER_INIT;
+    if (is(state, "held")) {
+        cs_buffer_text(&legal, "resume");
+    } else {
+        ticket_path_legal(m->t, path, state, &legal);
+        if (!case_ended(m->old))
+            cs_buffer_printf(&legal, "%shold, merge, cancel", legal.length ? ", " : "");
+    }
+    cs_buffer_printf(&legal, "%snote, contact", legal.length ? ", " : "");
+    cs_error_set(err, CS_REFUSED, _("case %lld stands at \"%s\": %s%s%s is no legal move; legal are: %s"),
+                 (long long)m->id, cs_choice_label(cs_ticket_states, state), m->move->verb,
+                 m->move->outcome[0] ? " " : "", m->move->outcome, legal.text);
+    cs_buffer_release(&legal);
+    return CS_REFUSED;
+}
+
+/* Finds where the move leads; *demands what must be known. */
+static enum cs_status find_target(struct moving *m, const char **demands, struct cs_error *err)
+{
+    const char *verb = m->move->verb, *state = cs_value_text(&m->old[CASE_STATE]);
+    bool ended = case_ended(m->old), held = is(state, "held");
+    int64_t path = cs_value_integer(&m->old[CASE_PATH], 0);
+    *demands = "";
+    enum cs_status status = ticket_path_of(m->t, cs_value_text(&m->old[CASE_KIND]),
+                                           cs_value_integer(&m->old[CASE_PRIORITY], 3), &path, err);
+    if (status != CS_OK)
+        return status;
+    m->new[CASE_PATH] = path ? cs_integer(path) : cs_null();
+    if (is(verb, "note"))
+        return CS_OK;
+    if (is(verb, "contact")) {
+        m->to = held || ended ? NULL : ticket_path_move(m->t, path, verb, "", state, demands);
+        return CS_OK;
+    }
+    if (is(verb, "cancel") && !ended)
+        m->to = "cancelled";
+    else if (is(verb, "merge") && !ended)
+        m->to = "merged";
+    else if (is(verb, "hold") && !ended && !held)
+        m->to = "held";
+    else if (is(verb, "resume") && held)
+        m->to = m->old[CASE_RESUME_STATE].type == CS_TEXT ? m->old[CASE_RESUME_STATE].text : "received";
+    else if (!held)
+        m->to = ticket_path_move(m->t, path, verb, m->move->outcome, state, demands);
+    return m->to ? CS_OK : refuse(m, path, err);
+}
+
+/* Appends what a demand still lacks to `missing`. */
+static void lacking(const struct moving *m, const char *word, size_t length, struct cs_buffer *missing)
+{
+    const struct {
+        const char *word;
+        bool known;
+        const char *option;
+    } demands[] = {
+        { "class", m->fault.class.type == CS_TEXT && !is(m->fault.class.text, "undecided"), "--class" },
+        { "component", m->fault.component.type == CS_TEXT, "--component" },
+        { "cause", m->fault.cause.type == CS_TEXT, "--cause" },
+        { "party", m->fault.party.type == CS_TEXT, "--party" },
+        { "evidence", m->move->evidence && m->move->evidence[0], "--evidence" },
+    };
+    for (size_t i = 0; i < sizeof demands / sizeof *demands; i++)
+        if (strncmp(demands[i].word, word, length) == 0 && !demands[i].word[length] && !demands[i].known)
+            cs_buffer_printf(missing, "%s%s", missing->length ? ", " : "", demands[i].option);
+}
+
+static enum cs_status check_demands(const struct moving *m, const char *demands, struct cs_error *err)
+{
+    struct cs_buffer missing = CS_BUFFER_INIT;
+    for (const char *at = demands; *at; at += strcspn(at, ";"), at += *at == ';')
+        lacking(m, at, strcspn(at, ";"), &missing);
+    if (missing.length)
+        cs_error_set(err, CS_REFUSED,
+                     _("case %lld: %s a %s demands class, component, cause, responsible party and evidence "
+                       "(or the reason "
+                       "why there is none); missing: %s"),
+                     (long long)m->id, m->move->verb,
+                     cs_choice_label(cs_ticket_kinds, cs_value_text(&m->old[CASE_KIND])), missing.text);
+    bool lacks = missing.length > 0;
+    cs_buffer_release(&missing);
+    return lacks ? CS_REFUSED : CS_OK;
+}
+
+static enum cs_status check_time(const struct moving *m, struct cs_error *err)
+{
+    char text[CS_MOMENT_SIZE];
+    cs_moment_format(text, m->at, m->t->o.zone);
+    if (m->at > m->t->o.now)
+        return cs_error_set(
+            err, CS_REFUSED,
+            _("case %lld: %s lies in the future; a move is written down when it has happened"),
+            (long long)m->id, text);
+    if (m->at < cs_value_integer(&m->old[CASE_OPENED_AT], INT64_MIN))
+        return cs_error_set(err, CS_REFUSED, _("case %lld: %s lies before the case was opened"),
+                            (long long)m->id, text);
+    return CS_OK;
+}
+
+void move_set_time(struct moving *m, int column)
+{
+    m->new[column] = cs_integer(m->at);
+}
+
+/* Puts a text of the move into a column, where it was said. */
+static void put(struct moving *m, int column, const char *text)
+{
+    if (text)
+        m->new[column] = text[0] ? cs_text(text) : cs_null();
+}
+
+static void put_common(struct moving *m)
+{
+    const struct cs_move *move = m->move;
+    if (move->handling_dept && m->old[CASE_HANDLING_DEPT].type == CS_TEXT &&
+        !is(move->handling_dept, m->old[CASE_HANDLING_DEPT].text))
+        m->new[CASE_HANDOFFS] = cs_integer(cs_value_integer(&m->old[CASE_HANDOFFS], 0) + 1);
+    put(m, CASE_HANDLING_DEPT, move->handling_dept);
+    put(m, CASE_RESPONSIBLE_DEPT, move->responsible_dept);
+    put(m, CASE_RESOLUTION, move->resolution);
+    put(m, CASE_VERDICT, move->verdict);
+    put(m, CASE_ASSIGNEE, move->assignee);
+    if (move->assignee && m->old[CASE_ASSIGNED_AT].type == CS_NULL)
+        move_set_time(m, CASE_ASSIGNED_AT);
+    if (move->promised_at != CS_NO_TIME)
+        m->new[CASE_PROMISED_AT] = cs_integer(move->promised_at);
+    if (move->appointment_at != CS_NO_TIME)
+        m->new[CASE_APPOINTMENT_AT] = cs_integer(move->appointment_at);
+    if (move->priority) {
+        m->new[CASE_PRIORITY] = cs_integer(move->priority[0] - '0');
+        m->silent = false;
+    }
+}
+
+/* What the move says of the fault. At inspection the class is the first verdict. */
+static void put_fault(struct moving *m)
+{
+    const struct cs_move *move = m->move;
+    bool first = is(move->verb, "inspect");
+    const struct {
+        const char *text;
+        struct cs_value *value;
+    } parts[] = {
+        { move->place, &m->fault.place },
+        { move->component, &m->fault.component },
+        { move->symptom, &m->fault.symptom },
+        { move->class, first ? &m->fault.first_class : &m->fault.class },
+        { move->cause, &m->fault.cause },
+        { move->party, &m->fault.party },
+    };
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (parts[i].text) {
+            *parts[i].value = cs_text(parts[i].text);
+            m->fault_changed = true;
+        }
+}
+
+/* "S07=60;S09=40": shares of responsibility, which must make a hundred; the first is the party that lists
+ * show. */
+static enum cs_status save_shares(struct moving *m, const char *shares, struct cs_error *err)
+{
+    const struct cs_value clear[] = { cs_integer(m->id), cs_integer(m->fault.seq) };
+    enum cs_status status = ticket_do(m->t, SHARE_CLEAR, clear, err);
+    long sum = 0;
+    for (const char *at = shares; *at && status == CS_OK; at += strcspn(at, ";"), at += *at == ';') {
+        size_t name = strcspn(at, "=;");
+        char *end;
+        long percent = at[name] == '=' ? strtol(at + name + 1, &end, 10) : 0;
+        if (name == 0 || percent <= 0 || percent > 100)
+            return cs_error_set(err, CS_REFUSED,
+                                _("party: write NAME or NAME=PERCENT;NAME=PERCENT, not \"%s\""), shares);
+        sum += percent;
+        const struct cs_value in[] = { cs_integer(m->id), cs_integer(m->fault.seq), cs_text_length(at, name),
+                                       cs_integer(percent), cs_text("no") };
+        status = ticket_do(m->t, SHARE_ADD, in, err);
+    }
+    if (status == CS_OK && sum != 100)
+        status = cs_error_set(err, CS_REFUSED, _("party: the shares of \"%s\" make %ld per cent, not 100"),
+                              shares, sum);
+    return status;
+}
+
+static enum cs_status save_fault(struct moving *m, struct cs_error *err)
+{
+    if (!m->fault_changed)
+        return CS_OK;
+    const char *shares = m->move->party && strchr(m->move->party, '=') ? m->move->party : NULL;
+    if (shares)
+        m->fault.party = cs_text(cs_arena_strndup(&m->t->arena, shares, strcspn(shares, "=")));
+    enum cs_status status;
+    if (m->fault.seq) {
+        status = fault_save(m->t, m->id, &m->fault, err);
+    } else {
+        m->fault.seq = m->move->fault ? m->move->fault : 1;
+        status = fault_add(m->t, m->id, m->fault.seq, &m->fault, err);
+    }
+    if (status == CS_OK && shares)
+        status = save_shares(m, shares, err);
+    return status;
+}
+
+static enum cs_status save_evidence(struct moving *m, struct cs_error *err)
+{
+    if (!m->move->evidence || !m->move->evidence[0] || is(m->move->verb, "hold"))
+        return CS_OK;
+    const struct cs_value in[] = {
+        cs_integer(m->id),          m->fault.seq ? cs_integer(m->fault.seq) : cs_null(),
+        cs_text(m->move->verb),     cs_text("after"),
+        cs_text(m->move->evidence), cs_integer(m->t->o.now),
+        cs_integer(m->t->actor_id),
+    };
+    return ticket_do(m->t, ATTACHMENT_ADD, in, err);
+}
+
+static enum cs_status save_move(struct moving *m, struct cs_error *err)
+{
+    bool backdated = m->t->o.now - m->at > DAY;
+    if (backdated)
+        case_flag(&m->t->arena, &m->new[CASE_ANOMALIES], "backdated");
+    const char *mark = backdated ? "backdated" : NULL;
+    const char *note = m->move->note ? m->move->note : m->move->reason;
+    const struct ticket_event event = {
+        .at = m->at,
+        .verb = m->move->verb,
+        .outcome = m->move->outcome,
+        .old = m->to ? m->old[CASE_STATE] : cs_null(),
+        .new = m->to ? cs_text(m->to) : cs_null(),
+        .note = note,
+        .mark = mark,
+    };
+    enum cs_status status = event_append(m->t, m->id, &event, err);
+    if (status == CS_OK)
+        status = save_fault(m, err);
+    if (status == CS_OK)
+        status = save_evidence(m, err);
+    if (status == CS_OK)
+        status = case_save(m->t, m->old, m->new, m->at, NULL, NULL, err);
+    if (status == CS_OK && !m->silent)
+        status = case_tell(m->t, m->new, m->news, m->at, err);
+    return status;
+}
+
+enum cs_status cs_ticket_move(struct cs_tickets *t, int64_t id, const struct cs_move *move,
+                              struct cs_error *err)
+{
+    cs_arena_reset(&t->arena);
+    struct cs_move whole = *move;
+    whole.outcome = move->outcome ? move->outcome : "";
+    struct moving m = { .t = t, .move = &whole, .id = id, .at = move->at, .news = CS_CASE_CHANGED };
+    const char *demands;
+    const struct verb *verb = verb_find(move->verb);
+    if (!verb)
+        return cs_error_set(err, CS_REFUSED, _("\"%s\" is no move"), move->verb);
+    enum cs_status status = case_load(t, id, m.old, err);
+    if (status == CS_OK)
+        status = check_time(&m, err);
+    if (status != CS_OK)
+        return status;
+    memcpy(m.new, m.old, sizeof m.new);
+    status = find_target(&m, &demands, err);
+    if (status == CS_OK)
+        status = fault_first(t, id, move->fault, &m.fault, err);
+    if (status != CS_OK)
+        return status;
+    put_fault(&m);
+    status = check_demands(&m, demands, err);
+    if (status != CS_OK)
+        return status;
+    put_common(&m);
+    if (m.to)
+        m.new[CASE_STATE] = cs_text(m.to);
+    status = verb->effect(&m, err);
+    if (status == CS_OK)
+        status = save_move(&m, err);
+    return status;
+}

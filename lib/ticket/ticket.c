@@ -1,0 +1,241 @@
+/* The desk: opened for one command; questions about cases; the end of an import; erasure. */
+#include "ticket/ticket.h"
+#include "ticket/case.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum cs_status cs_tickets_new(const struct cs_tickets_options *options, struct cs_tickets **tickets,
+                              struct cs_error *err)
+{
+    struct cs_tickets *t = cs_alloc(sizeof *t);
+    t->o = *options;
+    *tickets = t;
+    if (!options->actor) /* a desk that only reads needs no actor */
+        return CS_OK;
+    return ticket_actor(t, options->actor, strlen(options->actor), &t->actor_id, err);
+}
+
+void cs_tickets_free(struct cs_tickets *t)
+{
+    if (!t)
+        return;
+    ticket_names_free(t);
+    ticket_paths_free(t);
+    cs_arena_release(&t->arena);
+    cs_arena_release(&t->keep);
+    free(t);
+}
+
+static void say_anomalies(struct cs_tickets *t, const struct cs_ticket_intake *intake)
+{
+    if (intake->reversed || intake->equal)
+        cs_diag_say(t->o.diag, CS_WARNING, NULL,
+                    _("%lld cases have times in an impossible order, %lld have first response and end in the "
+                      "same second; "
+                      "they are kept, flagged and left out of durations"),
+                    (long long)intake->reversed, (long long)intake->equal);
+    if (intake->no_opening)
+        cs_diag_say(
+            t->o.diag, CS_WARNING, NULL,
+            _("%lld cases have no moment of opening (neither reported nor recorded); they run no clock"),
+            (long long)intake->no_opening);
+    if (intake->unresolved)
+        cs_diag_say(t->o.diag, CS_WARNING, NULL,
+                    _("%lld cases name a project or room that is not known; see cs-ticket list --unresolved"),
+                    (long long)intake->unresolved);
+    if (intake->unclassed)
+        cs_diag_say(
+            t->o.diag, CS_NOTICE, NULL,
+            _("%lld closed repairs have no class; see cs-ticket list --kind repair --step over --class none"),
+            (long long)intake->unclassed);
+}
+
+enum cs_status cs_ticket_intake_end(struct cs_tickets *t, const struct cs_ticket_intake *intake,
+                                    int64_t refused, struct cs_error *err)
+{
+    say_anomalies(t, intake);
+    if (intake->own || intake->inserted + intake->updated == 0)
+        return CS_OK;
+    const char *name = intake->source ? intake->source : "import";
+    int64_t source;
+    enum cs_status status = ticket_source(t, name, strlen(name), &source, err);
+    const struct cs_value in[] = {
+        cs_integer(t->intake_id),      cs_integer(t->o.now),
+        cs_integer(t->actor_id),       cs_integer(source),
+        cs_integer(intake->inserted),  cs_integer(intake->updated),
+        cs_integer(intake->unchanged), cs_integer(refused),
+    };
+    if (status == CS_OK)
+        status = ticket_do(t, INTAKE_ADD, in, err);
+    return status;
+}
+
+enum cs_status cs_ticket_facts(struct cs_store *store, int64_t id, struct cs_case_facts *facts,
+                               struct cs_arena *arena, struct cs_error *err)
+{
+    struct cs_tickets t = { .o = { .store = store }, .arena = *arena };
+    struct cs_value *row = cs_arena_alloc(&t.arena, CASE_COLUMNS * sizeof *row);
+    struct cs_case_hold *holds;
+    size_t count;
+    struct case_fault fault;
+    enum cs_status status = case_load(&t, id, row, err);
+    if (status == CS_OK)
+        status = case_holds(&t, id, &holds, &count, err);
+    if (status == CS_OK)
+        status = fault_first(&t, id, 0, &fault, err);
+    if (status == CS_OK)
+        case_facts(row, cs_value_text(&fault.component), holds, count, facts);
+    *arena = t.arena;
+    return status;
+}
+
+struct found {
+    int64_t id;
+    int count;
+};
+
+static enum cs_status take_found(void *context, const struct cs_value *out, struct cs_error *err)
+{
+    (void)err;
+    struct found *found = context;
+    found->id = out[0].integer;
+    found->count++;
+    return CS_OK;
+}
+
+enum cs_status cs_ticket_find(struct cs_store *store, const char *name, int64_t *id, struct cs_error *err)
+{
+    char *end;
+    long long number = strtoll(name, &end, 10);
+    if (end != name && !*end && number > 0) {
+        *id = number;
+        return CS_OK;
+    }
+    const char *colon = strchr(name, ':');
+    struct cs_tickets t = { .o = { .store = store } };
+    const struct cs_value in[] = {
+        cs_text(colon ? colon + 1 : name),
+        colon
+            ? cs_text_length(cs_arena_strndup(&t.arena, name, (size_t)(colon - name)), (size_t)(colon - name))
+            : cs_null(),
+    };
+    struct found found = { 0, 0 };
+    enum cs_status status = ticket_each(&t, CASE_FIND_EXTERNAL, in, take_found, &found, err);
+    if (status == CS_OK && found.count == 0)
+        status = cs_error_set(err, CS_NONE, _("there is no case \"%s\""), name);
+    if (status == CS_OK && found.count > 1)
+        status = cs_error_set(err, CS_NONE, _("\"%s\" names several cases; write SOURCE:EXTERNAL_ID"), name);
+    *id = found.id;
+    cs_arena_release(&t.arena);
+    return status;
+}
+
+/* ---- hold reasons ---- */
+
+enum cs_status cs_hold_reason_take(struct cs_tickets *t, const struct cs_row *row, bool *changed,
+                                   struct cs_error *err)
+{
+    enum { NAME, TITLE, CLOCKS, LONGEST, APPROVER, EVIDENCE, REVIEW };
+    static const int amounts[] = { LONGEST, REVIEW };
+    for (size_t i = 0; i < sizeof amounts / sizeof *amounts; i++) {
+        struct cs_amount amount;
+        const struct cs_value *text = &row->values[amounts[i]];
+        if (text->type == CS_TEXT && cs_amount_parse(text->text, &amount, err) != CS_OK)
+            return CS_REFUSED;
+    }
+    enum cs_status status = ticket_do(t, REASON_ADD, row->values, err);
+    *changed = status == CS_EXISTS;
+    if (status == CS_EXISTS)
+        status = ticket_do(t, REASON_SAVE, row->values, err);
+    return status;
+}
+
+/* ---- erasure ---- */
+
+struct forget {
+    struct cs_tickets *t;
+    int64_t actor_id, now, cases;
+    int64_t *ids;
+    size_t capacity;
+};
+
+static enum cs_status take_forget(void *context, const struct cs_value *out, struct cs_error *err)
+{
+    (void)err;
+    struct forget *forget = context;
+    forget->ids = cs_grow(forget->ids, &forget->capacity, (size_t)forget->cases + 1, sizeof *forget->ids);
+    forget->ids[forget->cases++] = out[0].integer;
+    return CS_OK;
+}
+
+enum cs_status cs_ticket_forget(struct cs_store *store, int64_t customer_id, const char *phone,
+                                int64_t actor_id, int64_t now, int64_t *cases, struct cs_error *err)
+{
+    struct cs_tickets t = { .o = { .store = store, .now = now }, .actor_id = actor_id };
+    struct forget forget = { .t = &t };
+    const struct cs_value in[] = { cs_integer(customer_id), cs_text(phone) };
+    enum cs_status status = ticket_each(&t, FORGET_CASES, in, take_forget, &forget, err);
+    for (int64_t i = 0; i < forget.cases && status == CS_OK; i++) {
+        const struct cs_value id[] = { cs_integer(forget.ids[i]) };
+        const struct ticket_event event = { .at = now, .verb = "erase" };
+        status = ticket_do(&t, FORGET_CASE, id, err);
+        if (status == CS_OK)
+            status = ticket_do(&t, FORGET_EVENTS, id, err);
+        if (status == CS_OK)
+            status = ticket_do(&t, FORGET_CONTACTS, id, err);
+        if (status == CS_OK)
+            status = event_append(&t, forget.ids[i], &event, err);
+    }
+    *cases = forget.cases;
+    free(forget.ids);
+    cs_arena_release(&t.arena);
+    return status;
+}
+
+/* ---- replay ---- */
+
+struct replay {
+    struct cs_diag *diag;
+    int64_t id, reopens, seen_reopens;
+    char row_state[32], state[32];
+    bool open;
+};
+
+static void replay_end(struct replay *replay)
+{
+    if (!replay->open)
+        return;
+    if (strcmp(replay->row_state, replay->state) != 0)
+        cs_diag_say(replay->diag, CS_ERROR, NULL,
+                    _("case %lld: its row says \"%s\", its event log says \"%s\""), (long long)replay->id,
+                    replay->row_state, replay->state);
+}
+
+static enum cs_status replay_event(void *context, const struct cs_value *out, struct cs_error *err)
+{
+    (void)err;
+    struct replay *replay = context;
+    if (!replay->open || replay->id != out[0].integer) {
+        replay_end(replay);
+        *replay = (struct replay){ .diag = replay->diag, .open = true, .id = out[0].integer };
+        snprintf(replay->row_state, sizeof replay->row_state, "%s", cs_value_text(&out[1]));
+    }
+    if (out[4].type == CS_TEXT && strcmp(out[4].text, replay->state) != 0)
+        cs_diag_say(replay->diag, CS_ERROR, NULL,
+                    _("case %lld: %s starts from \"%s\", but it stood at \"%s\""), (long long)replay->id,
+                    cs_value_text(&out[3]), out[4].text, replay->state);
+    if (out[5].type == CS_TEXT)
+        snprintf(replay->state, sizeof replay->state, "%s", out[5].text);
+    return CS_OK;
+}
+
+enum cs_status cs_ticket_check_replay(struct cs_store *store, struct cs_diag *diag, struct cs_error *err)
+{
+    struct replay replay = { .diag = diag };
+    enum cs_status status =
+        cs_store_each(store, &cs_ticket_statements, REPLAY_EVENTS, NULL, replay_event, &replay, err);
+    if (status == CS_OK)
+        replay_end(&replay);
+    return status;
+}

@@ -1,0 +1,191 @@
+/*
+ * Tickets: intake and the closed loop.
+ *
+ * A case (ticket) has faults, a fault has work orders. Every change of a case appends to its event log in the
+ * same transaction; the rows hold the state that replaying the log gives (cs_ticket_check_replay). Which
+ * moves are legal is data (tables path and path_move); what each verb writes besides the state stands in
+ * ticket-verb.c.
+ *
+ * To add a verb of the loop: its rows in share/paths/paths.csv, its row in the table of ticket-verb.c, its
+ * row in cmd/cs-ticket/moves.c.
+ */
+#ifndef CS_TICKET_TICKET_H
+#define CS_TICKET_TICKET_H
+
+#include "base/diag.h"
+#include "org/org.h"
+#include "store/select.h"
+#include "ticket/ticket-record.h"
+#include "time/calendar.h"
+
+/* ---- what other rooms learn of a case ---- */
+
+/* The moments of a case that clocks start and stop at. */
+enum cs_milestone {
+    CS_AT_OPENED,
+    CS_AT_FIRST_CONTACT,
+    CS_AT_LAST_CONTACT, /* opened, until there was a contact */
+    CS_AT_ASSIGNED,
+    CS_AT_INSPECTED,
+    CS_AT_DISPATCHED,
+    CS_AT_ACCEPTED,
+    CS_AT_ARRIVED,
+    CS_AT_DONE,
+    CS_AT_VERIFIED,
+    CS_AT_CLOSED,
+    CS_AT_CALLBACK,
+    CS_AT_TARGET, /* the source's own limit */
+    CS_MILESTONES
+};
+extern const char *const cs_milestone_names[CS_MILESTONES + 1]; /* "opened" ..., ended by NULL */
+
+#define CS_NO_TIME INT64_MIN
+
+struct cs_case_hold {
+    struct cs_span span; /* .to is INT64_MAX while it lasts */
+    const char *clocks;  /* metrics it stops, ';' between, or "all", or "" */
+};
+
+/* What a case looks like to clocks. Borrowed: good until the callback returns. */
+struct cs_case_facts {
+    int64_t id;
+    const char *kind, *grade, *channel, *component, *flags, *state; /* "" where unknown */
+    int64_t priority, unit_id;                                      /* unit_id 0: unknown */
+    int64_t level;                                                  /* levels up that its ladders begin */
+    int64_t at[CS_MILESTONES];                                      /* CS_NO_TIME: not yet, or not known */
+    int64_t ended_at;                                               /* CS_NO_TIME: open */
+    const struct cs_case_hold *holds;
+    size_t hold_count;
+    bool doubtful; /* its times contradict each other: keep it out of durations */
+};
+
+enum cs_case_news {
+    CS_CASE_ENTERED,  /* new, by a person */
+    CS_CASE_IMPORTED, /* new, by import: rungs long past never alert */
+    CS_CASE_CHANGED,  /* a milestone, a hold, or something that chooses its targets */
+    CS_CASE_REOPENED,
+};
+
+/* Told after each change, inside its transaction: how clocks follow cases without ticket/ knowing of clocks.
+ * `at` is when it happened. */
+struct cs_case_listener {
+    enum cs_status (*hear)(void *context, const struct cs_case_facts *facts, enum cs_case_news news,
+                           int64_t at, struct cs_error *err);
+    void *context;
+};
+
+/* ---- the desk ---- */
+
+struct cs_tickets;
+
+struct cs_tickets_options {
+    struct cs_store *store;
+    struct cs_org *org;
+    const struct cs_zone *zone; /* of the store: local days */
+    int64_t now;                /* recorded_at of what is done here */
+    const char *actor;
+    struct cs_diag *diag;
+    struct cs_case_listener listener;
+};
+
+/* A desk for one command. Borrows everything in options. */
+enum cs_status cs_tickets_new(const struct cs_tickets_options *options, struct cs_tickets **tickets,
+                              struct cs_error *err);
+void cs_tickets_free(struct cs_tickets *tickets);
+
+/* ---- intake ---- */
+
+struct cs_ticket_intake {
+    const char *source; /* --source: of rows without a source of their own; NULL: "import" */
+    bool history;       /* --history: nothing that was due before now alerts */
+    bool own;           /* `add`: our own case; its external id is its number */
+    /* counted here: */
+    int64_t inserted, updated, unchanged;
+    int64_t reversed, equal, no_opening, unresolved, unclassed, provisional;
+    int64_t last_id; /* of the row just taken */
+};
+
+/*
+ * Takes one row of cs_ticket_record: new, changed or unchanged by (source, external_id). has(context, field)
+ * tells whether the input had the field at all. CS_REFUSED with a sentence where the row cannot stand.
+ */
+enum cs_status cs_ticket_take(struct cs_tickets *tickets, struct cs_ticket_intake *intake,
+                              const struct cs_row *row, bool (*has)(const void *context, int field),
+                              const void *context, struct cs_error *err);
+
+/* Writes the import down (table intake) and says in words what was counted: impossible orders of times, cases
+ * without a moment of opening, places that did not resolve. */
+enum cs_status cs_ticket_intake_end(struct cs_tickets *tickets, const struct cs_ticket_intake *intake,
+                                    int64_t refused, struct cs_error *err);
+
+/* The tables an import fills, for cs_store_defer_indexes. */
+extern const char *const cs_ticket_bulk_tables[];
+
+/* ---- the loop ---- */
+
+/* What a verb may be told besides the case. NULL or CS_NO_TIME: not said. */
+struct cs_move {
+    const char *verb;    /* inspect dispatch accept work verify close callback hold resume reopen merge cancel
+                            note contact */
+    const char *outcome; /* done, failed, not_ours, settled, solved, not_solved, unhappy, unreached, refused;
+                            "" none */
+    int64_t at;          /* when it happened */
+    const char *note;
+    const char *const *suppliers; /* dispatch: one work order each; may carry "supplier:trade" */
+    size_t supplier_count;
+    int64_t
+        fault; /* inspect, dispatch, verify, close: which fault by its number in the case; 0: all or first */
+    const char *place, *component, *symptom, *class, *cause,
+        *party;           /* of the fault; party "S07=60;S09=40" gives shares */
+    const char *evidence; /* URI of a photo, or words why there is none */
+    const char *assignee, *handling_dept, *responsible_dept;
+    const char *resolution, *verdict;
+    int64_t appointment_at, promised_at;
+    const char *reason; /* hold, cancel, reopen */
+    int64_t until;      /* hold: ends by itself */
+    const char *approver;
+    const char *channel;       /* contact */
+    bool not_reached;          /* contact */
+    int64_t score;             /* callback; 0: none */
+    const char *quality_check; /* callback: passed, failed */
+    int64_t into;              /* merge */
+    const char *priority;      /* any: a change of priority with its reason in note */
+};
+
+/* Makes one move of one case: checks that the path allows it (a refused move names the legal ones), writes
+ * case, faults, work orders and events, tells the listener. CS_REFUSED with a sentence; CS_NONE: there is no
+ * such case. */
+enum cs_status cs_ticket_move(struct cs_tickets *tickets, int64_t id, const struct cs_move *move,
+                              struct cs_error *err);
+
+/* ---- paths and hold reasons as data ---- */
+
+/* Replaces paths, row by row of cs_path_record; end checks that every path can reach an end. */
+enum cs_status cs_ticket_path_take(struct cs_tickets *tickets, const struct cs_row *row,
+                                   struct cs_error *err);
+enum cs_status cs_ticket_path_end(struct cs_tickets *tickets, struct cs_error *err);
+enum cs_status cs_hold_reason_take(struct cs_tickets *tickets, const struct cs_row *row, bool *changed,
+                                   struct cs_error *err);
+
+/* ---- reading ---- */
+
+extern const struct cs_view cs_ticket_view, cs_fault_view, cs_work_order_view, cs_event_view, cs_contact_view,
+    cs_hold_view, cs_hold_reason_view, cs_path_view, cs_reference_view;
+
+/* Facts of one case from the store, in the arena. CS_NONE: no such case. */
+enum cs_status cs_ticket_facts(struct cs_store *store, int64_t id, struct cs_case_facts *facts,
+                               struct cs_arena *arena, struct cs_error *err);
+
+/* The id of a case by what the world calls it: "17", or "source:external_id". CS_NONE with a sentence. */
+enum cs_status cs_ticket_find(struct cs_store *store, const char *name, int64_t *id, struct cs_error *err);
+
+/* Replays the event log of every case against its row: each difference is said as an error. */
+enum cs_status cs_ticket_check_replay(struct cs_store *store, struct cs_diag *diag, struct cs_error *err);
+
+/* Erasure: blanks what the cases of a customer hold of the person; `cases` counts them. */
+enum cs_status cs_ticket_forget(struct cs_store *store, int64_t customer_id, const char *phone,
+                                int64_t actor_id, int64_t now, int64_t *cases, struct cs_error *err);
+
+extern const struct cs_statements cs_ticket_statements;
+
+#endif
