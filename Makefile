@@ -34,7 +34,8 @@ MO_OUT   := $(PO:po/%.po=$(BUILD)/locale/%/LC_MESSAGES/cs-tools.mo)
 UNIT     := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c))
 UNIT_OUT := $(UNIT:%=$(BUILD)/tests/%)
 
-GENERATE := $(if $(wildcard bench/generate.c),$(BUILD)/bin/cs-generate)
+GEN_SRC  := $(wildcard bench/generate.c bench/generate/*.c)
+GENERATE := $(if $(wildcard bench/generate.c bench/generate/main.c bench/generate/generate.c),$(BUILD)/bin/cs-generate)
 
 all: $(BIN_OUT) $(MAN_OUT) $(MO_OUT) $(GENERATE)
 
@@ -55,7 +56,7 @@ $(BUILD)/bin/$(1): $$(patsubst %.c,$(BUILD)/obj/%.o,$$(call CMD_SRC,$(1))) $(LIB
 endef
 $(foreach b,$(BINARIES),$(eval $(call BINARY,$(b))))
 
-$(BUILD)/bin/cs-generate: $(BUILD)/obj/bench/generate.o $(LIB)
+$(BUILD)/bin/cs-generate: $(GEN_SRC:%.c=$(BUILD)/obj/%.o) $(LIB)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LDFLAGS) $^ -o $@ $(LIBS)
 
