@@ -60,7 +60,7 @@ static enum cs_status do_operands(struct work *work)
     struct cs_operands *operands = &work->job->operands;
     enum cs_status status = CS_OK;
     for (size_t i = 0; i < operands->count && status == CS_OK; i++) {
-        int64_t id;
+        int64_t id = 0;
         status = parse_id(work->job, operands->items[i], &id);
         if (status == CS_OK)
             status = do_id(work, id, NULL);
@@ -94,7 +94,7 @@ static enum cs_status do_records(struct work *work, struct cs_inputs *inputs)
 static enum cs_status check_operands(struct cs_job *job)
 {
     enum cs_status status = CS_OK;
-    int64_t id;
+    int64_t id = 0;
     for (size_t i = 0; i < job->operands.count && status == CS_OK; i++)
         status = parse_id(job, job->operands.items[i], &id);
     return status;
