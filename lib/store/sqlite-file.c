@@ -64,7 +64,7 @@ enum cs_status cs_sqlite_find(const struct cs_backend_open *how, enum cs_found *
 }
 
 /* Makes the folders above a path that are missing, for the user alone. */
-static enum cs_status make_folders(const char *path, struct cs_error *err)
+enum cs_status cs_sqlite_make_folders(const char *path, struct cs_error *err)
 {
     char *copy = cs_strdup(path);
     enum cs_status status = CS_OK;
@@ -159,7 +159,7 @@ enum cs_status cs_sqlite_create(const struct cs_backend_open *how, cs_fill_fn *f
     enum cs_found found;
     enum cs_status status = cs_sqlite_find(how, &found, err);
     if (status == CS_OK && how->make_folder)
-        status = make_folders(how->place, err);
+        status = cs_sqlite_make_folders(how->place, err);
     if (status == CS_OK)
         status = cs_sqlite_temporary(how->place, &temporary, err);
     if (status == CS_OK)

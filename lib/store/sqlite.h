@@ -81,6 +81,7 @@ enum cs_status cs_sqlite_create(const struct cs_backend_open *how, cs_fill_fn *f
                                 struct cs_error *err);
 enum cs_status cs_sqlite_open(const struct cs_backend_open *how, struct cs_connection **link,
                               struct cs_error *err);
+enum cs_status cs_sqlite_make_folders(const char *path, struct cs_error *err); /* all above it, 0700 */
 enum cs_status cs_sqlite_temporary(const char *target, char **path, struct cs_error *err); /* beside it */
 enum cs_status cs_sqlite_sync(const char *path, struct cs_error *err); /* the file's bytes are on the disk */
 /* Gives a whole temporary file its name and makes that durable. CS_EXISTS where the name is taken, unless
@@ -90,6 +91,8 @@ enum cs_status cs_sqlite_publish(const char *temporary, const char *target, bool
 
 /* sqlite-maintain.c and sqlite-restore.c: whole-store work */
 enum cs_status cs_sqlite_copy(struct cs_connection *from, struct cs_connection *to, struct cs_error *err);
+enum cs_status cs_sqlite_copy_out(struct cs_connection *link, const char *path, char **temporary,
+                                  struct cs_error *err); /* into a new file beside path; caller frees */
 enum cs_status cs_sqlite_backup(struct cs_connection *link, const char *path, struct cs_error *err);
 enum cs_status cs_sqlite_keep(struct cs_connection *link, const char *suffix, struct cs_buffer *kept,
                               struct cs_error *err);
@@ -100,7 +103,22 @@ enum cs_status cs_sqlite_broken_keys(struct cs_connection *link, struct cs_diag 
                                      struct cs_error *err);
 enum cs_status cs_sqlite_vacuum(struct cs_connection *link, struct cs_error *err);
 
-/* sqlite-query.c and sqlite-guard.c: queries that people write */
+/* sqlite-guard.c: what stands between a person's query and the store. sqlite-query.c runs the query. */
+struct cs_sqlite_guard {
+    sqlite3 *db;
+    const struct cs_guard *list;
+    bool unmask;
+    char secret[40]; /* the beginning of the names of the views that may read personal columns */
+    char **tables;   /* what may be read */
+    size_t table_count, table_capacity;
+    char denied[256]; /* why the authorizer said no */
+    int64_t end_ms;   /* 0: no limit of time */
+    bool late;
+};
+enum cs_status cs_sqlite_guard_raise(struct cs_sqlite_guard *guard, struct cs_connection *link,
+                                     const struct cs_query_limits *limits, struct cs_error *err);
+bool cs_sqlite_guard_withholds(const struct cs_sqlite_guard *guard, const char *column);
+void cs_sqlite_guard_release(struct cs_sqlite_guard *guard);
 enum cs_status cs_sqlite_query(struct cs_connection *link, const struct cs_guard *guard, const char *sql,
                                const struct cs_value *in, size_t in_count,
                                const struct cs_query_limits *limits, cs_head_fn *head, cs_values_fn *each,
