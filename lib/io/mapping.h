@@ -2,14 +2,20 @@
  * Mapping files: how a CRM's columns and values become ours. Git-config-like INI, read by a small reader of
  * our own:
  *
- *   [file]              delimiter = ;   encoding = gb18030   zone = Asia/Shanghai   dates = day-first |
- * month-first [column "Ticket Status"]  to = state          (one heading; several columns may not go to one
- * field) [value "state"]     Open = received           (a value of that field, before validation) [constant]
- * kind = repair             (for every record) [ignore]            column = Ticket ID 2      (known and not
- * wanted, no notice)
+ *   [file]                   ; of the whole file: delimiter, encoding, zone, dates (day-first, month-first)
+ *   delimiter = ;
+ *   [column "Ticket Status"] ; one heading; several columns may not go to one field
+ *   to = state
+ *   [value "state"]          ; the values of that field, before validation
+ *   Open = received
+ *   [constant]               ; for every record; wins over a column
+ *   kind = repair
+ *   [ignore]                 ; known and not wanted: no notice
+ *   column = Ticket ID 2
  *
  * Lines may end in a comment that begins with ; or # outside quotes; values may be quoted with "" and
- * backslash escapes.
+ * backslash escapes. The first key may stand on the line of its section. Headings and values are compared
+ * byte for byte, but for spaces around a value.
  */
 #ifndef CS_IO_MAPPING_H
 #define CS_IO_MAPPING_H
@@ -21,6 +27,11 @@ struct cs_mapping;
 
 /* Reads a mapping by path. Faults name file and line. The caller owns *mapping. */
 enum cs_status cs_mapping_load(const char *path, const struct cs_record *record, struct cs_mapping **mapping,
+                               struct cs_error *err);
+
+/* The same from text in memory; `name` stands for the path in messages. */
+enum cs_status cs_mapping_read(const char *name, const char *text, size_t length,
+                               const struct cs_record *record, struct cs_mapping **mapping,
                                struct cs_error *err);
 void cs_mapping_free(struct cs_mapping *mapping);
 

@@ -35,6 +35,10 @@ enum cs_status cs_sink_row(struct cs_sink *sink, const struct cs_row *row, struc
 enum cs_status cs_sink_close(struct cs_sink *sink, struct cs_error *err);
 int64_t cs_sink_count(const struct cs_sink *sink);
 
+/* The errno of the write that failed, 0: none did. Once cs_sink_close or cs_page_close has failed, errno
+ * itself holds it (EPIPE: the reader left). */
+int cs_sink_errno(const struct cs_sink *sink);
+
 /* The names a format option takes: ended by NULL. */
 extern const char *const cs_sink_formats[];
 
