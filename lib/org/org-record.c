@@ -1,6 +1,6 @@
 /* org-record.c: what units, batches, buildings, homes, aliases, milestones, staff, posts and absences are,
  * once. */
-#include "org/org.h"
+#include "org/org-inside.h"
 
 const struct cs_choice cs_unit_kind_choices[] = {
     { "group", N_("group"), "集团|总部" },
@@ -214,20 +214,22 @@ static const struct cs_field absence_fields[] = {
     { "until_on", CS_TYPE_DATE, CS_REQUIRED, N_("Until"), N_("last day"), "结束日期|止" },
 };
 
-static const struct cs_record unit_record = CS_RECORD("unit", N_("unit"), unit_fields);
-static const struct cs_record batch_record = CS_RECORD("batch", N_("batch"), batch_fields);
-static const struct cs_record building_record = CS_RECORD("building", N_("building"), building_fields);
-static const struct cs_record home_record = CS_RECORD("home", N_("home"), home_fields);
-static const struct cs_record alias_record = CS_RECORD("alias", N_("alias"), alias_fields);
-static const struct cs_record milestone_record = CS_RECORD("milestone", N_("milestone"), milestone_fields);
-static const struct cs_record staff_record = CS_RECORD("staff", N_("member of staff"), staff_fields);
-static const struct cs_record post_record = CS_RECORD("post", N_("post"), post_fields);
-static const struct cs_record absence_record = CS_RECORD("absence", N_("absence"), absence_fields);
+const struct cs_record cs_org_unit_record = CS_RECORD("unit", N_("unit"), unit_fields);
+const struct cs_record cs_org_batch_record = CS_RECORD("batch", N_("batch"), batch_fields);
+const struct cs_record cs_org_building_record = CS_RECORD("building", N_("building"), building_fields);
+const struct cs_record cs_org_home_record = CS_RECORD("home", N_("home"), home_fields);
+const struct cs_record cs_org_alias_record = CS_RECORD("alias", N_("alias"), alias_fields);
+const struct cs_record cs_org_milestone_record = CS_RECORD("milestone", N_("milestone"), milestone_fields);
+const struct cs_record cs_org_staff_record = CS_RECORD("staff", N_("member of staff"), staff_fields);
+const struct cs_record cs_org_post_record = CS_RECORD("post", N_("post"), post_fields);
+const struct cs_record cs_org_absence_record = CS_RECORD("absence", N_("absence"), absence_fields);
 
 const struct cs_record *const cs_org_records[CS_ORG_NOUN_MAX] = {
-    [CS_ORG_UNIT] = &unit_record,   [CS_ORG_BATCH] = &batch_record, [CS_ORG_BUILDING] = &building_record,
-    [CS_ORG_HOME] = &home_record,   [CS_ORG_ALIAS] = &alias_record, [CS_ORG_MILESTONE] = &milestone_record,
-    [CS_ORG_STAFF] = &staff_record, [CS_ORG_POST] = &post_record,   [CS_ORG_ABSENCE] = &absence_record,
+    [CS_ORG_UNIT] = &cs_org_unit_record,         [CS_ORG_BATCH] = &cs_org_batch_record,
+    [CS_ORG_BUILDING] = &cs_org_building_record, [CS_ORG_HOME] = &cs_org_home_record,
+    [CS_ORG_ALIAS] = &cs_org_alias_record,       [CS_ORG_MILESTONE] = &cs_org_milestone_record,
+    [CS_ORG_STAFF] = &cs_org_staff_record,       [CS_ORG_POST] = &cs_org_post_record,
+    [CS_ORG_ABSENCE] = &cs_org_absence_record,
 };
 
 /* The place of a text in the world: what cs-org resolve takes and gives. */

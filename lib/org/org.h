@@ -145,6 +145,10 @@ typedef bool cs_org_has_fn(const void *context, int field);
 enum cs_status cs_org_import_row(struct cs_org_import *import, const struct cs_row *row, cs_org_has_fn *has,
                                  const void *context, enum cs_org_change *change, struct cs_error *err);
 
+/* Call it before the commit: links units to parents that came later in the file. CS_FAILED with a sentence
+ * where one never came, or where a unit would stand above itself. */
+enum cs_status cs_org_import_finish(struct cs_org_import *import, struct cs_error *err);
+
 /* ---- resolving for people ---- */
 
 enum cs_org_resolve_field {

@@ -1,0 +1,126 @@
+/* What the files of lib/org share among themselves. */
+#ifndef CS_ORG_ORG_INSIDE_H
+#define CS_ORG_ORG_INSIDE_H
+
+#include "org/org.h"
+
+/* ---- index.c: texts to numbers ---- */
+
+struct cs_index_slot;
+
+struct cs_index {
+    struct cs_index_slot *slots;
+    size_t count, size;    /* size: a power of two, or 0 */
+    struct cs_arena arena; /* of the keys */
+};
+
+/* The number of a key, or `otherwise`. */
+int64_t cs_index_get(const struct cs_index *index, const void *key, size_t length, int64_t otherwise);
+
+/* Puts a number under a key unless it has one; answers the one it has now. */
+int64_t cs_index_put(struct cs_index *index, const void *key, size_t length, int64_t number);
+void cs_index_set(struct cs_index *index, const void *key, size_t length, int64_t number);
+void cs_index_release(struct cs_index *index);
+
+/* ---- org.c ---- */
+
+enum { CS_AMBIGUOUS = -2, CS_UNKNOWN = -1 };
+
+struct cs_staff {
+    int64_t id, active_until; /* INT64_MAX: no end */
+};
+
+struct cs_post {
+    int64_t staff_id, deputy_id, from_on, until_on;
+    int64_t next; /* the next post of the same unit and role; -1: none */
+};
+
+struct cs_absence {
+    int64_t staff_id, from_on, until_on;
+};
+
+struct cs_home_place {
+    int64_t home_id, building_id, batch_id;
+};
+
+struct cs_org {
+    struct cs_store *store;
+    struct cs_arena arena; /* texts of the units */
+    bool units_read, posts_read;
+
+    struct cs_unit *units;
+    bool *homes_read, *aliased; /* by the number of the unit */
+    size_t unit_count, unit_capacity;
+    struct cs_index unit_ids;                  /* id -> number in units */
+    struct cs_index project_names;             /* folded code, name, alias -> unit id or CS_AMBIGUOUS */
+    struct cs_index unit_names;                /* the same of all units */
+    struct cs_index seen_projects, seen_units; /* spellings as they came -> unit id or CS_UNKNOWN */
+    struct cs_index staff_names;               /* folded code and name -> staff id or CS_AMBIGUOUS */
+
+    struct cs_home_place *places;
+    size_t place_count, place_capacity;
+    struct cs_index homes; /* sort of key, unit, text -> number in places, or CS_AMBIGUOUS */
+
+    struct cs_staff *staff;
+    size_t staff_count, staff_capacity;
+    struct cs_post *posts;
+    size_t post_count, post_capacity;
+    struct cs_absence *absences; /* by staff */
+    size_t absence_count, absence_capacity;
+    struct cs_index staff_ids, post_keys; /* id -> number in staff; unit and role -> first post */
+};
+
+enum cs_status cs_org_read_units(struct cs_org *org, struct cs_error *err);
+const struct cs_unit *cs_org_unit_at(const struct cs_org *org, int64_t id); /* NULL: none; units are read */
+
+/* A name as it is compared: narrow, small letters, no blanks. */
+void cs_org_fold(const char *text, size_t length, struct cs_buffer *out);
+
+void cs_org_forget_posts(struct cs_org *org); /* walk.c */
+void cs_org_forget_homes(struct cs_org *org); /* homes.c */
+
+/* How high a kind of unit stands: project 1 .. group 4, 0 for what stands beside the tree. */
+int cs_org_height(const char *kind);
+
+/* ---- org-record.c ---- */
+
+extern const struct cs_record cs_org_unit_record, cs_org_batch_record, cs_org_building_record,
+    cs_org_home_record, cs_org_alias_record, cs_org_milestone_record, cs_org_staff_record, cs_org_post_record,
+    cs_org_absence_record;
+
+/* ---- org-store.c ---- */
+
+enum {
+    UNIT_ALL,
+    STAFF_ALL,
+    POST_ALL,
+    ABSENCE_ALL,
+    HOME_OF_UNIT,
+    BUILDING_OF_UNIT,
+    ALIAS_OF_UNIT,
+    HOME_BY_CODE,
+    BUILDING_BY_CODE,
+    BATCH_BY_CODE,
+    CALENDAR_ID_BY_NAME,
+    BUILDING_STUB,
+    HOME_AT_PLACE,
+    HOME_CODE,
+    HOME_UNIT_ID,
+    UNIT_BY_CODE,
+    STAFF_BY_CODE,
+    UNIT_SET_PARENT,
+    UNIT_SET_HANDED,
+
+    /* For each noun in its order: the row of a key with its id and all columns, insert, update. */
+    NOUN_STATEMENTS,
+    ORG_STATEMENT_MAX = NOUN_STATEMENTS + 3 * CS_ORG_NOUN_MAX
+};
+
+enum { NOUN_FIND, NOUN_INSERT, NOUN_UPDATE };
+
+static inline int cs_org_statement(enum cs_org_noun noun, int which)
+{
+    return NOUN_STATEMENTS + 3 * (int)noun + which;
+}
+
+#endif
