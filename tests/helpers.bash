@@ -147,7 +147,7 @@ demo_folder() {
                 touch "$folder/.done"
         fi
     ) 9>"$BUILD_DIR/.demo-lock"
-    [ -f "$folder/.done" ] || {
+    [ -f "$folder/.done" ] && [ -f "$folder/cs.db" ] || {
         echo "the demo store cannot be made:"
         tail -n 20 "$BUILD_DIR/demo.log"
         return 1
