@@ -11,10 +11,14 @@ static void join_words(const char *const *words, const char *between, struct cs_
         cs_buffer_printf(out, "%s%s", word == words ? "" : between, *word);
 }
 
-static void join_codes(const struct cs_choice *choices, struct cs_buffer *out)
+/* Codes; behind a number, which says nothing by itself, stands its word. */
+static void join_codes(const struct cs_field *field, struct cs_buffer *out)
 {
-    for (const struct cs_choice *choice = choices; choice && choice->code; choice++)
-        cs_buffer_printf(out, "%s%s", choice == choices ? "" : ", ", choice->code);
+    for (const struct cs_choice *choice = field->choices; choice && choice->code; choice++) {
+        cs_buffer_printf(out, "%s%s", choice == field->choices ? "" : ", ", choice->code);
+        if (field->type == CS_TYPE_INT)
+            cs_buffer_printf(out, " %s", cs_translate(choice->label));
+    }
 }
 
 static const char *const field_arguments[] = {
@@ -87,11 +91,11 @@ static void field_notes(struct notes *notes, const struct cs_option *option, con
 {
     if (field->choices) {
         begin_note(notes);
-        join_codes(field->choices, notes->out);
+        join_codes(field, notes->out);
     }
     if (option->use == CS_FIELDS_FILTERS)
         return; /* what a value must be is of no use to who looks for one */
-    if (field->type == CS_TYPE_INT || field->type == CS_TYPE_REAL)
+    if ((field->type == CS_TYPE_INT && !field->choices) || field->type == CS_TYPE_REAL)
         note_range(notes, field->min, field->max);
     if (field->flags & CS_REQUIRED) {
         begin_note(notes);

@@ -178,6 +178,14 @@ static void show_set(const struct cs_choice *choices, const char *codes, struct 
     }
 }
 
+/* The label of a number that has one. */
+static void show_number(const struct cs_field *field, int64_t number, struct cs_buffer *out)
+{
+    char code[24];
+    snprintf(code, sizeof code, "%lld", (long long)number);
+    cs_buffer_text(out, cs_choice_label(field->choices, code));
+}
+
 void cs_field_show(const struct cs_field *field, const struct cs_value *value, const struct cs_zone *zone,
                    struct cs_buffer *out)
 {
@@ -186,6 +194,8 @@ void cs_field_show(const struct cs_field *field, const struct cs_value *value, c
         put_time(value->integer, zone, true, out);
     else if (integer && field->type == CS_TYPE_BOOL)
         cs_buffer_text(out, value->integer ? _("yes") : _("no"));
+    else if (integer && field->type == CS_TYPE_INT && field->choices)
+        show_number(field, value->integer, out);
     else if (value->type == CS_REAL)
         show_real(value->real, out);
     else if (text && field->type == CS_TYPE_CHOICE)

@@ -108,6 +108,17 @@ static bool in_range(const struct cs_field *field, int64_t number)
     return number >= field->min && (number <= field->max || field->max < field->min);
 }
 
+/* A word for a number: 紧急, urgent or P2 for 2. Looked up only where the digits failed, since almost every
+ * cell is plain digits. */
+static bool read_word(const struct cs_field *field, const char *text, size_t length, struct cs_value *value)
+{
+    const struct cs_choice *choice = cs_choice_find(field->choices, text, length);
+    if (!choice)
+        return false;
+    *value = cs_integer(strtoll(choice->code, NULL, 10));
+    return true;
+}
+
 enum cs_status cs_parse_integer(const struct cs_field *field, const char *text, size_t length,
                                 struct cs_value *value, struct cs_error *err)
 {
@@ -124,7 +135,7 @@ enum cs_status cs_parse_integer(const struct cs_field *field, const char *text, 
         while (++at < length && text[at] == '0')
             ;
     if (!fits || at < length || !in_range(field, number))
-        return refuse_integer(field, text, length, err);
+        return read_word(field, text, length, value) ? CS_OK : refuse_integer(field, text, length, err);
     *value = cs_integer(number);
     return CS_OK;
 }

@@ -71,10 +71,12 @@ static enum cs_status read_limits(const struct cs_field *field, const struct cs_
     /* A range may reach beyond what the field allows: >0 where values are 1..4. */
     struct cs_field open = *field;
     struct cs_value value;
+    struct cs_error ignored = CS_ERROR_INIT;
     open.min = open.max = 0;
-    enum cs_status status = cs_field_parse(&open, how, text, strlen(text), arena, &value, err);
-    if (status != CS_OK)
-        return status;
+    enum cs_status status =
+        cs_field_parse(&open, how, text, strlen(text), arena, &value, field->choices ? &ignored : err);
+    if (status != CS_OK) /* a field of words says its range, since "a whole number" would hide them */
+        return field->choices ? cs_field_parse(field, how, text, strlen(text), arena, &value, err) : status;
     if (value.type == CS_INTEGER)
         return whole_limits(value.integer, text, limits, err);
     if (value.type != CS_REAL)

@@ -29,7 +29,8 @@ struct cs_filter {
  *   !...       the contrary of all that follows
  *   none any   empty, not empty (a choice that is itself called so comes first)
  *   lo..hi     between, both ends included; either may be missing
- *   >x >=x <x <=x   numbers, money, times, dates; choices in the order of their descriptor
+ *   >x >=x <x <=x   numbers (by their words too), money, times, dates; choices in the order of their
+ *                   descriptor
  *   ~text      contains (texts): all that follows is the text
  *   text*      begins with (texts)
  * A written time covers what it names: a date its whole local day, 2026-03 a month, 2026 a year, a moment one

@@ -19,7 +19,8 @@
 
 enum cs_type {
     CS_TYPE_TEXT,
-    CS_TYPE_INT,
+    CS_TYPE_INT, /* where it has .choices, whose codes are numbers: also their words on input, labels in
+                    tables */
     CS_TYPE_REAL,
     CS_TYPE_MONEY,  /* yuan with two decimals outside (123.45), whole fen inside */
     CS_TYPE_BOOL,   /* true/false in JSON, yes/no (是/否) in text */
@@ -47,7 +48,7 @@ enum cs_field_flag {
 
 /* A word that a choice field may hold. */
 struct cs_choice {
-    const char *code;  /* in the store, csv and json */
+    const char *code;  /* in the store, csv and json; of an INT field the number in digits */
     const char *label; /* N_() English, for people */
     const char
         *also; /* other spellings accepted on input, '|' between, the Chinese label first: "报修|维修" */

@@ -53,7 +53,7 @@ const struct cs_choice cs_ticket_steps[] = {
 };
 
 const struct cs_choice cs_ticket_priorities[] = {
-    { "1", N_("emergency"), "特急|critical|urgent|p1|highest" },
+    { "1", N_("emergency"), "特急|critical|p1|highest" },
     { "2", N_("urgent"), "紧急|加急|高|high|p2" },
     { "3", N_("normal"), "一般|普通|中|正常|medium|p3" },
     { "4", N_("planned"), "计划|低|不急|low|p4|lowest" },

@@ -28,6 +28,7 @@ static const struct cs_field fields[] = {
     { .name = "hold", .type = CS_TYPE_CHOICE, .choices = holds },
     { .name = "flags", .type = CS_TYPE_SET, .choices = flags },
     { .name = "reopens", .type = CS_TYPE_INT, .min = 0, .max = 99 },
+    { .name = "priority", .type = CS_TYPE_INT, .choices = levels, .min = 1, .max = 4 },
     { .name = "any", .type = CS_TYPE_INT },
     { .name = "share", .type = CS_TYPE_REAL },
     { .name = "cost", .type = CS_TYPE_MONEY },
@@ -274,6 +275,33 @@ CS_TEST(numbers, "numbers are found by list, by range and by comparison")
         { "late", "!yes", "not in [yes]" },
         { "late", "yes,no", "in [yes][no]" },
         { "late", "none", "empty" },
+    };
+    CHECK_FILTERS(rows);
+}
+
+CS_TEST(number_words, "numbers with words are found by either, in lists and ranges")
+{
+    static const struct filtered rows[] = {
+        { "priority", "1", "in [1]" },
+        { "priority", "urgent", "in [1]" },
+        { "priority", "1,紧急,normal", "in [1][2][3]" },
+        { "priority", "!特急", "not in [1]" },
+        { "priority", "1..2", "range [1]..[2]" },
+        { "priority", "特急..一般", "range [1]..[3]" },
+        { "priority", "high..", "range [2]..[]" },
+        { "priority", "<=2", "range []..[2]" },
+        { "priority", "<=紧急", "range []..[2]" },
+        { "priority", "<normal", "range []..[2]" },
+        { "priority", ">0", "range [1]..[]" },
+        { "priority", "none", "empty" },
+        { "priority", "any", "filled" },
+        { "priority", "9", "<must be 1..4, not \"9\">" },
+        { "priority", "1,soon", "<must be 1..4, not \"soon\">" },
+        { "priority", "soon..3", "<must be 1..4, not \"soon\">" },
+        { "priority", ">soon", "<must be 1..4, not \"soon\">" },
+        { "priority", "planned..urgent",
+          "<\"planned..urgent\" runs backward: its end comes before its beginning>" },
+        { "priority", "-", "<\"-\" is no value; write none for what is empty>" },
     };
     CHECK_FILTERS(rows);
 }

@@ -5,8 +5,13 @@ static const struct cs_choice kinds[] = { { "repair", "Repair", "报修" },
                                           { "complaint", "Complaint", "投诉" },
                                           { NULL, NULL, NULL } };
 
+static const struct cs_choice words[] = {
+    { "1", "emergency", "特急" }, { "2", "urgent", "紧急" }, { "3", NULL, "一般" }, { NULL, NULL, NULL }
+};
+
 static const struct cs_field text = { .name = "text", .type = CS_TYPE_TEXT };
 static const struct cs_field number = { .name = "int", .type = CS_TYPE_INT };
+static const struct cs_field worded = { .name = "priority", .type = CS_TYPE_INT, .choices = words };
 static const struct cs_field real = { .name = "real", .type = CS_TYPE_REAL };
 static const struct cs_field money = { .name = "money", .type = CS_TYPE_MONEY };
 static const struct cs_field flag = { .name = "flag", .type = CS_TYPE_BOOL };
@@ -108,6 +113,18 @@ CS_TEST(shown_form, "people see labels, short times and few decimals")
     CHECK_TEXT(show(&real, cs_real(0)), "0");
     CHECK_TEXT(show(&real, cs_real(0.00001)), "0.00001");
     CHECK_TEXT(show(&real, cs_real(1e300)), "1e+300");
+}
+
+CS_TEST(number_words, "a number with choices is a number to machines and a word to people")
+{
+    CHECK_TEXT(format(&worded, cs_integer(2)), "2");
+    CHECK_TEXT(show(&worded, cs_integer(1)), "emergency");
+    CHECK_TEXT(show(&worded, cs_integer(2)), "urgent");
+    CHECK_TEXT(show(&worded, cs_integer(3)), "3"); /* no label */
+    CHECK_TEXT(show(&worded, cs_integer(7)), "7");
+    CHECK_TEXT(show(&worded, cs_integer(INT64_MIN)), "-9223372036854775808");
+    CHECK_TEXT(show(&worded, cs_null()), "");
+    CHECK_TEXT(show(&worded, cs_text("soon")), "soon");
 }
 
 CS_TEST(other_types, "a value of another type than its field's is written by its own")

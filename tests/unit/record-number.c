@@ -3,6 +3,17 @@
 
 static const struct cs_field any_int = { .name = "int", .type = CS_TYPE_INT };
 static const struct cs_field priority = { .name = "priority", .type = CS_TYPE_INT, .min = 1, .max = 4 };
+static const struct cs_choice words[] = {
+    { "1", "emergency", "特急|critical|p1" },
+    { "2", "urgent", "紧急|p2" },
+    { "3", "normal", "一般|普通|medium|p3" },
+    { "4", "planned", "计划|p4" },
+    { NULL, NULL, NULL },
+};
+static const struct cs_field worded = {
+    .name = "priority", .type = CS_TYPE_INT, .choices = words, .min = 1, .max = 4
+};
+static const struct cs_field loose = { .name = "level", .type = CS_TYPE_INT, .choices = words };
 static const struct cs_field at_least = { .name = "times", .type = CS_TYPE_INT, .min = 1 };
 static const struct cs_field not_negative = {
     .name = "count", .type = CS_TYPE_INT, .min = 0, .max = INT64_MAX
@@ -117,6 +128,53 @@ CS_TEST(integer_ranges, "ranges are kept and named")
     CHECK_CELLS(&at_least, lower);
     CHECK_CELLS(&not_negative, zero);
     CHECK_CELLS(&not_positive, upper);
+}
+
+CS_TEST(integer_words, "a number with choices is read from digits and from its words")
+{
+    static const struct help_cell cells[] = {
+        { "1", "1" },
+        { " 4 ", "4" },
+        { "2.0", "2" },
+        { "２", "2" },
+        { "urgent", "2" },
+        { "URGENT", "2" },
+        { " urgent ", "2" },
+        { "紧急", "2" },
+        { "特急", "1" },
+        { "普通", "3" },
+        { "P1", "1" },
+        { "Ｐ1", "1" },
+        { "", "(null)" },
+        { "-", "(null)" },
+        { "N/A", "(null)" },
+        { "soon", "<must be 1..4, not \"soon\">" },
+        { "0", "<must be 1..4, not \"0\">" },
+        { "5", "<must be 1..4, not \"5\">" },
+        { "1.5", "<must be 1..4, not \"1.5\">" },
+        { "1;2", "<must be 1..4, not \"1;2\">" },
+        { "紧", "<must be 1..4, not \"紧\">" },
+        { "1E5", "<\"1E5\" is a number that a spreadsheet rounded; write all its digits>" },
+    };
+    static const struct help_cell unbounded[] = {
+        { "urgent", "2" },
+        { "9", "9" },
+        { "soon", "<must be a whole number, not \"soon\">" },
+    };
+    /* Twice: the second time words come from memory. */
+    CHECK_CELLS(&worded, cells);
+    CHECK_CELLS(&worded, cells);
+    CHECK_CELLS(&loose, unbounded);
+}
+
+CS_TEST(integer_word_value, "what a word becomes is the number itself")
+{
+    struct cs_parse how = help_parse(false);
+    struct cs_error err = CS_ERROR_INIT;
+    struct cs_value value;
+    CHECK_INT(cs_field_parse(&worded, &how, "紧急", 6, &help_arena, &value, &err), CS_OK);
+    CHECK_INT(value.type, CS_INTEGER);
+    CHECK_INT(value.integer, 2);
 }
 
 CS_TEST(reads_reals, "real numbers come back with the fewest digits that say the same")
