@@ -82,12 +82,6 @@ void cs_org_forget_homes(struct cs_org *org); /* homes.c */
 /* How high a kind of unit stands: project 1 .. group 4, 0 for what stands beside the tree. */
 int cs_org_height(const char *kind);
 
-/* ---- org-record.c ---- */
-
-extern const struct cs_record cs_org_unit_record, cs_org_batch_record, cs_org_building_record,
-    cs_org_home_record, cs_org_alias_record, cs_org_milestone_record, cs_org_staff_record, cs_org_post_record,
-    cs_org_absence_record;
-
 /* ---- org-store.c ---- */
 
 enum {
