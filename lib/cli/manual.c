@@ -16,6 +16,8 @@
 static bool sentence_ends(const char *begin, const char *at)
 {
     const char *last = at;
+    while (last > begin && last[-1] == ' ')
+        last--;
     while (last > begin && strchr(")]\"'", last[-1]))
         last--;
     return last > begin && strchr(".!?", last[-1]);
@@ -30,7 +32,7 @@ static void text(struct cs_buffer *out, const char *begin)
         if (*from == '\n') {
             if (!line_begins)
                 cs_buffer_char(out, '\n');
-            if (from[1] == '\n')
+            if (!line_begins && from[1] == '\n')
                 cs_buffer_text(out, ".Pp\n");
             line_begins = true;
             continue;
