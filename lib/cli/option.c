@@ -191,7 +191,7 @@ static enum cs_status misused(struct parser *parser, int answer)
     if (answer == ':' && entry)
         return cs_error_set(parser->err, CS_MISUSED, _("option \"--%s\" needs an argument"),
                             entry->option.name);
-    if (optopt >= LONG_BASE)
+    if (entry && optopt >= LONG_BASE)
         return cs_error_set(parser->err, CS_MISUSED, _("option \"--%s%s\" takes no argument"),
                             (optopt - LONG_BASE) % 2 ? "no-" : "", entry->option.name);
     if (optopt)

@@ -1,6 +1,7 @@
 /* Laying out text for a terminal of 80 columns, Chinese and English alike. */
 #include "cli/inner.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { QUOTE_COLUMNS = 60 };
@@ -190,33 +191,66 @@ static size_t shell_stage(const char *text)
     }
 }
 
-void cs_wrap_shell(struct cs_buffer *out, const char *command, size_t indent)
+/* How far the word, or the whole stage that begins with it, must fit on the line. A stage that fits a line of
+ * its own is not torn. */
+static size_t shell_need(const char *word, const char **stage_end, size_t indent)
+{
+    if (word < *stage_end)
+        return shell_word(word);
+    size_t whole = shell_stage(word);
+    *stage_end = word + whole;
+    bool fits = indent + 4 + cs_text_width(word, whole) + 2 <= CS_HELP_COLUMNS;
+    return fits ? whole : shell_word(word);
+}
+
+static void wrap_shell_line(struct cs_buffer *out, const char *command, size_t indent)
 {
     spaces(out, indent);
     size_t column = indent;
     const char *stage_end = command;
     for (const char *word = command; *word;) {
-        size_t length = shell_word(word), need = length;
-        if (word >= stage_end) {
-            /* A stage that fits a line of its own is not torn. */
-            size_t whole = shell_stage(word);
-            stage_end = word + whole;
-            if (indent + 4 + cs_text_width(word, whole) + 2 <= CS_HELP_COLUMNS)
-                need = whole;
-        }
-        size_t tail = word[need] ? 2 : 0; /* room for a backslash */
+        size_t length = shell_word(word), need = shell_need(word, &stage_end, indent);
+        size_t width = cs_text_width(word, length), tail = word[need] ? 2 : 0; /* room for a backslash */
         if (word != command && column + 1 + cs_text_width(word, need) + tail > CS_HELP_COLUMNS) {
-            cs_buffer_text(out, " \\\n");
-            spaces(out, indent + 4);
+            /* A giant in quotes begins further left, which may just save it. */
             column = indent + 4;
+            if (column + width + tail > CS_HELP_COLUMNS)
+                column = indent + width + tail > CS_HELP_COLUMNS ? 0 : indent;
+            cs_buffer_text(out, " \\\n");
+            spaces(out, column);
         } else if (word != command) {
             cs_buffer_char(out, ' ');
             column++;
         }
         cs_buffer_add(out, word, length);
-        column += cs_text_width(word, length);
+        column += width;
         word += length;
         word += strspn(word, " ");
     }
     cs_buffer_char(out, '\n');
+}
+
+/* The bytes up to the next newline outside quotes. */
+static size_t shell_line(const char *text)
+{
+    char quote = 0;
+    size_t at = 0;
+    for (; text[at] && (quote || text[at] != '\n'); at++) {
+        if (quote)
+            quote = text[at] == quote ? '\0' : quote;
+        else if (text[at] == '\'' || text[at] == '"')
+            quote = text[at];
+    }
+    return at;
+}
+
+void cs_wrap_shell(struct cs_buffer *out, const char *command, size_t indent)
+{
+    while (*(command += strspn(command, " \n"))) {
+        size_t length = shell_line(command);
+        char *line = cs_strndup(command, length);
+        wrap_shell_line(out, line, indent);
+        free(line);
+        command += length;
+    }
 }

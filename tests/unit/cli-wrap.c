@@ -146,6 +146,22 @@ CS_TEST(long_command, "a long command breaks at blanks, not within quotes")
            "      \"the tap in the kitchen drips\" --channel phone\n");
 }
 
+CS_TEST(giant_word, "a quoted word that fits no line begins further left")
+{
+    shells("printf 'timezone,hours,start,amount\\nUTC,mon-fri 09:00-17:00,2026-01-05T09:00,+480m\\n' | "
+           "cs-calendar add",
+           "  printf \\\n"
+           "'timezone,hours,start,amount\\nUTC,mon-fri 09:00-17:00,2026-01-05T09:00,+480m\\n' \\\n"
+           "      | cs-calendar add\n");
+}
+
+CS_TEST(lines_of_shell, "a newline outside quotes stays a newline")
+{
+    shells("cs-ticket list |\n cs-ticket close\ncs-ticket list",
+           "  cs-ticket list |\n  cs-ticket close\n  cs-ticket list\n");
+    shells("printf 'a\nb'", "  printf 'a\nb'\n");
+}
+
 CS_TEST(runs, "a command that was broken still runs as it was")
 {
     const char *command =
