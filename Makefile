@@ -41,36 +41,39 @@ all: $(BIN_OUT) $(MAN_OUT) $(MO_OUT) $(GENERATE)
 
 include mk/deps.mk mk/test.mk mk/install.mk
 
+# One short line a step; `make V=1` shows the commands.
+say = $(if $(V),,@printf '  %-5s %s\n' $(1) $@;)
+
 $(BUILD)/obj/%.o: %.c | $(STAMPS)-build
 	@mkdir -p $(@D)
-	$(CC) $(CSTD) $(CPPFLAGS) $(WARN) $(CFLAGS) -MMD -MP -c $< -o $@
+	$(call say,CC)$(CC) $(CSTD) $(CPPFLAGS) $(WARN) $(CFLAGS) -MMD -MP -c $< -o $@
 
 $(LIB): $(LIB_OBJ)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(call say,AR)$(AR) rcs $@ $^
 
 define BINARY
 $(BUILD)/bin/$(1): $$(patsubst %.c,$(BUILD)/obj/%.o,$$(call CMD_SRC,$(1))) $(LIB)
 	@mkdir -p $$(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) $$^ -o $$@ $(LIBS)
+	$$(call say,LD)$(CC) $(CFLAGS) $(LDFLAGS) $$^ -o $$@ $(LIBS)
 endef
 $(foreach b,$(BINARIES),$(eval $(call BINARY,$(b))))
 
 $(BUILD)/bin/cs-generate: $(GEN_SRC:%.c=$(BUILD)/obj/%.o) $(LIB)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) $^ -o $@ $(LIBS)
+	$(call say,LD)$(CC) $(CFLAGS) $(LDFLAGS) $^ -o $@ $(LIBS)
 
 $(BUILD)/man/man1/%.1: $(BUILD)/bin/%
 	@mkdir -p $(@D)
-	LC_ALL=C $< --man > $@.part && mv $@.part $@
+	$(call say,MAN)LC_ALL=C $< --man > $@.part && mv $@.part $@
 
 $(BUILD)/locale/%/LC_MESSAGES/cs-tools.mo: po/%.po | $(STAMPS)-build
 	@mkdir -p $(@D)
-	msgfmt --check -o $@ $<
+	$(call say,MO)msgfmt --check -o $@ $<
 
 $(BUILD)/tests/%: $(BUILD)/obj/tests/unit/%.o $(LIB)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) $^ -o $@ $(LIBS)
+	$(call say,LD)$(CC) $(CFLAGS) $(LDFLAGS) $^ -o $@ $(LIBS)
 
 clean:
 	rm -rf $(BUILD) build-asan build-lint build-fuzz build-coverage

@@ -10,10 +10,7 @@ ROWS=${TORTURE_ROWS:-200000}
 # A big file for cs-ticket, made once.
 big_file() {
     local file=$BUILD_DIR/torture-$1.csv
-    [ -s "$file" ] || {
-        cs-generate --tickets "$1" -o "$file.part" 2>/dev/null || cs-generate "$1" >"$file.part"
-    }
-    [ ! -f "$file.part" ] || mv "$file.part" "$file"
+    [ -s "$file" ] || { cs-generate tickets "$1" >"$file.part" && mv "$file.part" "$file"; }
     echo "$file"
 }
 
