@@ -1,9 +1,9 @@
 /*
  * One JSON object to the cells of a record.
  *
- * A flat object without \u escapes is read by the walk below, which is strict in all that it calls sure;
- * whatever else comes (nested values, doubled keys, anything odd) is for jansson to judge besides. Numbers
- * keep their literal text: an identifier of 18 digits or 0.10 must come out as it went in.
+ * The walk below is strict in all that it calls sure. Nested values and numbers with an exponent are for
+ * jansson to judge, and so is the whole object where anything is odd: jansson then says what. Numbers keep
+ * their literal text: an identifier of 18 digits or 0.10 must come out as it went in.
  */
 #include "io/json-record.h"
 #include "io/json-scan.h"
@@ -11,6 +11,8 @@
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { JUDGE_FLAGS = JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL };
 
 /* The walk of one object. */
 struct walk {
@@ -77,7 +79,6 @@ static bool walk_string(struct cs_json_state *state, struct walk *walk, const ch
             escaped = true;
             if (++walk->at == walk->end)
                 return false;
-            walk->sure &= *walk->at != 'u';
         }
     }
     if (walk->at == walk->end)
@@ -86,7 +87,7 @@ static bool walk_string(struct cs_json_state *state, struct walk *walk, const ch
     *text = state->to;
     char *end = state->to;
     if (escaped)
-        end = cs_json_unescape(from, raw, end);
+        end = cs_json_unescape(from, raw, end); /* as strict as jansson: it refuses what this refuses */
     else
         end = (char *)memcpy(end, from, raw) + raw;
     if (!end)
@@ -120,6 +121,14 @@ static bool is_word(const char *text, size_t length, const char *word)
     return strlen(word) == length && memcmp(text, word, length) == 0;
 }
 
+/* Does jansson take it? */
+static bool is_json(const char *text, size_t length, json_error_t *fault)
+{
+    json_t *value = json_loadb(text, length, JUDGE_FLAGS, fault);
+    json_decref(value);
+    return value != NULL;
+}
+
 /* A value that is no string: its literal, or nested JSON without spaces. */
 static bool walk_other(struct cs_json_state *state, struct walk *walk, struct cs_cell *cell)
 {
@@ -137,7 +146,7 @@ static bool walk_other(struct cs_json_state *state, struct walk *walk, struct cs
         *cell = (struct cs_cell){ .text = "", .null = true };
     else if (!is_word(text, cell->length, "true") && !is_word(text, cell->length, "false") &&
              !is_plain_number(text, cell->length))
-        walk->sure = false;
+        walk->sure &= is_json(text, cell->length, NULL);
     return true;
 }
 
@@ -209,8 +218,7 @@ static enum cs_status judge(struct cs_source *source, struct cs_error *err)
 {
     json_error_t fault;
     const struct cs_raw *raw = &source->raw;
-    json_t *value = json_loadb(raw->bytes, raw->length,
-                               JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL, &fault);
+    json_t *value = json_loadb(raw->bytes, raw->length, JUDGE_FLAGS, &fault);
     bool object = json_is_object(value);
     json_decref(value);
     if (object)
