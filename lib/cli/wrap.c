@@ -162,17 +162,19 @@ void cs_wrap(struct cs_buffer *out, const char *text, size_t at, size_t indent)
 
 /* ------------------------------------------------------------------ shell commands */
 
-/* The bytes up to the next space outside quotes. */
+/* The bytes up to the next blank outside quotes. */
 static size_t shell_word(const char *text)
 {
     char quote = 0;
     size_t at = 0;
     for (; text[at]; at++) {
-        if (quote)
+        if (text[at] == '\\' && quote != '\'' && text[at + 1])
+            at++; /* what it escapes is no quote */
+        else if (quote)
             quote = text[at] == quote ? 0 : quote;
         else if (text[at] == '\'' || text[at] == '"')
             quote = text[at];
-        else if (text[at] == ' ')
+        else if (text[at] == ' ' || text[at] == '\n')
             break;
     }
     return at;
@@ -187,7 +189,7 @@ static size_t shell_stage(const char *text)
         at += length;
         if (pipe || !text[at])
             return at;
-        at += strspn(text + at, " ");
+        at += strspn(text + at, " \n");
     }
 }
 
@@ -203,6 +205,30 @@ static size_t shell_need(const char *word, const char **stage_end, size_t indent
     return fits ? whole : shell_word(word);
 }
 
+/* A word wider than any line is cut where a shell puts it together again: behind a backslash, in single
+ * quotes between two pairs of them. Returns the column where it ends. */
+static size_t put_giant_word(struct cs_buffer *out, const char *word, size_t length, size_t column)
+{
+    char quote = 0;
+    for (size_t at = 0; at < length;) {
+        struct character now = character_at(word + at, length - at);
+        bool escaped = word[at] == '\\' && quote != '\'';
+        if (column + now.width + 4 > CS_HELP_COLUMNS) {
+            cs_buffer_text(out, quote == '\'' ? "'\\\n'" : "\\\n");
+            column = quote == '\'';
+        }
+        if (quote)
+            quote = word[at] == quote ? '\0' : quote;
+        else if (word[at] == '\'' || word[at] == '"')
+            quote = word[at];
+        size_t bytes = now.bytes + (escaped && at + 1 < length); /* a backslash keeps what it escapes */
+        cs_buffer_add(out, word + at, bytes);
+        column += cs_text_width(word + at, bytes);
+        at += bytes;
+    }
+    return column;
+}
+
 static void wrap_shell_line(struct cs_buffer *out, const char *command, size_t indent)
 {
     spaces(out, indent);
@@ -212,31 +238,44 @@ static void wrap_shell_line(struct cs_buffer *out, const char *command, size_t i
         size_t length = shell_word(word), need = shell_need(word, &stage_end, indent);
         size_t width = cs_text_width(word, length), tail = word[need] ? 2 : 0; /* room for a backslash */
         if (word != command && column + 1 + cs_text_width(word, need) + tail > CS_HELP_COLUMNS) {
-            /* A giant in quotes begins further left, which may just save it. */
-            column = indent + 4;
-            if (column + width + tail > CS_HELP_COLUMNS)
-                column = indent + width + tail > CS_HELP_COLUMNS ? 0 : indent;
             cs_buffer_text(out, " \\\n");
-            spaces(out, column);
+            spaces(out, indent + 4);
+            column = indent + 4;
         } else if (word != command) {
             cs_buffer_char(out, ' ');
             column++;
         }
-        cs_buffer_add(out, word, length);
-        column += width;
+        if (column + width + tail > CS_HELP_COLUMNS) {
+            column = put_giant_word(out, word, length, column);
+        } else {
+            cs_buffer_add(out, word, length);
+            column += width;
+        }
         word += length;
-        word += strspn(word, " ");
+        word += strspn(word, " \n");
     }
     cs_buffer_char(out, '\n');
 }
 
-/* The bytes up to the next newline outside quotes. */
+/* Whether the shell reads on after a newline here: behind `|` and `&&`. */
+static bool reads_on(const char *begin, const char *at)
+{
+    while (at > begin && at[-1] == ' ')
+        at--;
+    return at > begin && (at[-1] == '|' || at[-1] == '&');
+}
+
+/* The bytes up to the newline that ends the command: outside quotes, with nothing left open. */
 static size_t shell_line(const char *text)
 {
     char quote = 0;
     size_t at = 0;
-    for (; text[at] && (quote || text[at] != '\n'); at++) {
-        if (quote)
+    for (; text[at]; at++) {
+        if (!quote && text[at] == '\n' && !reads_on(text, text + at))
+            break;
+        if (text[at] == '\\' && quote != '\'' && text[at + 1])
+            at++; /* what it escapes is no quote */
+        else if (quote)
             quote = text[at] == quote ? '\0' : quote;
         else if (text[at] == '\'' || text[at] == '"')
             quote = text[at];

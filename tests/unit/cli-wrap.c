@@ -146,38 +146,56 @@ CS_TEST(long_command, "a long command breaks at blanks, not within quotes")
            "      \"the tap in the kitchen drips\" --channel phone\n");
 }
 
-CS_TEST(giant_word, "a quoted word that fits no line begins further left")
-{
-    shells("printf 'timezone,hours,start,amount\\nUTC,mon-fri 09:00-17:00,2026-01-05T09:00,+480m\\n' | "
-           "cs-calendar add",
-           "  printf \\\n"
-           "'timezone,hours,start,amount\\nUTC,mon-fri 09:00-17:00,2026-01-05T09:00,+480m\\n' \\\n"
-           "      | cs-calendar add\n");
-}
-
-CS_TEST(lines_of_shell, "a newline outside quotes stays a newline")
+CS_TEST(lines_of_shell, "a newline stays one, but for those in quotes and behind a pipe")
 {
     shells("cs-ticket list |\n cs-ticket close\ncs-ticket list",
-           "  cs-ticket list |\n  cs-ticket close\n  cs-ticket list\n");
+           "  cs-ticket list | cs-ticket close\n  cs-ticket list\n");
     shells("printf 'a\nb'", "  printf 'a\nb'\n");
+    shells("true && \n true", "  true && true\n");
+}
+
+/* Both run, and put out the same. */
+static void same_output(const char *command)
+{
+    struct cs_buffer out = CS_BUFFER_INIT;
+    char whole[1000] = "", broken[1000] = "";
+    cs_wrap_shell(&out, command, 2);
+    FILE *first = popen(command, "r"), *second = popen(out.text, "r");
+    size_t length = fread(whole, 1, sizeof whole - 1, first);
+    CHECK(fread(broken, 1, sizeof broken - 1, second) == length);
+    pclose(first);
+    pclose(second);
+    CHECK_TEXT(broken, whole);
+    CHECK(strstr(out.text, "\\\n") != NULL);
+    CHECK_THAT(widest(out.text) <= 80, "%s", out.text);
+    cs_buffer_release(&out);
 }
 
 CS_TEST(runs, "a command that was broken still runs as it was")
 {
-    const char *command =
-        "printf '%s|' one 'two  three' \"four | five\" six seven eight nine ten eleven twelve "
-        "thirteen | tr a-z A-Z";
-    struct cs_buffer out = CS_BUFFER_INIT;
-    cs_wrap_shell(&out, command, 2);
-    char whole[200] = "", broken[200] = "";
-    FILE *first = popen(command, "r"), *second = popen(out.text, "r");
-    CHECK(fgets(whole, sizeof whole, first) != NULL);
-    CHECK(fgets(broken, sizeof broken, second) != NULL);
-    pclose(first);
-    pclose(second);
-    CHECK_TEXT(broken, whole);
-    CHECK(strstr(out.text, " \\\n") != NULL);
-    cs_buffer_release(&out);
+    same_output(
+        "printf '%s|' one 'two  three' \"four | five\" six seven eight nine ten eleven twelve thirteen | "
+        "tr a-z A-Z");
+    same_output("printf '%s|' it\\'s a \"quoted \\\" one\" and 'then some more words' so that it is too long "
+                "\"for one\" line");
+    same_output("printf 'timezone,hours,start,amount\\nUTC,mon-fri 09:00-17:00,2026-01-05T09:00,+480m\\n' "
+                "|\n cat -n");
+}
+
+CS_TEST(giants_run, "so does one with a word wider than any line, wherever it is cut")
+{
+    char word[200], command[1000];
+    for (int length = 60; length < 100; length++) {
+        memset(word, 'x', sizeof word);
+        memcpy(word + length, "\\\\\\$y", 6);
+        snprintf(command, sizeof command, "printf '%%s\\n' '%s' \"%s\" %s end-of-it", word, word, word);
+        same_output(command);
+        for (int at = 0; at + 3 <= length; at += 3)
+            memcpy(word + at, "工", 3);
+        snprintf(command, sizeof command, "printf '%%s\\n' '%s%s' | cat; echo \"%s%s\"", word, word, word,
+                 word);
+        same_output(command);
+    }
 }
 
 /* ------------------------------------------------------------------ options in words */
