@@ -23,9 +23,9 @@ static const struct cs_choice answer_kinds[] = {
 };
 
 static const struct cs_field calendar_fields[] = {
-    { "name", CS_TYPE_TEXT, CS_KEY | CS_REQUIRED, N_("Name"), N_("short name that policies use"),
+    { "name", CS_TYPE_TEXT, CS_KEY | CS_REQUIRED, N_("Calendar"), N_("short name that policies use"),
       "日历|日历编码", .max = 60 },
-    { "title", CS_TYPE_TEXT, 0, N_("Title"), N_("name for people"), "名称", .max = 200 },
+    { "title", CS_TYPE_TEXT, 0, N_("Title"), N_("name for people"), "标题|名称", .max = 200 },
     { "timezone", CS_TYPE_TEXT, CS_REQUIRED, N_("Time zone"), N_("zone in which hours and days are local"),
       "时区", .max = 60 },
     { "hours", CS_TYPE_TEXT, CS_REQUIRED, N_("Hours"), N_("weekly open hours"), "工作时间|时段", .max = 2000,

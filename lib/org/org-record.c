@@ -37,7 +37,7 @@ const struct cs_choice cs_role_choices[] = {
 static const struct cs_choice unit_states[] = {
     { "active", N_("active"), "正常|在用" },        { "watch", N_("watched"), "观察" },
     { "suspended", N_("suspended"), "停用|暂停" },  { "lost", N_("out of reach"), "失联" },
-    { "closed", N_("closed"), "关闭|破产|已关闭" }, { NULL, NULL, NULL },
+    { "closed", N_("closed"), "已关闭|关闭|破产" }, { NULL, NULL, NULL },
 };
 
 static const struct cs_choice uses[] = {
@@ -57,10 +57,10 @@ static const struct cs_choice fitouts[] = {
 };
 
 static const struct cs_choice delivery_states[] = {
-    { "planned", N_("planned"), "未交付|待交付" },
+    { "planned", N_("not handed over"), "未交付|待交付" },
     { "noticed", N_("notice sent"), "已通知" },
     { "delivered", N_("delivered"), "已交付|已收楼" },
-    { "refused", N_("refused"), "拒收|拒绝收楼" },
+    { "refused", N_("not accepted"), "拒收|拒绝收楼" },
     { NULL, NULL, NULL },
 };
 
@@ -130,13 +130,13 @@ static const struct cs_field building_fields[] = {
 };
 
 static const struct cs_field home_fields[] = {
-    { "code", CS_TYPE_TEXT, CS_KEY | CS_REQUIRED, N_("Code"), N_("the firm's code of the room"),
+    { "code", CS_TYPE_TEXT, CS_KEY | CS_REQUIRED, N_("Home code"), N_("the firm's code of the room"),
       "房间编码|房源编码", .max = 60 },
     { "project", CS_TYPE_TEXT, CS_REQUIRED, N_("Project"), N_("code of the project"), PROJECT_ALSO,
       .max = 200 },
     { "building", CS_TYPE_TEXT, CS_QUIET, N_("Building"), N_("number of the building"), "楼栋|栋号|楼号",
       .max = 40 },
-    { "place", CS_TYPE_TEXT, 0, N_("Place"), N_("building-unit-room, or any spelling of it"),
+    { "place", CS_TYPE_TEXT, 0, N_("Room in full"), N_("building-unit-room, or any spelling of it"),
       "房间|房间信息|房产全称|地址", .max = 200 },
     { "entrance", CS_TYPE_TEXT, CS_QUIET, N_("Unit"), N_("unit (entrance) of the building"), "单元|单元号",
       .max = 40 },
@@ -183,9 +183,9 @@ static const struct cs_field milestone_fields[] = {
 };
 
 static const struct cs_field staff_fields[] = {
-    { "code", CS_TYPE_TEXT, CS_KEY | CS_REQUIRED, N_("Code"), N_("personnel number"), "工号|人员编码",
+    { "code", CS_TYPE_TEXT, CS_KEY | CS_REQUIRED, N_("Staff number"), N_("personnel number"), "工号|人员编码",
       .max = 40 },
-    { "name", CS_TYPE_TEXT, CS_REQUIRED | CS_PERSONAL, N_("Name"), N_("name"), "姓名", .max = 100 },
+    { "name", CS_TYPE_TEXT, CS_REQUIRED | CS_PERSONAL, N_("Full name"), N_("name"), "姓名", .max = 100 },
     { "email", CS_TYPE_TEXT, CS_EMAIL, N_("E-mail"), N_("e-mail address"), "邮箱|电子邮箱", .max = 200 },
     { "phone", CS_TYPE_TEXT, CS_PHONE, N_("Phone"), N_("phone number"), "电话|手机", .max = 40 },
     { "account", CS_TYPE_TEXT, CS_QUIET, N_("Account"), N_("chat account that messages go to"),
@@ -194,11 +194,11 @@ static const struct cs_field staff_fields[] = {
       .choices = languages },
     { "employer", CS_TYPE_TEXT, 0, N_("Employer"), N_("code of the unit that employs them"), "单位|所属单位",
       .max = 200 },
-    { "active_until", CS_TYPE_DATE, 0, N_("Until"), N_("last day of service"), "离职日期" },
+    { "active_until", CS_TYPE_DATE, 0, N_("Leaving date"), N_("last day of service"), "离职日期" },
 };
 
 static const struct cs_field post_fields[] = {
-    { "unit", CS_TYPE_TEXT, CS_KEY | CS_REQUIRED, N_("Unit"), N_("code of the unit"), "单位|组织|项目",
+    { "unit", CS_TYPE_TEXT, CS_KEY | CS_REQUIRED, N_("Org unit"), N_("code of the unit"), "单位|组织|项目",
       .max = 200 },
     { "role", CS_TYPE_CHOICE, CS_KEY | CS_REQUIRED, N_("Role"), N_("which duty"), "岗位|角色",
       .choices = cs_role_choices },
@@ -254,8 +254,8 @@ static const struct cs_field resolve_fields[] = {
                           "匹配项目" },
     [CS_RESOLVE_HOME] = { "home_code", CS_TYPE_TEXT, 0, N_("Found home"), N_("code of the home"),
                           "匹配房间" },
-    [CS_RESOLVE_PLACE] = { "place", CS_TYPE_TEXT, 0, N_("Place"), N_("the one spelling of the room"),
-                           "规范写法" },
+    [CS_RESOLVE_PLACE] = { "place", CS_TYPE_TEXT, 0, N_("Standard spelling"),
+                           N_("the one spelling of the room"), "规范写法" },
     [CS_RESOLVE_OUTCOME] = { "outcome", CS_TYPE_CHOICE, 0, N_("Outcome"), N_("how far it was found"), "结果",
                              .choices = outcomes },
 };

@@ -21,7 +21,7 @@ const struct cs_choice cs_ticket_states[] = {
     { "to_plan", N_("to plan"), "待方案" },
     { "to_approve", N_("to approve"), "待审批" },
     { "to_dispatch", N_("to dispatch"), "待派单|待分派|待指派|assigned" },
-    { "refused", N_("refused"), "退单|拒单|已退单" },
+    { "refused", N_("sent back"), "退单|拒单|已退单" },
     { "to_accept", N_("to accept"), "待接单|已派单" },
     { "to_appoint", N_("to appoint"), "待预约" },
     { "to_visit", N_("to visit"), "待上门|已接单|已预约" },
@@ -70,7 +70,7 @@ const struct cs_choice cs_ticket_grades[] = {
 
 const struct cs_choice cs_ticket_flags[] = {
     { "media", N_("media"), "媒体|媒体曝光" },       { "lawyer", N_("lawyer"), "律师|律师函|诉讼" },
-    { "group", N_("group"), "群诉|群体" },           { "injury", N_("injury"), "伤人|人身伤害" },
+    { "group", N_("group complaint"), "群诉|群体" }, { "injury", N_("injury"), "伤人|人身伤害" },
     { "hotline", N_("hotline"), "12345|政府热线" },  { "rescission", N_("rescission"), "退房" },
     { "escalated", N_("escalated"), "升级|已升级" }, { NULL, NULL, NULL },
 };
@@ -87,7 +87,7 @@ const struct cs_choice cs_ticket_channels[] = {
     { "consumer_line", N_("consumer line"), "12315" },
     { "petition", N_("petition"), "住建/信访|信访|住建" },
     { "leader_board", N_("leaders' board"), "领导留言板|人民网留言" },
-    { "media", N_("media"), "媒体/社交|媒体|微博|抖音|social media|social" },
+    { "media", N_("media or social"), "媒体/社交|媒体|微博|抖音|social media|social" },
     { "lawyer", N_("lawyer or court"), "律师函/法院|律师函|法院" },
     { "patrol", N_("patrol"), "巡检自查|巡检|自查" },
     { "handover", N_("handover inspection"), "交付验房|验房" },
@@ -116,7 +116,7 @@ const struct cs_choice cs_ticket_components[] = {
 };
 
 const struct cs_choice cs_ticket_classes[] = {
-    { "design", N_("design"), "设计问题|设计" },
+    { "design", N_("design fault"), "设计问题|设计" },
     { "material", N_("material"), "选材问题|选材|材料|材料问题" },
     { "workmanship", N_("workmanship"), "工艺安装问题|工艺|施工|工艺安装|施工质量" },
     { "misuse", N_("misuse"), "使用不当|人为" },
@@ -130,7 +130,7 @@ const struct cs_choice cs_contact_channels[] = {
     { "phone", N_("phone"), "电话" },
     { "sms", N_("text message"), "短信" },
     { "chat", N_("chat"), "微信|聊天" },
-    { "visit", N_("visit"), "上门|面谈|来访" },
+    { "visit", N_("home visit"), "上门|面谈|来访" },
     { "letter", N_("letter"), "信函|邮件" },
     { "automatic", N_("automatic message"), "自动消息|系统消息" },
     { NULL, NULL, NULL },

@@ -25,7 +25,7 @@ static const struct cs_choice relations[] = {
 };
 
 static const struct cs_choice demands[] = {
-    { "repair", N_("repair"), "维修|整改|修复" },
+    { "repair", N_("repair work"), "维修|整改|修复" },
     { "compensation", N_("compensation"), "赔偿|补偿" },
     { "exchange", N_("exchange"), "更换|换房" },
     { "rescission", N_("rescission"), "退房|退款" },
@@ -48,7 +48,7 @@ static const struct cs_choice warranties[] = {
     { "in", N_("in warranty"), "保内|是|保修期内" },
     { "out", N_("out of warranty"), "保外|否|过保" },
     { "disputed", N_("disputed"), "争议" },
-    { "misuse", N_("misuse"), "人为" },
+    { "misuse", N_("caused by misuse"), "人为" },
     { NULL, NULL, NULL },
 };
 
@@ -64,7 +64,7 @@ static const struct cs_choice callback_results[] = {
     { "unhappy", N_("solved but unhappy"), "已解决不满意|不满意" },
     { "not_solved", N_("not solved"), "未解决" },
     { "unreached", N_("not reached"), "未接|未接通|空号" },
-    { "refused", N_("refused"), "拒访" },
+    { "refused", N_("declined"), "拒访" },
     { NULL, NULL, NULL },
 };
 
@@ -198,7 +198,7 @@ static const struct cs_field ticket_fields[] = {
     { "home", TEXT, CS_DERIVED, N_("Home"), N_("code of the home, where the room was found"), "房间编码" },
     { "customer", CS_TYPE_INT, CS_DERIVED, N_("Customer"), N_("id of the customer, where one was found"),
       "客户编号" },
-    { "parent", CS_TYPE_INT, CS_DERIVED, N_("Parent"), N_("id of the group case"), "父单" },
+    { "parent", CS_TYPE_INT, CS_DERIVED, N_("Group case"), N_("id of the group case"), "父单" },
     { "merged_into", CS_TYPE_INT, CS_DERIVED, N_("Merged into"), N_("id of the case that went on for it"),
       "并入工单" },
     { "opened_at", TIME, CS_DERIVED, N_("Opened"), N_("moment that clocks start from"), "开始时间" },
