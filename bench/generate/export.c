@@ -61,6 +61,15 @@ static const char *component_word(const struct cs_gen_case *item)
     return item->component < 0 ? "" : cs_gen_component_words[item->component];
 }
 
+/* The title that share/policies/holds.csv gives the reason. */
+static const char *hold_word(const char *name)
+{
+    return !strcmp(name, "owner_delay") ? "业主原因"
+           : !strcmp(name, "drying")    ? "闭水干燥"
+           : *name                      ? "缺料"
+                                        : "";
+}
+
 static void crm_home(struct cs_gen_file *file, const struct cs_gen_case *item)
 {
     const struct cs_gen_home *home = &item->home;
@@ -104,7 +113,7 @@ static void crm(struct cs_gen_file *file, const struct cs_gen_case *item, int co
     number(file, item->score);
     money(file, item->cost);
     cs_gen_cell(file, item->warranty);
-    cs_gen_cell(file, item->hold);
+    cs_gen_cell(file, hold_word(item->hold));
     cs_gen_cell(file, cs_gen_moment(item->hold_until, CS_GEN_SHEET, until));
     cs_gen_cell(file, item->delay);
     cs_gen_cell(file, item->resolution);

@@ -36,7 +36,7 @@ void cs_gen_open(struct cs_gen_file *file, const char *folder, const char *name,
 void cs_gen_standard(struct cs_gen_file *file)
 {
     memset(file, 0, sizeof *file);
-    strcpy(file->path, "standard output");
+    snprintf(file->path, sizeof file->path, "standard output");
     file->first = true;
     file->file = stdout;
 }

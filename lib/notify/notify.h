@@ -79,8 +79,8 @@ struct cs_notify_facts {
 };
 
 /* The facts of a message as the store knows them now, in the arena; times in `zone`, choices by their labels
- * in the addressee's language where the message's own words are in it. CS_NONE with a sentence where there is
- * no such message; CS_REFUSED with a sentence where it has nobody to go to. */
+ * in the addressee's language. CS_NONE with a sentence where there is no such message; CS_REFUSED with a
+ * sentence where it has nobody to go to. */
 enum cs_status cs_notify_facts(struct cs_store *store, int64_t id, int64_t now, const struct cs_zone *zone,
                                struct cs_arena *arena, struct cs_notify_facts *facts, struct cs_error *err);
 

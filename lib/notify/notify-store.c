@@ -1,0 +1,59 @@
+/* notify-store.c: the statements of the outbox. */
+#include "notify/notify-inside.h"
+
+static const struct cs_statement statements[] = {
+    [NOTIFY_QUEUE] = { "INSERT INTO message (key, created_at, send_at, staff_id, template, ticket_id, "
+                       "escalation_id, state, attempts, next_at) "
+                       "VALUES ($1, $2, $3, $4, $5, $6, $7, 'waiting', 0, $8) ON CONFLICT (key) DO NOTHING",
+                       "tiiitiii", "" },
+    /* the words of the partial index message_next, so that it serves */
+    [NOTIFY_NEXT] = { "SELECT id, attempts FROM message WHERE state IN ('waiting', 'leased') AND next_at <= "
+                      "$1 "
+                      "ORDER BY next_at, id LIMIT 1",
+                      "i", "ii" },
+    [NOTIFY_LEASE] = { "UPDATE message SET state = 'leased', lease = $2, lease_until = $3, next_at = $4, "
+                       "attempts = attempts + 1 WHERE id = $1 AND state IN ('waiting', 'leased') AND next_at "
+                       "<= $5",
+                       "itiii", "" },
+    [NOTIFY_HELD] = { "SELECT attempts FROM message WHERE id = $1 AND state = 'leased' AND lease = $2", "it",
+                      "i" },
+    [NOTIFY_SENT] = { "UPDATE message SET state = 'sent', sent_at = $2, lease = NULL, lease_until = NULL, "
+                      "fault = NULL WHERE id = $1",
+                      "ii", "" },
+    [NOTIFY_AGAIN] = { "UPDATE message SET state = $2, next_at = $3, fault = $4, lease = NULL, lease_until = "
+                       "NULL "
+                       "WHERE id = $1",
+                       "itit", "" },
+    [NOTIFY_STATE] = { "SELECT state FROM message WHERE id = $1", "i", "t" },
+    [NOTIFY_RETRY] = { "UPDATE message SET state = 'waiting', attempts = 0, next_at = $2, fault = NULL "
+                       "WHERE id = $1 AND state IN ('failed', 'dropped', 'waiting')",
+                       "ii", "" },
+    [NOTIFY_RETRY_ALL] = { "UPDATE message SET state = 'waiting', attempts = 0, next_at = $1, fault = NULL "
+                           "WHERE state = 'failed'",
+                           "i", "" },
+    [NOTIFY_FACTS] = { "SELECT m.key, m.template, s.id, s.code, s.name, s.email, s.phone, s.account, "
+                       "s.language, "
+                       "e.metric, COALESCE(c.due_at, e.due_at), e.rung, e.level, e.role, t.id, o.name, "
+                       "r.external_id, t.kind, t.state, z.ended, t.priority, t.grade, t.flags, t.subject, "
+                       "COALESCE(u.name, t.project), COALESCE(h.place, t.room), t.opened_at, "
+                       "t.last_contact_at, "
+                       "t.assignee, t.reopens, t.chasers, f.component "
+                       "FROM message AS m LEFT JOIN staff AS s ON s.id = m.staff_id "
+                       "LEFT JOIN escalation AS e ON e.id = m.escalation_id "
+                       "LEFT JOIN clock AS c ON c.id = e.clock_id "
+                       "LEFT JOIN ticket AS t ON t.id = m.ticket_id "
+                       "LEFT JOIN state AS z ON z.code = t.state LEFT JOIN unit AS u ON u.id = t.unit_id "
+                       "LEFT JOIN home AS h ON h.id = t.home_id "
+                       "LEFT JOIN fault AS f ON f.ticket_id = t.id AND f.seq = 1 "
+                       "LEFT JOIN reference AS r ON r.ticket_id = t.id AND r.main = 1 "
+                       "LEFT JOIN source AS o ON o.id = r.source_id WHERE m.id = $1",
+                       "i",
+                       "ttitttttttiittit"
+                       "tttiitttttiitiit" },
+    [NOTIFY_SUPPLIER] = { "SELECT COALESCE(u.name, w.supplier) FROM work_order AS w "
+                          "LEFT JOIN unit AS u ON u.id = w.supplier_id WHERE w.ticket_id = $1 "
+                          "ORDER BY w.seq DESC LIMIT 1",
+                          "i", "t" },
+};
+
+const struct cs_statements cs_notify_statements = CS_STATEMENTS("notify", statements);
