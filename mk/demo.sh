@@ -34,10 +34,10 @@ else
     export CS_NOW=2026-11-01T20:30:00+08:00
     cs-db init
     cs-calendar list --count | grep -qx 0 && import cs-calendar import "$CS_TOP"/share/calendars/*.csv
-    for noun in unit batch building home milestone staff post absence; do
-        import cs-org "$noun import" "${noun}s.csv"
+    for file in units batches buildings homes milestones staff posts absences; do
+        noun=${file/%batches/batchs}
+        import cs-org "${noun%s} import" $file.csv
     done
-    import cs-org 'batch import' batches.csv
     import cs-customer import customers.csv
     import cs-customer 'role import' home-roles.csv
     import cs-customer 'home import' home-roles.csv

@@ -66,11 +66,25 @@ to_csv() {
     jq -r '(map(keys_unsorted) | add | unique) as $columns | $columns, (.[] | [.[$columns[]]] | map(if . == true then "yes" elif . == false then "no" else . end)) | @csv'
 }
 
-# A text field that a test may write anything into: no key, no default, not masked, long.
-free_field() { # BIN VERB
+# Text fields that a test might write anything into: no key, no default, not masked, long; likely ones first.
+text_fields() { # BIN VERB
     describe "$1" | jq -r --arg verb "$2" '[.commands[] | select(.name == $verb) | .input.fields[]
-        | select(.type == "text" and (.key or .derived or .masked | not) and ((.max // 100000) >= 100))]
-        | (map(select(.personal)) + .) | max_by([(.name | test("^(problem|description|text|note|remark|title|summary|answer)$")), (.max // 100000)]) | .name // empty'
+        | select(.type == "text" and (.key or .derived or .masked or .choices | not) and ((.max // 100000) >= 100))]
+        | sort_by([(.name | test("^(problem|description|text|note|remark|title|summary|answer|name)$") | not), -(.max // 100000)]) | .[].name'
+}
+
+# The first of them that takes any text at all, as a name of something else does not. Looked for once a file.
+free_field() { # BIN VERB
+    local file field
+    file=$BATS_FILE_TMPDIR/field-$1-${2// /-}
+    if [ ! -f "$file" ]; then
+        while read -r field; do
+            fresh_rows "$1" "$2" 1 | jq -c --arg field "$field" '.[0][$field] = "00123 =any text"' | to_csv >"$file.try" 2>/dev/null
+            # shellcheck disable=SC2086
+            [ -s "$file.try" ] && "$1" $2 --dry-run -q "$file.try" >/dev/null 2>&1 && echo "$field" && break
+        done < <(text_fields "$1" "$2") >"$file"
+    fi
+    cat "$file"
 }
 
 # Gives records keys of their own.
@@ -107,10 +121,7 @@ fresh_importers() {
     local file=$BATS_FILE_TMPDIR/fresh-importers bin verb
     if [ ! -f "$file" ]; then
         while read -r bin verb; do
-            fresh_rows "$bin" "$verb" 2 2>/dev/null | to_csv >"$BATS_FILE_TMPDIR/fresh.csv" 2>/dev/null || continue
-            # shellcheck disable=SC2086
-            [ -s "$BATS_FILE_TMPDIR/fresh.csv" ] && [ -n "$(free_field "$bin" "$verb")" ] &&
-                "$bin" $verb --dry-run -q "$BATS_FILE_TMPDIR/fresh.csv" >/dev/null 2>&1 && echo "$bin $verb"
+            [ -n "$(free_field "$bin" "$verb")" ] && echo "$bin $verb"
         done < <(importers) >"$file"
     fi
     cat "$file"
