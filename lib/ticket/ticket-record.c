@@ -109,7 +109,7 @@ static const struct cs_field ticket_fields[] = {
       .max = 100 },
     { "entrance", TEXT, CS_QUIET, N_("Unit"), N_("unit of the building"), "单元|单元号", .max = 100 },
     { "room", TEXT, 0, N_("Room"), N_("room, or building, unit and room in one"),
-      "房号|室号|门牌|房间|房间信息|房产全称|地址|home|address", .max = 300, .width = 0.12 },
+      "房号|室号|门牌|房间|房间信息|房产全称|地址|address", .max = 300, .width = 0.12 },
     { "scope", CHOICE, CS_QUIET, N_("Scope"), N_("part of the estate"), "范围|区域范围", scopes },
     { "reporter", TEXT, CS_PERSONAL, N_("Reporter"), N_("who reported it"),
       "报事人|联系人|来电人|投诉人|诉求人|业主|客户姓名|customer name", .max = 100, .width = 0.1 },

@@ -75,7 +75,7 @@ static const char *const ticket_columns[CS_TICKET_FIELDS] = {
     [CS_TICKET_HANDOFFS] = "t.handoffs",
     [CS_TICKET_LEVEL] = "t.level",
     [CS_TICKET_ANOMALIES] = "t.anomalies",
-    [CS_TICKET_PROVISIONAL] = "t.provisional",
+    [CS_TICKET_PROVISIONAL] = "(SELECT max(c.provisional) FROM clock AS c WHERE c.ticket_id = t.id)",
     [CS_TICKET_NEXT_DUE_AT] =
         "(SELECT min(c.due_at) FROM clock AS c WHERE c.ticket_id = t.id AND c.stopped_at IS NULL)",
     [CS_TICKET_INTAKE] = "t.intake_id",

@@ -1,0 +1,170 @@
+/* cs-ticket: intake and the closed loop. To add a verb of the loop: see lib/ticket/ticket.h. */
+#include "cs-ticket.h"
+
+#define EXAMPLES(name, ...) static const struct cs_example name##_examples[] = { __VA_ARGS__, { NULL, NULL } }
+
+EXAMPLES(import,
+         { "cs-ticket import --source crm tickets-bom.csv --dry-run", N_("what a CRM's export would bring") },
+         { "cs-ticket list | cs-ticket import --source copy --dry-run", N_("read back what was written") });
+EXAMPLES(add,
+         { "cs-ticket add --kind repair --priority 2 --project P01 --room 1-1-101 --subject 厨房漏水 "
+           "--component leak",
+           N_("a leak comes in by phone") },
+         { "cs-ticket add --kind 投诉 --subject 噪音扰民 -o json", N_("a complaint, answered as JSON") });
+EXAMPLES(list,
+         { "cs-ticket list --step dispatch --priority 1,2 --limit 5",
+           N_("urgent cases that wait for a supplier") },
+         { "cs-ticket list --overdue --fields id,project,subject,next_due_at --sort next_due_at --limit 5",
+           N_("what is late, the latest first") });
+EXAMPLES(show, { "cs-ticket show 1", N_("the whole case") },
+         { "cs-ticket show 1 -o json", N_("the same for a program") });
+EXAMPLES(history, { "cs-ticket history 1", N_("what happened to it, and who did it") },
+         { "cs-ticket history --verb escalate --limit 5", N_("escalations in the log of all cases") });
+EXAMPLES(path_list, { "cs-ticket path list --path repair", N_("legal moves of a repair") },
+         { "cs-ticket path list --verb close", N_("where cases may be closed, and what that demands") });
+EXAMPLES(path_import,
+         { "cs-ticket path list | cs-ticket path import --dry-run", N_("read back what was written") },
+         { "cs-ticket path list -o jsonl | cs-ticket path import --dry-run",
+           N_("the same through JSON Lines") });
+EXAMPLES(
+    inspect,
+    { "cs-ticket list --state to_inspect --priority 3 --limit 1 | cs-ticket inspect --component leak --class "
+      "workmanship --dry-run",
+      N_("an inspection with its first verdict") },
+    { "cs-ticket list --state to_inspect --priority 3 --limit 2 | cs-ticket inspect --note 已查验 --dry-run",
+      N_("two cases at once") });
+EXAMPLES(dispatch,
+         { "cs-ticket list --state to_dispatch --limit 3 | cs-ticket dispatch --to S01 --dry-run",
+           N_("send what waits to one supplier") },
+         { "cs-ticket list --state to_dispatch --limit 1 | cs-ticket dispatch --to S01:防水 --to S02:油漆 "
+           "--dry-run",
+           N_("two trades on one leak") });
+EXAMPLES(accept,
+         { "cs-ticket list --state to_accept --limit 1 | cs-ticket accept --dry-run",
+           N_("the supplier takes it") },
+         { "cs-ticket list --state to_accept --limit 1 | cs-ticket accept --appointment 2027-01-05T10:00 "
+           "--dry-run",
+           N_("and agrees on a visit") });
+EXAMPLES(work,
+         { "cs-ticket list --state to_visit --limit 1 | cs-ticket work --dry-run",
+           N_("somebody is on site") },
+         { "cs-ticket list --state in_work --limit 1 | cs-ticket work --done --dry-run",
+           N_("the work is reported done") });
+EXAMPLES(verify,
+         { "cs-ticket list --state to_verify --limit 1 | cs-ticket verify --dry-run", N_("accepted") },
+         { "cs-ticket list --state to_verify --limit 1 | cs-ticket verify --failed --note 仍渗水 --dry-run",
+           N_("not accepted: to be done again") });
+EXAMPLES(close,
+         { "cs-ticket list --state to_close --limit 1 | cs-ticket close --component leak --class workmanship "
+           "--cause "
+           "防水层破损 --party S01 --evidence photo://after.jpg --dry-run",
+           N_("with class, cause, party and evidence") },
+         { "cs-ticket list --state to_dispatch --limit 1 | cs-ticket close --as not_ours --resolution "
+           "属物业范围 --dry-run",
+           N_("not the developer's responsibility") });
+EXAMPLES(
+    callback,
+    { "cs-ticket list --state to_call_back --limit 1 | cs-ticket callback --score 5 --actor caller --dry-run",
+      N_("solved, and content") },
+    { "cs-ticket list --state to_call_back --limit 1 | cs-ticket callback --result unreached --actor caller "
+      "--dry-run",
+      N_("nobody answered") });
+EXAMPLES(
+    hold,
+    { "cs-ticket list --state in_work --limit 1 | cs-ticket hold --reason material --approver 张工 --dry-run",
+      N_("it waits for material; its clocks go on") },
+    { "cs-ticket list --state in_work --limit 1 | cs-ticket hold --reason drying --approver 张工 --evidence "
+      "photo://wet.jpg --dry-run",
+      N_("it must dry; the clock of the work stops") });
+EXAMPLES(resume, { "cs-ticket list --state held --limit 1 | cs-ticket resume --dry-run", N_("it goes on") },
+         { "cs-ticket list --state held --limit 2 | cs-ticket resume --note 业主回家 --dry-run",
+           N_("with a note") });
+EXAMPLES(reopen,
+         { "cs-ticket list --state closed --limit 1 | cs-ticket reopen --reason 复漏 --dry-run",
+           N_("it leaks again") },
+         { "cs-ticket list --state closed --limit 2 | cs-ticket reopen --note 业主来电 --dry-run",
+           N_("two cases at once") });
+EXAMPLES(merge,
+         { "cs-ticket list --open --room none --limit 1 | cs-ticket merge --into 1 --dry-run || true",
+           N_("a duplicate goes on as case 1") },
+         { "cs-ticket merge --help", N_("what merging does") });
+EXAMPLES(cancel,
+         { "cs-ticket list --open --limit 1 | cs-ticket cancel --reason 误报 --dry-run",
+           N_("reported by mistake") },
+         { "cs-ticket list --open --limit 2 | cs-ticket cancel --reason 测试单 --dry-run",
+           N_("two cases at once") });
+EXAMPLES(note, { "cs-ticket note 1 --note 业主周末在家 --dry-run", N_("a remark in its log") },
+         { "cs-ticket list --open --limit 1 | cs-ticket note --priority 2 --note 老人独居 --dry-run",
+           N_("a higher priority, and why") });
+EXAMPLES(contact,
+         { "cs-ticket list --open --limit 1 | cs-ticket contact --note 已告知进度 --dry-run",
+           N_("a call that reached them") },
+         { "cs-ticket list --open --limit 1 | cs-ticket contact --not-reached --dry-run",
+           N_("nobody answered") });
+
+#define MOVE(verb, says, describes)                                                                          \
+    {                                                                                                        \
+#verb, "[ID...]", says, describes, CS_NEEDS_WRITE | CS_NEEDS_IDS | CS_NEEDS_ACTOR | CS_CAN_DRY_RUN,  \
+            sizeof(struct move_args), verb##_options, NULL, NULL, verb##_examples, run_move                  \
+    }
+#define resume_options NULL
+
+static const struct cs_command commands[] = {
+    { "import", "[FILE...]", N_("read cases of other systems"),
+      N_("A case is known by source and external id: read again it is unchanged, or only what its source "
+         "changed is applied. "
+         "Headings and words of Chinese CRMs are understood; --map names a mapping for others. What was due "
+         "long before "
+         "never alerts."),
+      CS_NEEDS_WRITE | CS_NEEDS_INPUT | CS_NEEDS_ACTOR | CS_CAN_DRY_RUN, sizeof(struct import_args),
+      import_options, &cs_ticket_record, NULL, import_examples, run_import },
+    { "add", "", N_("enter a case of our own"),
+      N_("Fields are options; the new case comes out as a list would show it."),
+      CS_NEEDS_WRITE | CS_NEEDS_OUTPUT | CS_NEEDS_ACTOR | CS_CAN_DRY_RUN, sizeof(struct add_args),
+      add_options, &cs_ticket_record, &cs_ticket_record, add_examples, run_add },
+    { "list", "", N_("list cases by any field"), NULL, CS_NEEDS_READ | CS_NEEDS_OUTPUT,
+      sizeof(struct list_args), list_options, NULL, &cs_ticket_record, list_examples, run_list },
+    { "show", "ID", N_("show the whole case as a page"), NULL, CS_NEEDS_READ | CS_NEEDS_OUTPUT, 0, NULL, NULL,
+      &cs_ticket_record, show_examples, run_show },
+    { "history", "[ID]", N_("list the event log"), NULL, CS_NEEDS_READ | CS_NEEDS_OUTPUT,
+      sizeof(struct history_args), history_options, NULL, &cs_event_record, history_examples, run_history },
+    MOVE(inspect, N_("inspection on site"), N_("Makes the first fault; --class is the first verdict.")),
+    MOVE(dispatch, N_("give a case to suppliers"), N_("Makes a work order for each --to.")),
+    MOVE(accept, N_("the supplier takes the order"), NULL),
+    MOVE(work, N_("work begins, or with --done is reported done"),
+         N_("A case with several work orders is done when the last one is.")),
+    MOVE(verify, N_("accept the work, or with --failed not"), NULL),
+    MOVE(close, N_("close a case"),
+         N_("A repair demands class, component, cause, responsible party and evidence, or the reason why "
+            "there is none.")),
+    MOVE(callback, N_("call the customer back"),
+         N_("Never by who closed the case. Not solved reopens it one level higher.")),
+    MOVE(hold, N_("let a case rest for a reason"),
+         N_("The reason says which clocks stop, for how long, who approves and what proves it.")),
+    MOVE(resume, N_("end a hold"), NULL),
+    MOVE(reopen, N_("take a closed case up again, one level higher"), NULL),
+    MOVE(merge, N_("let a duplicate go on as another case"),
+         N_("References and contacts move along; cases of different homes are not merged.")),
+    MOVE(cancel, N_("void a case"), NULL),
+    MOVE(note, N_("write a remark, or change who handles it and how urgently"), NULL),
+    MOVE(contact, N_("write down a word with the customer"),
+         N_("A word that reached the customer breaks the silence; an unanswered call and an automatic "
+            "message do not.")),
+    { "path list", "", N_("list the legal moves of each path"), NULL, CS_NEEDS_READ | CS_NEEDS_OUTPUT,
+      sizeof(struct path_args), path_options, NULL, &cs_path_record, path_list_examples, run_path_list },
+    { "path import", "[FILE...]", N_("replace paths by a file's"), NULL,
+      CS_NEEDS_WRITE | CS_NEEDS_INPUT | CS_NEEDS_ACTOR | CS_CAN_DRY_RUN, 0, NULL, &cs_path_record, NULL,
+      path_import_examples, run_path_import },
+    { NULL },
+};
+
+const struct cs_program cs_program = {
+    .name = "cs-ticket",
+    .summary = N_("intake and the closed loop of cases"),
+    .text = N_("A case goes round the loop: received, inspected, dispatched, worked on, closed, called back. "
+               "Which moves are "
+               "legal is data; every change is an event with two times, an actor and a note, and the clocks "
+               "of cs-escalate "
+               "follow."),
+    .commands = commands,
+};

@@ -1,0 +1,71 @@
+/* What the pieces of cs-ticket share. */
+#ifndef CS_CMD_TICKET_H
+#define CS_CMD_TICKET_H
+
+#include "escalation/escalation.h"
+#include "program/program.h"
+#include "ticket/ticket.h"
+
+/* A desk with all that it needs, opened for one command: cases move, clocks follow. */
+struct desk {
+    struct cs_org *org;
+    struct cs_calendars *calendars;
+    struct cs_escalation *escalation;
+    struct cs_tickets *tickets;
+    const struct cs_zone *zone; /* the store's own, whatever --tz says */
+};
+enum cs_status desk_open(struct cs_job *job, bool history, struct desk *desk);
+void desk_close(struct desk *desk);
+
+struct import_args {
+    const char *source;
+    bool history;
+};
+extern const struct cs_option import_options[];
+enum cs_status run_import(struct cs_job *job, const void *args);
+
+struct add_args {
+    struct cs_assignments values;
+};
+extern const struct cs_option add_options[];
+enum cs_status run_add(struct cs_job *job, const void *args);
+
+struct list_args {
+    struct cs_list_args list;
+    const char *changed_since;
+    bool overdue, unresolved, open;
+};
+extern const struct cs_option list_options[];
+enum cs_status run_list(struct cs_job *job, const void *args);
+
+enum cs_status run_show(struct cs_job *job, const void *args);
+
+struct history_args {
+    struct cs_list_args list;
+};
+extern const struct cs_option history_options[];
+enum cs_status run_history(struct cs_job *job, const void *args);
+
+struct path_args {
+    struct cs_list_args list;
+};
+extern const struct cs_option path_options[];
+enum cs_status run_path_list(struct cs_job *job, const void *args);
+enum cs_status run_path_import(struct cs_job *job, const void *args);
+
+/* Options of a move: every verb has some of them. */
+struct move_args {
+    bool done, failed, not_reached;
+    const char *as, *result, *quality_check;
+    struct cs_list to;
+    int64_t fault, score, into;
+    const char *place, *component, *symptom, *class, *cause, *party, *evidence;
+    const char *assignee, *handling_dept, *responsible_dept, *resolution, *verdict, *priority;
+    const char *appointment, *promised, *until, *reason, *approver, *channel;
+};
+extern const struct cs_option inspect_options[], dispatch_options[], accept_options[], work_options[],
+    verify_options[], close_options[], callback_options[], hold_options[], reopen_options[], merge_options[],
+    cancel_options[], note_options[], contact_options[];
+enum cs_status run_move(struct cs_job *job, const void *args);
+
+#endif

@@ -1,0 +1,127 @@
+/* cs-ticket import and add: cases come in. */
+#include "cs-ticket.h"
+
+const struct cs_option import_options[] = {
+    CS_OPT_TEXT(0, "source", struct import_args, source, N_("NAME"), N_("system that the cases come from")),
+    CS_OPT_FLAG(0, "history", struct import_args, history, N_("nothing that was due before now alerts")),
+    CS_OPT_END,
+};
+
+struct importing {
+    struct desk desk;
+    struct cs_ticket_intake intake;
+    struct cs_intake *counts;
+};
+
+static bool has_field(const void *reader, int field)
+{
+    return cs_reader_has(reader, field);
+}
+
+static enum cs_status take(void *context, const struct cs_row *row, const struct cs_reader *reader,
+                           struct cs_error *err)
+{
+    struct importing *importing = context;
+    struct cs_ticket_intake *intake = &importing->intake;
+    enum cs_status status = cs_ticket_take(importing->desk.tickets, intake, row, has_field, reader, err);
+    importing->counts->inserted = intake->inserted;
+    importing->counts->updated = intake->updated;
+    importing->counts->unchanged = intake->unchanged;
+    return status;
+}
+
+static enum cs_status finish(void *context, struct cs_error *err)
+{
+    struct importing *importing = context;
+    cs_escalation_say_provisional(importing->desk.escalation);
+    return cs_ticket_intake_end(importing->desk.tickets, &importing->intake, importing->counts->refused, err);
+}
+
+enum cs_status run_import(struct cs_job *job, const void *arguments)
+{
+    const struct import_args *args = arguments;
+    struct importing importing = { .intake = { .source = args->source, .history = args->history } };
+    struct cs_intake intake = {
+        .record = &cs_ticket_record,
+        .take = take,
+        .finish = finish,
+        .context = &importing,
+        .bulk_tables = cs_ticket_bulk_tables,
+    };
+    importing.counts = &intake;
+    enum cs_status status = desk_open(job, args->history, &importing.desk);
+    if (status == CS_OK)
+        status = cs_job_intake(job, &intake);
+    desk_close(&importing.desk);
+    return status;
+}
+
+/* ---- add ---- */
+
+const struct cs_option add_options[] = {
+    CS_OPT_FIELDS(&cs_ticket_record, CS_FIELDS_VALUES, struct add_args, values),
+    CS_OPT_END,
+};
+
+static bool has_all(const void *context, int field)
+{
+    const struct cs_row *row = context;
+    return row->values[field].type != CS_NULL;
+}
+
+static enum cs_status fill_row(struct cs_job *job, const struct cs_assignments *values, struct cs_row *row)
+{
+    const struct cs_parse how = { .zone = job->zone };
+    for (size_t i = 0; i < values->count; i++) {
+        const struct cs_field *field = &cs_ticket_record.fields[values->items[i].field];
+        const char *text = values->items[i].text;
+        if (values->items[i].field == CS_TICKET_SOURCE || values->items[i].field == CS_TICKET_EXTERNAL_ID)
+            return cs_error_set(
+                job->err, CS_MISUSED,
+                _("--%s: a case of our own is named by its number; other systems' cases come by import"),
+                field->name);
+        enum cs_status status = cs_field_parse(field, &how, text, strlen(text), row->arena,
+                                               &row->values[values->items[i].field], job->err);
+        if (status != CS_OK) {
+            cs_error_prefix(job->err, "--%s", field->name);
+            return CS_MISUSED;
+        }
+    }
+    if (row->values[CS_TICKET_OCCURRED_AT].type == CS_NULL)
+        row->values[CS_TICKET_OCCURRED_AT] = cs_integer(job->happened_at);
+    return cs_row_finish(row, &how, job->err) == CS_OK ? CS_OK : CS_MISUSED;
+}
+
+/* The new case is shown as a list would show it, so that its number can be used at once. */
+static enum cs_status emit_one(struct cs_job *job, int64_t id)
+{
+    const struct cs_value value[] = { cs_integer(id) };
+    static const char *const conditions[] = { "t.id = $1" };
+    const struct cs_list_args list = { .limit = 0 };
+    return cs_job_list(job, &cs_ticket_view, &list, conditions, 1, value, 1);
+}
+
+enum cs_status run_add(struct cs_job *job, const void *arguments)
+{
+    const struct add_args *args = arguments;
+    struct cs_ticket_intake intake = { .own = true };
+    struct desk desk;
+    struct cs_row row;
+    cs_row_init(&row, &cs_ticket_record);
+    enum cs_status status = desk_open(job, false, &desk);
+    if (status == CS_OK)
+        status = fill_row(job, &args->values, &row);
+    bool begun = status == CS_OK && (status = cs_store_begin(job->store, false, job->err)) == CS_OK;
+    if (begun)
+        status = cs_ticket_take(desk.tickets, &intake, &row, has_all, &row, job->err);
+    cs_escalation_say_provisional(desk.escalation);
+    if (begun && status == CS_OK)
+        status = emit_one(job, intake.last_id);
+    if (begun && status == CS_OK)
+        status = cs_job_commit(job);
+    else if (begun)
+        cs_store_rollback(job->store);
+    cs_row_release(&row);
+    desk_close(&desk);
+    return status == CS_REFUSED ? CS_FAILED : status;
+}

@@ -1,0 +1,118 @@
+/* cs-ticket list, history and path: cases and their logs as records. */
+#include "cs-ticket.h"
+
+const struct cs_option list_options[] = {
+    CS_OPT_FLAG(0, "open", struct list_args, open, N_("only cases that are not over")),
+    CS_OPT_FLAG(0, "overdue", struct list_args, overdue, N_("only cases with a clock past its limit")),
+    CS_OPT_FLAG(0, "unresolved", struct list_args, unresolved,
+                N_("only cases whose project or room was not found")),
+    CS_OPT_TEXT(0, "changed-since", struct list_args, changed_since, N_("TIME"),
+                N_("only cases with an event since then")),
+    CS_OPT_SHARED(cs_list_options, struct list_args, list),
+    CS_OPT_FIELDS(&cs_ticket_record, CS_FIELDS_FILTERS, struct list_args, list.filters),
+    CS_OPT_END,
+};
+
+enum cs_status run_list(struct cs_job *job, const void *arguments)
+{
+    const struct list_args *args = arguments;
+    const char *conditions[4];
+    struct cs_value values[2];
+    size_t count = 0, value_count = 0;
+    int64_t since;
+    if (args->open)
+        conditions[count++] = "st.ended = 0";
+    if (args->unresolved)
+        conditions[count++] = "t.anomalies LIKE '%unresolved%'";
+    if (args->overdue) {
+        values[value_count++] = cs_integer(job->now);
+        conditions[count++] =
+            "EXISTS (SELECT 1 FROM clock AS oc WHERE oc.ticket_id = t.id AND oc.stopped_at IS NULL AND "
+            "oc.due_at < $1)";
+    }
+    if (args->changed_since) {
+        enum cs_status status = cs_moment_parse_relative(args->changed_since, job->zone, &since, job->err);
+        if (status != CS_OK) {
+            cs_error_prefix(job->err, "--changed-since");
+            return CS_MISUSED;
+        }
+        values[value_count++] = cs_integer(since);
+        conditions[count++] = value_count == 1
+                                  ? "EXISTS (SELECT 1 FROM event AS ce WHERE ce.ticket_id = t.id AND "
+                                    "ce.recorded_at >= $1)"
+                                  : "EXISTS (SELECT 1 FROM event AS ce WHERE ce.ticket_id = t.id AND "
+                                    "ce.recorded_at >= $2)";
+    }
+    return cs_job_list(job, &cs_ticket_view, &args->list, conditions, count, values, value_count);
+}
+
+const struct cs_option history_options[] = {
+    CS_OPT_SHARED(cs_list_options, struct history_args, list),
+    CS_OPT_FIELDS(&cs_event_record, CS_FIELDS_FILTERS, struct history_args, list.filters),
+    CS_OPT_END,
+};
+
+enum cs_status run_history(struct cs_job *job, const void *arguments)
+{
+    const struct history_args *args = arguments;
+    static const char *const one[] = { "e.ticket_id = $1" };
+    struct cs_value values[1];
+    if (job->operands.count > 1)
+        return cs_error_set(job->err, CS_MISUSED, _("history takes one case, or none for the log of all"));
+    if (job->operands.count == 0)
+        return cs_job_list(job, &cs_event_view, &args->list, NULL, 0, NULL, 0);
+    int64_t id;
+    enum cs_status status = cs_ticket_find(job->store, job->operands.items[0], &id, job->err);
+    if (status != CS_OK)
+        return CS_FAILED;
+    values[0] = cs_integer(id);
+    return cs_job_list(job, &cs_event_view, &args->list, one, 1, values, 1);
+}
+
+const struct cs_option path_options[] = {
+    CS_OPT_SHARED(cs_list_options, struct path_args, list),
+    CS_OPT_FIELDS(&cs_path_record, CS_FIELDS_FILTERS, struct path_args, list.filters),
+    CS_OPT_END,
+};
+
+enum cs_status run_path_list(struct cs_job *job, const void *arguments)
+{
+    const struct path_args *args = arguments;
+    return cs_job_list(job, &cs_path_view, &args->list, NULL, 0, NULL, 0);
+}
+
+struct path_import {
+    struct desk desk;
+    struct cs_intake *counts;
+};
+
+static enum cs_status take_path(void *context, const struct cs_row *row, const struct cs_reader *reader,
+                                struct cs_error *err)
+{
+    (void)reader;
+    struct path_import *import = context;
+    enum cs_status status = cs_ticket_path_take(import->desk.tickets, row, err);
+    import->counts->inserted += status == CS_OK;
+    return status;
+}
+
+static enum cs_status end_paths(void *context, struct cs_error *err)
+{
+    struct path_import *import = context;
+    return cs_ticket_path_end(import->desk.tickets, err);
+}
+
+enum cs_status run_path_import(struct cs_job *job, const void *arguments)
+{
+    (void)arguments;
+    struct path_import import = { .counts = NULL };
+    struct cs_intake intake = {
+        .record = &cs_path_record, .take = take_path, .finish = end_paths, .context = &import
+    };
+    import.counts = &intake;
+    enum cs_status status = desk_open(job, false, &import.desk);
+    if (status == CS_OK)
+        status = cs_job_intake(job, &intake);
+    desk_close(&import.desk);
+    return status;
+}

@@ -1,0 +1,190 @@
+/* cs-ticket inspect ... note: the moves of the loop. Each verb is its options; one function runs them all. */
+#include "cs-ticket.h"
+
+#define A struct move_args
+#define FAULT_OPTION                                                                                         \
+    CS_OPT_INT(0, "fault", A, fault, N_("N"), N_("which fault of the case"), .min = 1, .max = 999)
+#define FAULT_OPTIONS                                                                                        \
+    FAULT_OPTION, CS_OPT_TEXT(0, "place", A, place, N_("PLACE"), N_("where in the home or estate")),         \
+        CS_OPT_TEXT(0, "component", A, component, N_("CODE"), N_("what is broken")),                         \
+        CS_OPT_TEXT(0, "symptom", A, symptom, N_("TEXT"), N_("how it shows")),                               \
+        CS_OPT_TEXT(0, "class", A, class, N_("CODE"),                                                        \
+                    N_("design, material, workmanship, misuse, upkeep ..."))
+#define DEPT_OPTIONS                                                                                         \
+    CS_OPT_TEXT(0, "assignee", A, assignee, N_("NAME"), N_("who handles it from now on")),                   \
+        CS_OPT_TEXT(0, "handling-dept", A, handling_dept, N_("NAME"), N_("department that deals with it")),  \
+        CS_OPT_TEXT(0, "responsible-dept", A, responsible_dept, N_("NAME"),                                  \
+                    N_("department whose fault it is"))
+#define APPOINTMENT_OPTION                                                                                   \
+    CS_OPT_TEXT(0, "appointment", A, appointment, N_("TIME"), N_("when the visit is agreed"))
+
+const struct cs_option inspect_options[] = { FAULT_OPTIONS, DEPT_OPTIONS, APPOINTMENT_OPTION, CS_OPT_END };
+const struct cs_option dispatch_options[] = { CS_OPT_LIST(0, "to", A, to, N_("SUPPLIER[:TRADE]"),
+                                                          N_("supplier; several make a work order each")),
+                                              FAULT_OPTION, DEPT_OPTIONS, APPOINTMENT_OPTION, CS_OPT_END };
+const struct cs_option accept_options[] = { CS_OPT_LIST(0, "by", A, to, N_("SUPPLIER"),
+                                                        N_("only this supplier's orders")),
+                                            FAULT_OPTION, APPOINTMENT_OPTION, CS_OPT_END };
+const struct cs_option work_options[] = {
+    CS_OPT_FLAG(0, "done", A, done, N_("the work is reported done")),
+    CS_OPT_LIST(0, "by", A, to, N_("SUPPLIER"), N_("only this supplier's orders")), FAULT_OPTION, CS_OPT_END
+};
+const struct cs_option verify_options[] = {
+    CS_OPT_FLAG(0, "failed", A, failed, N_("not accepted: it goes back to be done again")),
+    CS_OPT_LIST(0, "by", A, to, N_("SUPPLIER"), N_("only this supplier's orders")), FAULT_OPTION, CS_OPT_END
+};
+
+static const char *const closings[] = { "not_ours", "settled", NULL };
+static const char *const verdicts[] = { "valid", "partly", "invalid", NULL };
+const struct cs_option close_options[] = {
+    CS_OPT_CHOICE(0, "as", A, as, closings, N_("not our responsibility, or settled by compensation")),
+    FAULT_OPTIONS,
+    CS_OPT_TEXT(0, "cause", A, cause, N_("TEXT"), N_("root cause")),
+    CS_OPT_TEXT(0, "party", A, party, N_("NAME[=PERCENT;...]"), N_("who is responsible, with shares")),
+    CS_OPT_TEXT(0, "evidence", A, evidence, N_("URI"), N_("photo after and signature, or why there is none")),
+    CS_OPT_TEXT(0, "resolution", A, resolution, N_("TEXT"), N_("what was done")),
+    CS_OPT_CHOICE(0, "verdict", A, verdict, verdicts, N_("whether the complaint was valid")),
+    DEPT_OPTIONS,
+    CS_OPT_END
+};
+
+static const char *const results[] = { "solved", "unhappy", "not_solved", "unreached", "refused", NULL };
+static const char *const checks[] = { "passed", "failed", NULL };
+const struct cs_option callback_options[] = {
+    CS_OPT_CHOICE(0, "result", A, result, results, N_("what the customer said"), .byname = "solved"),
+    CS_OPT_INT(0, "score", A, score, N_("N"), N_("the customer's score"), .min = 1, .max = 5),
+    CS_OPT_CHOICE(0, "quality-check", A, quality_check, checks, N_("the staff's own check")), CS_OPT_END
+};
+const struct cs_option hold_options[] = {
+    CS_OPT_TEXT(0, "reason", A, reason, N_("NAME"), N_("hold reason (cs-escalate reasons list)")),
+    CS_OPT_TEXT(0, "until", A, until, N_("TIME"), N_("when it ends by itself")),
+    CS_OPT_TEXT(0, "approver", A, approver, N_("NAME"), N_("who approved it")),
+    CS_OPT_TEXT(0, "evidence", A, evidence, N_("URI"), N_("proof of the reason")), CS_OPT_END
+};
+const struct cs_option reopen_options[] = { CS_OPT_TEXT(0, "reason", A, reason, N_("TEXT"), N_("why")),
+                                            CS_OPT_END };
+const struct cs_option merge_options[] = {
+    CS_OPT_INT(0, "into", A, into, N_("ID"), N_("case that goes on"), .min = 1, .max = INT64_MAX), CS_OPT_END
+};
+const struct cs_option cancel_options[] = { CS_OPT_TEXT(0, "reason", A, reason, N_("TEXT"), N_("why")),
+                                            CS_OPT_END };
+const struct cs_option note_options[] = {
+    DEPT_OPTIONS, CS_OPT_TEXT(0, "priority", A, priority, N_("N"), N_("change the priority: 1 to 4")),
+    CS_OPT_TEXT(0, "promised", A, promised, N_("TIME"), N_("finish promised to the customer")), CS_OPT_END
+};
+const struct cs_option contact_options[] = {
+    CS_OPT_TEXT(0, "channel", A, channel, N_("WAY"), N_("phone, sms, chat, visit, letter, automatic"),
+                .byname = "phone"),
+    CS_OPT_FLAG(0, "not-reached", A, not_reached, N_("nobody answered: the silence goes on")),
+    CS_OPT_TEXT(0, "promised", A, promised, N_("TIME"), N_("finish promised to the customer")), CS_OPT_END
+};
+
+/* A word of a closed list as a person wrote it; its code goes back into *word. */
+static enum cs_status code_of(struct cs_job *job, const char *option, const struct cs_choice *choices,
+                              const char **word)
+{
+    if (!*word)
+        return CS_OK;
+    const struct cs_choice *choice = cs_choice_find(choices, *word, strlen(*word));
+    if (!choice)
+        return cs_error_set(job->err, CS_MISUSED, _("--%s: \"%s\" is none of its words; see --describe"),
+                            option, *word);
+    *word = choice->code;
+    return CS_OK;
+}
+
+static enum cs_status moment_of(struct cs_job *job, const char *option, const char *text, int64_t *at)
+{
+    *at = CS_NO_TIME;
+    if (!text)
+        return CS_OK;
+    enum cs_status status = cs_moment_parse(text, job->zone, false, at, job->err);
+    if (status == CS_OK)
+        return CS_OK;
+    cs_error_prefix(job->err, "--%s", option);
+    return CS_MISUSED;
+}
+
+static const char *outcome_of(const struct cs_job *job, const struct move_args *args)
+{
+    if (strcmp(job->command->name, "callback") == 0)
+        return args->result;
+    return args->done ? "done" : args->failed ? "failed" : args->as ? args->as : "";
+}
+
+static enum cs_status fill_move(struct cs_job *job, const struct move_args *args, struct cs_move *move)
+{
+    *move = (struct cs_move){
+        .verb = job->command->name,
+        .outcome = outcome_of(job, args),
+        .at = job->happened_at,
+        .note = job->note,
+        .suppliers = args->to.items,
+        .supplier_count = args->to.count,
+        .fault = args->fault,
+        .place = args->place,
+        .component = args->component,
+        .symptom = args->symptom,
+        .class = args->class,
+        .cause = args->cause,
+        .party = args->party,
+        .evidence = args->evidence,
+        .assignee = args->assignee,
+        .handling_dept = args->handling_dept,
+        .responsible_dept = args->responsible_dept,
+        .resolution = args->resolution,
+        .verdict = args->verdict,
+        .reason = args->reason,
+        .approver = args->approver,
+        .channel = args->channel,
+        .not_reached = args->not_reached,
+        .score = args->score,
+        .quality_check = args->quality_check,
+        .into = args->into,
+        .priority = args->priority,
+    };
+    if (strcmp(move->verb, "merge") == 0 && args->into == 0)
+        return cs_error_set(job->err, CS_MISUSED, _("merge needs the case that goes on (--into ID)"));
+    enum cs_status status = code_of(job, "component", cs_ticket_components, &move->component);
+    if (status == CS_OK)
+        status = code_of(job, "class", cs_ticket_classes, &move->class);
+    if (status == CS_OK)
+        status = code_of(job, "priority", cs_ticket_priorities, &move->priority);
+    if (status == CS_OK)
+        status = code_of(job, "channel", cs_contact_channels, &move->channel);
+    if (status == CS_OK)
+        status = moment_of(job, "appointment", args->appointment, &move->appointment_at);
+    if (status == CS_OK)
+        status = moment_of(job, "promised", args->promised, &move->promised_at);
+    if (status == CS_OK)
+        status = moment_of(job, "until", args->until, &move->until);
+    return status;
+}
+
+struct moving {
+    struct desk desk;
+    struct cs_move move;
+    int64_t done;
+};
+
+static enum cs_status move_one(void *context, int64_t id, struct cs_error *err)
+{
+    struct moving *moving = context;
+    enum cs_status status = cs_ticket_move(moving->desk.tickets, id, &moving->move, err);
+    moving->done += status == CS_OK;
+    return status == CS_NONE ? CS_REFUSED : status;
+}
+
+enum cs_status run_move(struct cs_job *job, const void *arguments)
+{
+    struct moving moving = { .done = 0 };
+    enum cs_status status = fill_move(job, arguments, &moving.move);
+    if (status != CS_OK)
+        return status;
+    status = desk_open(job, false, &moving.desk);
+    if (status == CS_OK)
+        status = cs_job_each_id(job, move_one, &moving);
+    cs_escalation_say_provisional(moving.desk.escalation);
+    desk_close(&moving.desk);
+    return status;
+}

@@ -1,0 +1,111 @@
+/* Clocks in and out of the store, each with its row in `deadline`. */
+#include "escalation/clock.h"
+
+#include <stdio.h>
+
+static struct cs_value time_value(int64_t at)
+{
+    return at == CS_NO_TIME ? cs_null() : cs_integer(at);
+}
+
+static void clock_values(const struct clock *clock, struct cs_value in[14])
+{
+    const struct cs_value values[14] = {
+        cs_integer(clock->ticket),     cs_text(clock->metric),
+        cs_integer(clock->instance),   clock->target_id ? cs_integer(clock->target_id) : cs_null(),
+        cs_integer(clock->started_at), cs_integer(clock->base_at),
+        cs_integer(clock->used),       time_value(clock->due_at),
+        time_value(clock->stopped_at), cs_integer(clock->passed),
+        cs_integer(clock->rung),       cs_integer(clock->level),
+        time_value(clock->next_at),    cs_integer(clock->provisional),
+    };
+    memcpy(in, values, sizeof values);
+}
+
+static enum cs_status deadline_add(struct cs_escalation *e, const struct clock *clock, struct cs_error *err)
+{
+    if (clock->next_at == CS_NO_TIME)
+        return CS_OK;
+    const struct cs_value in[] = { cs_integer(clock->next_at),   cs_integer(clock->ticket),
+                                   cs_text(clock->metric),       cs_integer(clock->instance),
+                                   cs_integer(clock->next_rung), cs_integer(clock->rung_at) };
+    return escalation_do(e, DEADLINE_ADD, in, err);
+}
+
+enum cs_status clock_insert(struct cs_escalation *e, struct clock *clock, struct cs_error *err)
+{
+    struct cs_value in[14];
+    clock_values(clock, in);
+    enum cs_status status = escalation_do(e, CLOCK_ADD, in, err);
+    if (status == CS_OK)
+        status = deadline_add(e, clock, err);
+    return status;
+}
+
+enum cs_status clock_save(struct cs_escalation *e, const struct clock *clock, struct cs_error *err)
+{
+    struct cs_value in[14];
+    clock_values(clock, in);
+    return escalation_do(e, CLOCK_SAVE, in, err);
+}
+
+enum cs_status clock_update(struct cs_escalation *e, const struct clock *clock, int64_t old_next,
+                            struct cs_error *err)
+{
+    enum cs_status status = clock_save(e, clock, err);
+    if (status == CS_OK && old_next != CS_NO_TIME) {
+        const struct cs_value drop[] = { cs_integer(old_next), cs_integer(clock->ticket),
+                                         cs_text(clock->metric), cs_integer(clock->instance) };
+        status = escalation_do(e, DEADLINE_DROP, drop, err);
+    }
+    if (status == CS_OK)
+        status = deadline_add(e, clock, err);
+    return status;
+}
+
+struct load {
+    struct cs_escalation *e;
+    struct clock_list *list;
+};
+
+static enum cs_status take_clock(void *context, const struct cs_value *out, struct cs_error *err)
+{
+    struct load *load = context;
+    struct clock_list *list = load->list;
+    /* Rows come by metric and instance: a later instance takes the place of the one before. */
+    struct clock *clock =
+        list->count > 0 && strcmp(list->items[list->count - 1].metric, cs_value_text(&out[1])) == 0
+            ? &list->items[list->count - 1]
+            : &list->items[list->count++];
+    if (list->count > MOST_CLOCKS)
+        return cs_error_set(err, CS_FAILED, _("a case has more than %d kinds of clock"), MOST_CLOCKS);
+    *clock = (struct clock){
+        .ticket = out[0].integer,
+        .instance = out[2].integer,
+        .target_id = cs_value_integer(&out[3], 0),
+        .target = policy_target(load->e, cs_value_integer(&out[3], 0)),
+        .started_at = out[4].integer,
+        .base_at = out[5].integer,
+        .used = out[6].integer,
+        .due_at = cs_value_integer(&out[7], CS_NO_TIME),
+        .stopped_at = cs_value_integer(&out[8], CS_NO_TIME),
+        .passed = out[9].integer,
+        .rung = out[10].integer,
+        .level = out[11].integer,
+        .next_at = cs_value_integer(&out[12], CS_NO_TIME),
+        .provisional = out[13].integer != 0,
+        .next_rung = cs_value_integer(&out[14], 0),
+        .rung_at = cs_value_integer(&out[15], CS_NO_TIME),
+    };
+    snprintf(clock->metric, sizeof clock->metric, "%s", cs_value_text(&out[1]));
+    return CS_OK;
+}
+
+enum cs_status clocks_load(struct cs_escalation *e, int64_t ticket, struct clock_list *list,
+                           struct cs_error *err)
+{
+    struct load load = { e, list };
+    list->count = 0;
+    const struct cs_value in[] = { cs_integer(ticket) };
+    return escalation_each(e, CLOCKS_OF_CASE, in, take_clock, &load, err);
+}

@@ -1,0 +1,201 @@
+/* Counting: when a clock is due, when its rungs come. */
+#include "escalation/clock.h"
+
+/* True where a ';'-joined list of metrics names one. "all" means all but the word owed to the customer and
+ * the limits of others: those no reason of ours can stop. */
+static bool stops(const char *clocks, const char *metric)
+{
+    if (strcmp(metric, "outside") == 0)
+        return false;
+    size_t length = strlen(metric);
+    for (const char *at = clocks; *at; at += strcspn(at, ";"), at += *at == ';') {
+        size_t word = strcspn(at, ";");
+        if (word == length && memcmp(at, metric, word) == 0)
+            return true;
+        if (word == 3 && memcmp(at, "all", 3) == 0 && strcmp(metric, "silence") != 0)
+            return true;
+    }
+    return false;
+}
+
+size_t clock_holds(const struct cs_case_facts *facts, const char *metric, struct cs_span *spans)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < facts->hold_count; i++) {
+        struct cs_span span = facts->holds[i].span;
+        if (span.to <= span.from || !stops(facts->holds[i].clocks, metric))
+            continue;
+        if (count > 0 && span.from <= spans[count - 1].to) {
+            if (span.to > spans[count - 1].to)
+                spans[count - 1].to = span.to;
+        } else {
+            spans[count++] = span;
+        }
+    }
+    return count;
+}
+
+enum cs_status clock_calendar(struct cs_escalation *e, const struct target *target, int64_t unit,
+                              const struct cs_calendar **calendar, struct cs_error *err)
+{
+    *calendar = target->calendar;
+    if (strcmp(cs_calendar_name(target->calendar), "site") != 0)
+        return CS_OK;
+    enum cs_status status = CS_OK;
+    for (int depth = 0; unit && depth < 16 && status == CS_OK; depth++) {
+        const struct cs_unit *found;
+        status = cs_org_unit(e->o.org, unit, &found, err);
+        if (status != CS_OK || !found)
+            break;
+        if (found->calendar_id)
+            return cs_calendars_get(e->o.calendars, found->calendar_id, calendar, err);
+        unit = found->parent_id;
+    }
+    return status;
+}
+
+int64_t clock_used(const struct clock *clock, const struct cs_calendar *calendar, int64_t until,
+                   const struct cs_span *held, size_t held_count)
+{
+    if (!clock->target || until <= clock->base_at)
+        return clock->used;
+    if (clock->target->amount.unit == CS_WORKDAYS)
+        return clock->used + cs_calendar_workdays_between(calendar, clock->base_at, until);
+    if (clock->target->amount.unit == CS_WORKING)
+        return clock->used + cs_calendar_between(calendar, clock->base_at, until, held, held_count);
+    int64_t used = until - clock->base_at;
+    for (size_t i = 0; i < held_count; i++) {
+        int64_t from = held[i].from > clock->base_at ? held[i].from : clock->base_at;
+        int64_t to = held[i].to < until ? held[i].to : until;
+        used -= to > from ? to - from : 0;
+    }
+    return clock->used + used;
+}
+
+/* A limit that runs over a year whose holidays nobody has published is marked, never guessed in silence. */
+static void note_provisional(struct cs_escalation *e, struct clock *clock, const struct cs_calendar *calendar)
+{
+    int64_t year = 0;
+    clock->provisional = clock->target->amount.unit != CS_NATURAL &&
+                         !cs_calendar_known(calendar, clock->base_at, clock->due_at, &year);
+    if (!clock->provisional)
+        return;
+    e->provisional_count++;
+    if (!e->provisional_year || year < e->provisional_year)
+        e->provisional_year = year;
+    e->provisional_calendar = cs_calendar_name(calendar);
+}
+
+enum cs_status clock_reckon(struct cs_escalation *e, struct clock *clock, const struct cs_case_facts *facts,
+                            struct cs_error *err)
+{
+    const struct target *target = clock->target;
+    if (!target)
+        return CS_OK;
+    if (target->outside) {
+        clock->due_at = facts->at[CS_AT_TARGET];
+        return CS_OK;
+    }
+    struct cs_span few[8], *held = few;
+    if (facts->hold_count > sizeof few / sizeof *few)
+        held = cs_arena_alloc(&e->arena, facts->hold_count * sizeof *held);
+    size_t held_count = clock_holds(facts, clock->metric, held);
+    const struct cs_calendar *calendar;
+    enum cs_status status = clock_calendar(e, target, facts->unit_id, &calendar, err);
+    if (status != CS_OK)
+        return status;
+    /* What is left may be nothing (a shorter limit, later): then it is due the moment that it changed. */
+    struct cs_amount left = { target->amount.count - clock->used, target->amount.unit };
+    if (left.count < 0 || (left.count == 0 && clock->used > 0)) {
+        clock->due_at = clock->base_at;
+        return CS_OK;
+    }
+    status = cs_amount_add(calendar, clock->base_at, &left, held, held_count, &clock->due_at, err);
+    if (status == CS_NONE) {
+        cs_error_clear(err);
+        clock->due_at = CS_NO_TIME;
+        return CS_OK;
+    }
+    if (status == CS_OK)
+        note_provisional(e, clock, calendar);
+    return status;
+}
+
+/* So many per cent of the time between start and limit, on the clock's own count. */
+static enum cs_status percent_moment(const struct clock *clock, const struct cs_calendar *calendar,
+                                     int64_t percent, const struct cs_span *held, size_t held_count,
+                                     int64_t *moment, struct cs_error *err)
+{
+    const struct target *target = clock->target;
+    if (target->outside || target->amount.unit == CS_NATURAL) {
+        struct cs_amount part = {
+            (target->outside ? clock->due_at - clock->started_at : target->amount.count) * percent / 100,
+            CS_NATURAL
+        };
+        part.count -= target->outside ? 0 : clock->used;
+        int64_t base = target->outside ? clock->started_at : clock->base_at;
+        if (part.count <= 0) {
+            *moment = base;
+            return CS_OK;
+        }
+        return cs_amount_add(NULL, base, &part, held, target->outside ? 0 : held_count, moment, err);
+    }
+    /* Workdays are cut into their working seconds. */
+    int64_t rest = cs_calendar_between(calendar, clock->base_at, clock->due_at, held, held_count);
+    int64_t used = target->amount.unit == CS_WORKING ? clock->used : 0;
+    int64_t part = (rest + used) * percent / 100 - used;
+    if (part <= 0) {
+        *moment = clock->base_at;
+        return CS_OK;
+    }
+    return cs_calendar_add(calendar, clock->base_at, part, held, held_count, moment, err);
+}
+
+enum cs_status rung_moment(struct cs_escalation *e, const struct clock *clock, const struct rung *rung,
+                           const struct cs_case_facts *facts, int64_t *moment, int64_t *acts,
+                           struct cs_error *err)
+{
+    struct cs_span few[8], *held = few;
+    if (facts->hold_count > sizeof few / sizeof *few)
+        held = cs_arena_alloc(&e->arena, facts->hold_count * sizeof *held);
+    size_t held_count = clock_holds(facts, clock->metric, held);
+    const struct cs_calendar *calendar;
+    enum cs_status status = clock_calendar(e, clock->target, facts->unit_id, &calendar, err);
+    if (status != CS_OK)
+        return status;
+    if (rung->percent)
+        status = percent_moment(clock, calendar, rung->at.count, held, held_count, moment, err);
+    else if (rung->at.count == 0)
+        *moment = clock->due_at;
+    else
+        status = cs_amount_add(rung->calendar ? rung->calendar : calendar, clock->due_at, &rung->at, NULL, 0,
+                               moment, err);
+    if (status != CS_OK)
+        return status;
+    *acts = *moment;
+    if (!rung->urgent && rung->calendar)
+        status = cs_calendar_next_open(rung->calendar, *moment, acts, err);
+    return status;
+}
+
+const struct rung *ladder_rung(const struct ladder *ladder, int64_t after)
+{
+    for (size_t i = 0; ladder && i < ladder->count; i++)
+        if (ladder->rungs[i].number > after)
+            return &ladder->rungs[i];
+    return NULL;
+}
+
+enum cs_status clock_next(struct cs_escalation *e, struct clock *clock, const struct cs_case_facts *facts,
+                          struct cs_error *err)
+{
+    clock->next_at = CS_NO_TIME;
+    if (!clock->target || clock->due_at == CS_NO_TIME || clock->stopped_at != CS_NO_TIME ||
+        facts->ended_at != CS_NO_TIME)
+        return CS_OK;
+    const struct rung *rung = ladder_rung(clock->target->ladder, clock->rung);
+    if (!rung)
+        return CS_OK;
+    clock->next_rung = rung->number;
+    return rung_moment(e, clock, rung, facts, &clock->rung_at, &clock->next_at, err);
+}

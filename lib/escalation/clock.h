@@ -1,0 +1,188 @@
+/* Inside lib/escalation: targets, ladders, clocks. */
+#ifndef CS_ESCALATION_CLOCK_H
+#define CS_ESCALATION_CLOCK_H
+
+#include "escalation/escalation.h"
+
+enum { METRIC_SIZE = 24, MOST_CLOCKS = 32, ESCALATION_FIELDS = 15 };
+
+enum reopen_rule { REOPEN_RESTART, REOPEN_CONTINUE, REOPEN_IGNORE };
+
+struct recipient {
+    const char *line, *role, *level, *action, *template;
+};
+
+struct rung {
+    int64_t number;
+    bool percent; /* `count` is per cent of the clock's time */
+    struct cs_amount at;
+    const struct cs_calendar
+        *calendar; /* of a working-time offset, and in whose hours the alert waits; or NULL */
+    bool urgent;
+    struct recipient *recipients;
+    size_t recipient_count;
+};
+
+struct ladder {
+    int64_t id;
+    const char *name;
+    struct rung *rungs; /* by number */
+    size_t count, capacity;
+};
+
+struct target {
+    int64_t id;
+    const char *policy;
+    const char *kind, *grade, *channel, *component, *flag; /* "" any */
+    int64_t priority, unit_id;                             /* 0 any */
+    const char *metric;
+    enum cs_milestone start, stop;
+    struct cs_amount amount;
+    const char *amount_text;
+    int64_t calendar_id;
+    const struct cs_calendar *calendar;
+    const struct ladder *ladder; /* or NULL */
+    enum reopen_rule reopen;
+    bool outside, silence; /* metrics with rules of their own */
+};
+
+struct clock {
+    int64_t ticket;
+    char metric[METRIC_SIZE];
+    int64_t instance;
+    const struct target *target; /* NULL: its target is gone from the policies */
+    int64_t target_id;
+    int64_t started_at, base_at, used;
+    int64_t due_at;     /* CS_NO_TIME: stopped by a hold */
+    int64_t stopped_at; /* CS_NO_TIME: it runs */
+    int64_t passed, rung, level;
+    int64_t next_at; /* CS_NO_TIME: no rung to come */
+    int64_t next_rung, rung_at;
+    bool provisional;
+};
+
+struct matched {
+    uint64_t key;
+    const struct target **targets; /* one a metric */
+    size_t count;
+};
+
+struct cs_escalation {
+    struct cs_escalation_options o;
+    int64_t actor_id;
+    struct cs_arena keep; /* policies and ladders */
+    struct cs_arena arena;
+    bool loaded;
+    struct target *targets;
+    size_t target_count, target_capacity;
+    struct ladder *ladders;
+    size_t ladder_count, ladder_capacity;
+    struct matched *matched; /* open addressing */
+    size_t matched_size, matched_count;
+    bool by_grade, by_channel, by_component, by_flag, by_unit; /* some target asks for it */
+    int64_t provisional_year;                                  /* first unpublished year met; 0: none */
+    const char *provisional_calendar;
+    int64_t provisional_count;
+    int64_t root_unit;
+    char *imported_name; /* policy or ladder of the row before, while a file is taken */
+    int64_t rank;
+};
+
+/* ---- escalation-store.c ---- */
+
+enum escalation_statement {
+    TARGETS_ALL,
+    RUNGS_ALL,
+    CLOCK_ADD,
+    CLOCK_SAVE,
+    CLOCKS_OF_CASE,
+    DEADLINE_ADD,
+    DEADLINE_DROP,
+    SPAN_ADD,
+    SPANS_OF_CASE,
+    DUE_BATCH,
+    ESCALATION_ADD,
+    ESCALATION_MAX,
+    ESCALATIONS_OF_CASE,
+    LOG_ADD,
+    RUN_ADD,
+    ROOT_UNIT,
+    UPCOMING,
+    STAFF_GET,
+    POLICY_ADD,
+    POLICY_FIND,
+    TARGET_RETIRE,
+    TARGET_REVIVE,
+    TARGET_ADD,
+    TARGET_RANK,
+    LADDER_ADD,
+    LADDER_FIND,
+    RUNG_CLEAR,
+    RUNG_ADD,
+    ESC_ACTOR_FIND,
+    ESC_ACTOR_ADD,
+    ESCALATION_STATEMENTS
+};
+
+enum cs_status escalation_do(struct cs_escalation *e, enum escalation_statement which,
+                             const struct cs_value *in, struct cs_error *err);
+enum cs_status escalation_get(struct cs_escalation *e, enum escalation_statement which,
+                              const struct cs_value *in, struct cs_value *out, struct cs_error *err);
+enum cs_status escalation_each(struct cs_escalation *e, enum escalation_statement which,
+                               const struct cs_value *in, cs_values_fn *each, void *context,
+                               struct cs_error *err);
+
+/* ---- policy.c ---- */
+
+enum cs_status policy_load(struct cs_escalation *e, struct cs_error *err);
+/* The targets of a case, one a metric. */
+enum cs_status policy_match(struct cs_escalation *e, const struct cs_case_facts *facts,
+                            const struct target *const **targets, size_t *count, struct cs_error *err);
+const struct target *policy_target(const struct cs_escalation *e, int64_t id);
+
+/* ---- clock.c: pure counting ---- */
+
+/* The holds that stop a metric, rising and disjoint, written to spans (room for facts->hold_count). */
+size_t clock_holds(const struct cs_case_facts *facts, const char *metric, struct cs_span *spans);
+
+/* The calendar of a target for a case: a project's own site calendar stands for "site". */
+enum cs_status clock_calendar(struct cs_escalation *e, const struct target *target, int64_t unit,
+                              const struct cs_calendar **calendar, struct cs_error *err);
+
+/* Seconds (workdays: days) that a clock has counted until a moment. */
+int64_t clock_used(const struct clock *clock, const struct cs_calendar *calendar, int64_t until,
+                   const struct cs_span *held, size_t held_count);
+
+/* Works due_at out from base_at, used and the holds; CS_NO_TIME while a hold stops it. */
+enum cs_status clock_reckon(struct cs_escalation *e, struct clock *clock, const struct cs_case_facts *facts,
+                            struct cs_error *err);
+
+/* The moment of a rung of a clock that is due; and when the run acts on it (urgent, or the opening it waits
+ * for). */
+enum cs_status rung_moment(struct cs_escalation *e, const struct clock *clock, const struct rung *rung,
+                           const struct cs_case_facts *facts, int64_t *moment, int64_t *acts,
+                           struct cs_error *err);
+
+/* Sets next_rung, rung_at and next_at from clock->rung. */
+enum cs_status clock_next(struct cs_escalation *e, struct clock *clock, const struct cs_case_facts *facts,
+                          struct cs_error *err);
+const struct rung *ladder_rung(const struct ladder *ladder, int64_t after);
+
+/* ---- clock-store.c ---- */
+
+struct clock_list {
+    struct clock items[MOST_CLOCKS];
+    size_t count;
+};
+
+enum cs_status clock_insert(struct cs_escalation *e, struct clock *clock, struct cs_error *err);
+/* Saves a clock and lets its row in `deadline` be. */
+enum cs_status clock_save(struct cs_escalation *e, const struct clock *clock, struct cs_error *err);
+/* Saves a clock, moving its row in `deadline` from old_next to clock->next_at. */
+enum cs_status clock_update(struct cs_escalation *e, const struct clock *clock, int64_t old_next,
+                            struct cs_error *err);
+/* The newest instance of each metric of a case. */
+enum cs_status clocks_load(struct cs_escalation *e, int64_t ticket, struct clock_list *list,
+                           struct cs_error *err);
+
+#endif

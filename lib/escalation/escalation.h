@@ -1,0 +1,87 @@
+/*
+ * Escalation: clocks that follow cases, ladders that climb the organisation, the run that acts on what is
+ * due.
+ *
+ * A policy's targets say which clock a case runs (metric, from which milestone to which, how long, in which
+ * calendar); holds stop the clocks that their reason names; table `deadline` keeps only the next rung of each
+ * clock, so that a run touches what is due and nothing else. How long a clock has run is worked out on the
+ * UTC line inside its calendar (time/calendar.h).
+ */
+#ifndef CS_ESCALATION_ESCALATION_H
+#define CS_ESCALATION_ESCALATION_H
+
+#include "base/diag.h"
+#include "calendar/calendar.h"
+#include "org/org.h"
+#include "store/select.h"
+#include "ticket/ticket.h"
+
+struct cs_escalation;
+
+struct cs_escalation_options {
+    struct cs_store *store;
+    struct cs_org *org;
+    struct cs_calendars *calendars;
+    const struct cs_zone *zone; /* of the store */
+    int64_t now;
+    const char *actor; /* NULL for reading only */
+    bool history;      /* what was due before now never alerts (import --history) */
+    struct cs_diag *diag;
+};
+
+/* Borrows all of options. Policies and ladders are read on first use. */
+enum cs_status cs_escalation_new(const struct cs_escalation_options *options,
+                                 struct cs_escalation **escalation, struct cs_error *err);
+void cs_escalation_free(struct cs_escalation *escalation);
+
+/* The listener of a desk (ticket/ticket.h): starts, stops, pauses and renews the clocks of a case, and sets
+ * its next rungs. context is the struct cs_escalation. */
+enum cs_status cs_escalation_hear(void *context, const struct cs_case_facts *facts, enum cs_case_news news,
+                                  int64_t at, struct cs_error *err);
+
+/* Says once, in words, over which unpublished years limits were reckoned. */
+void cs_escalation_say_provisional(struct cs_escalation *escalation);
+
+/* ---- policies and ladders as records ---- */
+
+/* Takes rows of cs_target_record (cs_rung_record): the policies (ladders) that a file names are replaced by
+ * it. Row by row, then the end. CS_REFUSED with a sentence. */
+enum cs_status cs_target_take(struct cs_escalation *escalation, const struct cs_row *row,
+                              struct cs_error *err);
+enum cs_status cs_target_end(struct cs_escalation *escalation, struct cs_error *err);
+enum cs_status cs_rung_take(struct cs_escalation *escalation, const struct cs_row *row, struct cs_error *err);
+enum cs_status cs_rung_end(struct cs_escalation *escalation, struct cs_error *err);
+
+/* ---- the run ---- */
+
+struct cs_run_result {
+    int64_t escalated;   /* rungs acted on */
+    int64_t messages;    /* put into the outbox */
+    int64_t unaddressed; /* recipients that nobody was found for */
+};
+
+/*
+ * Acts on every rung that is due by now: escalation, event, message and next deadline in one transaction a
+ * batch; then hands the batch's escalations (cs_escalation_record) to `each`, after the commit. Run twice, or
+ * killed and run again, it acts once a rung. dry: rolled back in place of committed (one batch).
+ */
+enum cs_status cs_escalation_run(struct cs_escalation *escalation, bool dry, cs_row_fn *each, void *context,
+                                 struct cs_run_result *result, struct cs_error *err);
+
+/* What will fall due until a moment: each rung to come of each clock (cs_forecast_record), by time. */
+enum cs_status cs_escalation_forecast(struct cs_escalation *escalation, int64_t until, cs_row_fn *each,
+                                      void *context, struct cs_error *err);
+
+/* ---- explaining ---- */
+
+/* Each interval of each clock of a case (cs_span_record): counted or paused, under which target and calendar,
+ * and how much of it counted; then its rungs. The counted seconds of a clock add up to what it has used. */
+enum cs_status cs_escalation_explain(struct cs_escalation *escalation, int64_t ticket, cs_row_fn *span,
+                                     cs_row_fn *rung, void *context, struct cs_error *err);
+
+extern const struct cs_record cs_target_record, cs_rung_record, cs_escalation_record, cs_forecast_record,
+    cs_span_record, cs_clock_record, cs_explained_rung_record;
+extern const struct cs_view cs_target_view, cs_rung_view, cs_escalation_view, cs_clock_view;
+extern const struct cs_statements cs_escalation_statements;
+
+#endif

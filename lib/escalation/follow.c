@@ -1,0 +1,353 @@
+/* How clocks follow a case: started by one milestone, stopped by another, paused by holds, renewed by
+ * reopening. */
+#include "escalation/clock.h"
+
+#include <stdio.h>
+
+enum { DAY = 86400 };
+
+static void clock_new(struct clock *clock, const struct target *target, const struct cs_case_facts *facts,
+                      int64_t started, int64_t instance)
+{
+    *clock = (struct clock){
+        .ticket = facts->id,
+        .instance = instance,
+        .target = target,
+        .target_id = target->id,
+        .started_at = started,
+        .base_at = started,
+        .due_at = CS_NO_TIME,
+        .stopped_at = CS_NO_TIME,
+        .level = facts->level,
+        .next_at = CS_NO_TIME,
+    };
+    snprintf(clock->metric, sizeof clock->metric, "%s", target->metric);
+}
+
+/* When a clock that started then has stopped: its own milestone, else the end of the case; CS_NO_TIME: it
+ * runs. */
+static int64_t stop_of(const struct target *target, const struct cs_case_facts *facts, int64_t started)
+{
+    int64_t stop = facts->at[target->stop];
+    if (target->stop == target->start) /* silence: ended only by the next word or the end of the case */
+        stop = CS_NO_TIME;
+    if (stop != CS_NO_TIME && stop >= started)
+        return stop;
+    return facts->ended_at != CS_NO_TIME && facts->ended_at < started ? started : facts->ended_at;
+}
+
+/* ---- a new case ---- */
+
+/* Rungs that are past when a case comes in: those due longer than a day ago (with --history: all) are passed
+ * for good; of the younger ones the highest of the whole case is sent once, the others are passed too. */
+struct arrival {
+    struct clock clocks[MOST_CLOCKS];
+    size_t count;
+    int best; /* the clock whose highest young rung is sent; -1: none */
+    int best_height;
+    int64_t best_at, best_rung;
+};
+
+static int level_height(const char *level)
+{
+    static const char *const levels[] = { "project", "city", "region", "group" };
+    for (int i = 0; i < 4; i++)
+        if (strcmp(levels[i], level) == 0)
+            return i;
+    return 0;
+}
+
+static int rung_height(const struct rung *rung)
+{
+    int height = 0;
+    for (size_t i = 0; i < rung->recipient_count; i++)
+        if (level_height(rung->recipients[i].level) > height)
+            height = level_height(rung->recipients[i].level);
+    return height;
+}
+
+static enum cs_status pass_rungs(struct cs_escalation *e, struct arrival *arrival, size_t which,
+                                 const struct cs_case_facts *facts, bool all, struct cs_error *err)
+{
+    struct clock *clock = &arrival->clocks[which];
+    const struct rung *rung;
+    while (clock->due_at != CS_NO_TIME && clock->stopped_at == CS_NO_TIME &&
+           (rung = ladder_rung(clock->target->ladder, clock->rung)) != NULL) {
+        int64_t moment, acts;
+        enum cs_status status = rung_moment(e, clock, rung, facts, &moment, &acts, err);
+        if (status != CS_OK)
+            return status;
+        if (moment > e->o.now)
+            break;
+        if (!all && moment >= e->o.now - DAY) {
+            int height = rung_height(rung);
+            if (arrival->best < 0 || height > arrival->best_height ||
+                (height == arrival->best_height && moment > arrival->best_at)) {
+                arrival->best = (int)which;
+                arrival->best_height = height;
+                arrival->best_at = moment;
+                arrival->best_rung = rung->number;
+            }
+        }
+        clock->rung = rung->number;
+    }
+    clock->passed = clock->rung;
+    return CS_OK;
+}
+
+/* Which clocks an arriving case runs. One that is over already shows only what both of whose ends are known.
+ */
+static enum cs_status arrive(struct cs_escalation *e, struct arrival *arrival,
+                             const struct cs_case_facts *facts, struct cs_error *err)
+{
+    const struct target *const *targets;
+    size_t count;
+    enum cs_status status = policy_match(e, facts, &targets, &count, err);
+    for (size_t i = 0; i < count && status == CS_OK; i++) {
+        const struct target *target = targets[i];
+        int64_t start = facts->at[target->start], stop = facts->at[target->stop];
+        bool over = facts->ended_at != CS_NO_TIME;
+        if (start == CS_NO_TIME || (target->outside && facts->at[CS_AT_TARGET] == CS_NO_TIME))
+            continue;
+        if (over && (stop == CS_NO_TIME || target->stop == target->start) && !target->outside)
+            continue;
+        if (facts->doubtful && (over || (stop != CS_NO_TIME && target->stop != target->start)))
+            continue;
+        struct clock *clock = &arrival->clocks[arrival->count++];
+        clock_new(clock, target, facts, start, 1);
+        clock->stopped_at = stop_of(target, facts, start);
+        status = clock_reckon(e, clock, facts, err);
+    }
+    return status;
+}
+
+static enum cs_status hear_new(struct cs_escalation *e, const struct cs_case_facts *facts, bool imported,
+                               struct cs_error *err)
+{
+    struct arrival arrival = { .count = 0, .best = -1 };
+    if (facts->at[CS_AT_OPENED] == CS_NO_TIME)
+        return CS_OK; /* no moment of opening: no clock, and the intake counts it in words */
+    enum cs_status status = arrive(e, &arrival, facts, err);
+    for (size_t i = 0; i < arrival.count && status == CS_OK && imported; i++)
+        status = pass_rungs(e, &arrival, i, facts, e->o.history, err);
+    if (arrival.best >= 0) {
+        struct clock *best = &arrival.clocks[arrival.best];
+        best->rung = best->passed = arrival.best_rung - 1;
+    }
+    for (size_t i = 0; i < arrival.count && status == CS_OK; i++) {
+        status = clock_next(e, &arrival.clocks[i], facts, err);
+        if (status == CS_OK)
+            status = clock_insert(e, &arrival.clocks[i], err);
+    }
+    return status;
+}
+
+/* ---- a case that changed ---- */
+
+static struct clock *find_clock(struct clock_list *list, const char *metric)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (strcmp(list->items[i].metric, metric) == 0)
+            return &list->items[i];
+    return NULL;
+}
+
+static enum cs_status start_clock(struct cs_escalation *e, const struct target *target,
+                                  const struct cs_case_facts *facts, int64_t started, int64_t instance,
+                                  int64_t used, struct cs_error *err)
+{
+    struct clock clock;
+    clock_new(&clock, target, facts, started, instance);
+    clock.used = used;
+    clock.stopped_at = stop_of(target, facts, started);
+    enum cs_status status = clock_reckon(e, &clock, facts, err);
+    if (status == CS_OK)
+        status = clock_next(e, &clock, facts, err);
+    if (status == CS_OK)
+        status = clock_insert(e, &clock, err);
+    return status;
+}
+
+static enum cs_status stop_clock(struct cs_escalation *e, struct clock *clock, int64_t at,
+                                 struct cs_error *err)
+{
+    int64_t old_next = clock->next_at;
+    clock->stopped_at = at < clock->started_at ? clock->started_at : at;
+    clock->next_at = CS_NO_TIME;
+    return clock_update(e, clock, old_next, err);
+}
+
+/* Another target took over: what was used until now stays used, and the rest is counted by the new one. */
+static enum cs_status retarget(struct cs_escalation *e, struct clock *clock, const struct target *target,
+                               const struct cs_case_facts *facts, int64_t at, struct cs_error *err)
+{
+    const struct target *old = clock->target;
+    if (!old || old->amount.unit != target->amount.unit) {
+        /* Days and seconds do not add up: the new target counts from the beginning. */
+        clock->base_at = clock->started_at;
+        clock->used = 0;
+    } else {
+        struct cs_span few[8], *held = few;
+        if (facts->hold_count > sizeof few / sizeof *few)
+            held = cs_arena_alloc(&e->arena, facts->hold_count * sizeof *held);
+        size_t held_count = clock_holds(facts, clock->metric, held);
+        const struct cs_calendar *calendar;
+        enum cs_status status = clock_calendar(e, old, facts->unit_id, &calendar, err);
+        if (status != CS_OK)
+            return status;
+        int64_t used = clock_used(clock, calendar, at, held, held_count);
+        const struct cs_value in[] = {
+            cs_integer(clock->ticket),
+            cs_text(clock->metric),
+            cs_integer(clock->instance),
+            cs_integer(clock->base_at),
+            cs_integer(at),
+            cs_integer(old->id),
+            cs_integer(old->calendar_id),
+            cs_text(old->amount_text),
+            cs_integer(used - clock->used),
+            cs_text("target"),
+        };
+        status = escalation_do(e, SPAN_ADD, in, err);
+        if (status != CS_OK)
+            return status;
+        clock->used = used;
+        clock->base_at = at > clock->base_at ? at : clock->base_at;
+    }
+    const struct cs_value log[] = {
+        cs_integer(clock->ticket),
+        cs_integer(at),
+        cs_integer(e->o.now),
+        cs_integer(e->actor_id),
+        cs_text("clock"),
+        cs_text(clock->metric),
+        cs_text(cs_arena_printf(&e->arena, "%s -> %s", old ? old->amount_text : "", target->amount_text)),
+    };
+    clock->target = target;
+    clock->target_id = target->id;
+    return escalation_do(e, LOG_ADD, log, err);
+}
+
+/* Reckons a running clock anew. A rung whose moment had come before the change stays due: nobody escapes it
+ * by holding a case or by changing what it is measured by. */
+static enum cs_status renew(struct cs_escalation *e, struct clock *clock, const struct cs_case_facts *facts,
+                            int64_t at, struct cs_error *err)
+{
+    struct clock before = *clock;
+    enum cs_status status = clock_reckon(e, clock, facts, err);
+    if (status != CS_OK)
+        return status;
+    if (before.next_at != CS_NO_TIME && before.rung_at <= at)
+        return clock_save(e, clock, err);
+    status = clock_next(e, clock, facts, err);
+    if (status == CS_OK)
+        status = clock_update(e, clock, before.next_at, err);
+    return status;
+}
+
+static enum cs_status follow_one(struct cs_escalation *e, const struct target *target, struct clock *clock,
+                                 const struct cs_case_facts *facts, int64_t at, struct cs_error *err)
+{
+    int64_t start = facts->at[target->start];
+    bool over = facts->ended_at != CS_NO_TIME;
+    if (!clock)
+        return start == CS_NO_TIME || over || (target->outside && facts->at[CS_AT_TARGET] == CS_NO_TIME)
+                   ? CS_OK
+                   : start_clock(e, target, facts, start, 1, 0, err);
+    bool again = start != CS_NO_TIME && start > clock->started_at && target->start != CS_AT_OPENED;
+    if (clock->stopped_at != CS_NO_TIME)
+        return again && !over ? start_clock(e, target, facts, start, clock->instance + 1, 0, err) : CS_OK;
+    if (again) { /* its start was moved on: dispatched to another, or a word that reached the customer */
+        enum cs_status status = stop_clock(e, clock, start, err);
+        if (status == CS_OK && !over)
+            status = start_clock(e, target, facts, start, clock->instance + 1, 0, err);
+        return status;
+    }
+    int64_t stop = stop_of(target, facts, clock->started_at);
+    if (stop != CS_NO_TIME)
+        return stop_clock(
+            e, clock, over && stop == facts->ended_at && facts->at[target->stop] == CS_NO_TIME ? at : stop,
+            err);
+    enum cs_status status = CS_OK;
+    if (clock->target != target)
+        status = retarget(e, clock, target, facts, at, err);
+    if (status == CS_OK)
+        status = renew(e, clock, facts, at, err);
+    return status;
+}
+
+static bool still_wanted(const struct clock *clock, const struct target *const *targets, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(targets[i]->metric, clock->metric) == 0)
+            return true;
+    return false;
+}
+
+/* What reopening does to a clock that had stopped, by its own rule. Clocks of later steps start again by
+ * themselves when their milestone comes. Both figures are kept: the new round is an instance of its own. */
+static enum cs_status reopen_one(struct cs_escalation *e, const struct target *target,
+                                 const struct clock *clock, const struct cs_case_facts *facts, int64_t at,
+                                 struct cs_error *err)
+{
+    bool waits = target->start != CS_AT_OPENED && target->start != CS_AT_LAST_CONTACT;
+    if (!clock || clock->stopped_at == CS_NO_TIME || target->reopen == REOPEN_IGNORE || waits ||
+        target->outside)
+        return CS_OK;
+    int64_t used = 0;
+    if (target->reopen == REOPEN_CONTINUE && clock->target &&
+        clock->target->amount.unit == target->amount.unit) {
+        struct cs_span few[8], *held = few;
+        if (facts->hold_count > sizeof few / sizeof *few)
+            held = cs_arena_alloc(&e->arena, facts->hold_count * sizeof *held);
+        size_t held_count = clock_holds(facts, clock->metric, held);
+        const struct cs_calendar *calendar;
+        enum cs_status status = clock_calendar(e, clock->target, facts->unit_id, &calendar, err);
+        if (status != CS_OK)
+            return status;
+        used = clock_used(clock, calendar, clock->stopped_at, held, held_count);
+    }
+    return start_clock(e, target, facts, at, clock->instance + 1, used, err);
+}
+
+static enum cs_status hear_change(struct cs_escalation *e, const struct cs_case_facts *facts, bool reopened,
+                                  int64_t at, struct cs_error *err)
+{
+    struct clock_list list;
+    const struct target *const *targets;
+    size_t count;
+    if (facts->at[CS_AT_OPENED] == CS_NO_TIME)
+        return CS_OK;
+    enum cs_status status = policy_match(e, facts, &targets, &count, err);
+    if (status == CS_OK)
+        status = clocks_load(e, facts->id, &list, err);
+    for (size_t i = 0; i < count && status == CS_OK; i++) {
+        struct clock *clock = find_clock(&list, targets[i]->metric);
+        if (reopened && clock && clock->stopped_at != CS_NO_TIME)
+            status = reopen_one(e, targets[i], clock, facts, at, err);
+        else
+            status = follow_one(e, targets[i], clock, facts, at, err);
+    }
+    for (size_t i = 0; i < list.count && status == CS_OK; i++)
+        if (list.items[i].stopped_at == CS_NO_TIME && !still_wanted(&list.items[i], targets, count))
+            status = stop_clock(e, &list.items[i], at, err);
+    return status;
+}
+
+enum cs_status cs_escalation_hear(void *context, const struct cs_case_facts *facts, enum cs_case_news news,
+                                  int64_t at, struct cs_error *err)
+{
+    struct cs_escalation *e = context;
+    cs_arena_reset(&e->arena);
+    switch (news) {
+    case CS_CASE_ENTERED:
+        return hear_new(e, facts, false, err);
+    case CS_CASE_IMPORTED:
+        return hear_new(e, facts, true, err);
+    case CS_CASE_CHANGED:
+        return hear_change(e, facts, false, at, err);
+    case CS_CASE_REOPENED:
+        return hear_change(e, facts, true, at, err);
+    }
+    return CS_OK;
+}

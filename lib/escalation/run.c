@@ -1,0 +1,370 @@
+/*
+ * The run: acts on every rung that is due, a batch at a time. Escalation, event, message and next deadline
+ * are one transaction; table `escalation` has one row a rung and role, so that nothing is sent twice whatever
+ * happens in between.
+ */
+#include "escalation/clock.h"
+#include "notify/notify.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { BATCH = 1000 };
+
+struct due {
+    int64_t acts_at, ticket, instance, rung, rung_at;
+    char metric[METRIC_SIZE];
+};
+
+struct run {
+    struct cs_escalation *e;
+    struct due *due;
+    size_t count, capacity;
+    int64_t next_id, day;
+    struct cs_run_result *result;
+    /* The batch's escalations, handed out after the commit. */
+    struct cs_arena arena;
+    struct cs_value (*rows)[ESCALATION_FIELDS];
+    size_t row_count, row_capacity;
+    /* Facts of the case at hand: consecutive rungs are often of one case. */
+    struct cs_arena case_arena;
+    struct cs_case_facts facts;
+    bool have_facts;
+};
+
+static enum cs_status take_due(void *context, const struct cs_value *out, struct cs_error *err)
+{
+    (void)err;
+    struct run *run = context;
+    run->due = cs_grow(run->due, &run->capacity, run->count + 1, sizeof *run->due);
+    struct due *due = &run->due[run->count++];
+    *due = (struct due){ .acts_at = out[0].integer,
+                         .ticket = out[1].integer,
+                         .instance = out[3].integer,
+                         .rung = out[4].integer,
+                         .rung_at = out[5].integer };
+    snprintf(due->metric, sizeof due->metric, "%s", cs_value_text(&out[2]));
+    return CS_OK;
+}
+
+static enum cs_status case_facts_of(struct run *run, int64_t ticket, struct cs_error *err)
+{
+    if (run->have_facts && run->facts.id == ticket)
+        return CS_OK;
+    cs_arena_reset(&run->case_arena);
+    enum cs_status status = cs_ticket_facts(run->e->o.store, ticket, &run->facts, &run->case_arena, err);
+    run->have_facts = status == CS_OK;
+    return status;
+}
+
+/* Who is told: the holder of the role, found by walking up; a case whose project is not known asks at the
+ * top. */
+static enum cs_status find_addressee(struct run *run, const struct clock *clock, const struct recipient *to,
+                                     struct cs_post_found *found, struct cs_error *err)
+{
+    struct cs_escalation *e = run->e;
+    int64_t unit = run->facts.unit_id ? run->facts.unit_id : e->root_unit;
+    *found = (struct cs_post_found){ .level = to->level };
+    if (!unit)
+        return CS_OK;
+    enum cs_status status =
+        cs_org_walk_role(e->o.org, unit, to->role, to->level, run->day, (int)clock->level, found, err);
+    if (status == CS_NONE) {
+        found->staff_id = 0;
+        return CS_OK;
+    }
+    return status;
+}
+
+static enum cs_status keep_row(struct run *run, const struct clock *clock, const struct due *due,
+                               const struct recipient *to, const struct cs_post_found *found,
+                               struct cs_error *err)
+{
+    struct cs_escalation *e = run->e;
+    struct cs_value staff[2] = { cs_null(), cs_null() };
+    enum cs_status status = CS_OK;
+    if (found->staff_id) {
+        const struct cs_value in[] = { cs_integer(found->staff_id) };
+        status = cs_store_get(e->o.store, &cs_escalation_statements, STAFF_GET, in, staff, &run->arena, err);
+    }
+    const struct cs_unit *unit = NULL;
+    if (status == CS_OK && run->facts.unit_id)
+        status = cs_org_unit(e->o.org, run->facts.unit_id, &unit, err);
+    if (status != CS_OK)
+        return status;
+    run->rows = cs_grow(run->rows, &run->row_capacity, run->row_count + 1, sizeof *run->rows);
+    const struct cs_value row[ESCALATION_FIELDS] = {
+        cs_integer(run->next_id),
+        cs_integer(due->ticket),
+        unit ? cs_text(unit->code) : cs_null(),
+        cs_integer(run->facts.priority),
+        cs_text(cs_arena_strdup(&run->arena, clock->metric)),
+        cs_integer(due->instance),
+        cs_integer(due->rung),
+        cs_integer(due->rung_at),
+        cs_integer(e->o.now),
+        cs_text(to->line),
+        cs_text(to->role),
+        cs_text(found->level ? cs_arena_strdup(&run->arena, found->level) : to->level),
+        staff[0],
+        staff[1],
+        cs_text(to->action),
+    };
+    memcpy(run->rows[run->row_count++], row, sizeof row);
+    return CS_OK;
+}
+
+static enum cs_status queue_message(struct run *run, const struct clock *clock, const struct due *due,
+                                    const struct recipient *to, const struct cs_post_found *found,
+                                    struct cs_error *err)
+{
+    char key[128];
+    snprintf(key, sizeof key, "escalation:%lld:%s:%lld:%lld:%lld", (long long)due->ticket, clock->metric,
+             (long long)due->instance, (long long)due->rung, (long long)found->staff_id);
+    const struct cs_notify_message message = {
+        .key = key,
+        .created_at = run->e->o.now,
+        .send_at = run->e->o.now,
+        .staff_id = found->staff_id,
+        .template_name = to->template,
+        .ticket_id = due->ticket,
+        .escalation_id = run->next_id,
+    };
+    run->result->messages++;
+    return cs_notify_queue(run->e->o.store, &message, err);
+}
+
+static void warn_unaddressed(struct run *run, const struct due *due, const struct recipient *to,
+                             const struct cs_post_found *found)
+{
+    if (!found->staff_id) {
+        run->result->unaddressed++;
+        cs_diag_say(run->e->o.diag, CS_WARNING, NULL,
+                    _("case %lld, rung %lld: nobody holds the post \"%s\" from %s up; nobody was told"),
+                    (long long)due->ticket, (long long)due->rung, to->role, to->level);
+    } else if (found->skipped > 0) {
+        cs_diag_say(run->e->o.diag, CS_WARNING, NULL,
+                    _("case %lld, rung %lld: nobody holds the post \"%s\" at %s; it went to %s"),
+                    (long long)due->ticket, (long long)due->rung, to->role, to->level, found->level);
+    }
+}
+
+static enum cs_status tell_one(struct run *run, const struct clock *clock, const struct due *due,
+                               const struct recipient *to, struct cs_error *err)
+{
+    struct cs_escalation *e = run->e;
+    struct cs_post_found found;
+    enum cs_status status = find_addressee(run, clock, to, &found, err);
+    if (status != CS_OK)
+        return status;
+    warn_unaddressed(run, due, to, &found);
+    const struct cs_value in[] = {
+        cs_integer(run->next_id),
+        cs_integer(due->ticket),
+        cs_text(due->metric),
+        cs_integer(due->instance),
+        cs_integer(due->rung),
+        cs_integer(due->rung_at),
+        cs_integer(e->o.now),
+        cs_integer(run->day),
+        cs_text(to->line),
+        cs_text(to->role),
+        cs_text(found.level ? found.level : to->level),
+        found.staff_id ? cs_integer(found.staff_id) : cs_null(),
+        cs_text(to->action),
+    };
+    status = escalation_do(e, ESCALATION_ADD, in, err);
+    if (status == CS_EXISTS) /* done by a run that was cut off after its commit, or by one beside us */
+        return CS_OK;
+    if (status == CS_OK && found.staff_id)
+        status = queue_message(run, clock, due, to, &found, err);
+    if (status == CS_OK)
+        status = keep_row(run, clock, due, to, &found, err);
+    run->next_id++;
+    return status;
+}
+
+/* What a rung does besides telling: the priority goes up by one, or the case changes hands. Both are moves of
+ * the case. */
+static enum cs_status act(struct run *run, const struct rung *rung, const struct due *due,
+                          struct cs_error *err)
+{
+    const char *wanted = NULL;
+    for (size_t i = 0; i < rung->recipient_count; i++)
+        if (strcmp(rung->recipients[i].action, "notify") != 0)
+            wanted = rung->recipients[i].action;
+    if (!wanted)
+        return CS_OK;
+    struct cs_tickets *desk;
+    char priority[2] = { (char)('0' + (run->facts.priority > 1 ? run->facts.priority - 1 : 1)), 0 };
+    const struct cs_value staff = run->row_count ? run->rows[run->row_count - 1][12] : cs_null();
+    const struct cs_tickets_options options = { .store = run->e->o.store,
+                                                .org = run->e->o.org,
+                                                .zone = run->e->o.zone,
+                                                .now = run->e->o.now,
+                                                .actor = run->e->o.actor,
+                                                .diag = run->e->o.diag,
+                                                .listener = { cs_escalation_hear, run->e } };
+    const struct cs_move move = {
+        .verb = "note",
+        .at = run->e->o.now,
+        .note = _("by the ladder"),
+        .priority = strcmp(wanted, "raise") == 0 ? priority : NULL,
+        .assignee = strcmp(wanted, "reassign") == 0 && staff.type == CS_TEXT ? staff.text : NULL,
+        .appointment_at = CS_NO_TIME,
+        .promised_at = CS_NO_TIME,
+        .until = CS_NO_TIME,
+    };
+    enum cs_status status = cs_tickets_new(&options, &desk, err);
+    if (status == CS_OK)
+        status = cs_ticket_move(desk, due->ticket, &move, err);
+    cs_tickets_free(desk);
+    run->have_facts = false;
+    return status;
+}
+
+static const struct rung *rung_numbered(const struct ladder *ladder, int64_t number)
+{
+    const struct rung *rung = ladder_rung(ladder, number - 1);
+    return rung && rung->number == number ? rung : NULL;
+}
+
+static enum cs_status log_rung(struct run *run, const struct due *due, struct cs_error *err)
+{
+    char note[48];
+    snprintf(note, sizeof note, "%lld", (long long)due->rung);
+    const struct cs_value in[] = { cs_integer(due->ticket),
+                                   cs_integer(due->rung_at),
+                                   cs_integer(run->e->o.now),
+                                   cs_integer(run->e->actor_id),
+                                   cs_text("escalate"),
+                                   cs_text(due->metric),
+                                   cs_text(note) };
+    return escalation_do(run->e, LOG_ADD, in, err);
+}
+
+static enum cs_status act_on(struct run *run, const struct due *due, struct cs_error *err)
+{
+    struct cs_escalation *e = run->e;
+    struct clock_list list;
+    cs_arena_reset(&e->arena);
+    enum cs_status status = case_facts_of(run, due->ticket, err);
+    if (status == CS_OK)
+        status = clocks_load(e, due->ticket, &list, err);
+    struct clock *clock = NULL;
+    for (size_t i = 0; status == CS_OK && i < list.count; i++)
+        if (strcmp(list.items[i].metric, due->metric) == 0 && list.items[i].instance == due->instance)
+            clock = &list.items[i];
+    if (status != CS_OK)
+        return status;
+    bool live =
+        clock && clock->target && clock->stopped_at == CS_NO_TIME && run->facts.ended_at == CS_NO_TIME;
+    const struct rung *rung = live ? rung_numbered(clock->target->ladder, due->rung) : NULL;
+    if (rung)
+        status = log_rung(run, due, err);
+    for (size_t i = 0; rung && i < rung->recipient_count && status == CS_OK; i++)
+        status = tell_one(run, clock, due, &rung->recipients[i], err);
+    run->result->escalated += rung != NULL;
+    if (!clock) {
+        const struct cs_value drop[] = { cs_integer(due->acts_at), cs_integer(due->ticket),
+                                         cs_text(due->metric), cs_integer(due->instance) };
+        return status == CS_OK ? escalation_do(e, DEADLINE_DROP, drop, err) : status;
+    }
+    clock->rung = due->rung;
+    if (status == CS_OK)
+        status = clock_next(e, clock, &run->facts, err);
+    if (status == CS_OK)
+        status = clock_update(e, clock, due->acts_at, err);
+    if (status == CS_OK && rung)
+        status = act(run, rung, due, err);
+    return status;
+}
+
+static enum cs_status run_batch(struct run *run, struct cs_error *err)
+{
+    struct cs_value max[1];
+    const struct cs_value in[] = { cs_integer(run->e->o.now), cs_integer(BATCH) };
+    run->count = 0;
+    run->have_facts = false;
+    enum cs_status status = escalation_get(run->e, ESCALATION_MAX, NULL, max, err);
+    if (status == CS_OK) {
+        run->next_id = max[0].integer + 1;
+        status = escalation_each(run->e, DUE_BATCH, in, take_due, run, err);
+    }
+    for (size_t i = 0; i < run->count && status == CS_OK; i++)
+        status = act_on(run, &run->due[i], err);
+    return status;
+}
+
+static enum cs_status hand_out(struct run *run, cs_row_fn *each, void *context, struct cs_error *err)
+{
+    enum cs_status status = CS_OK;
+    for (size_t i = 0; i < run->row_count && status == CS_OK; i++) {
+        const struct cs_row row = { .record = &cs_escalation_record,
+                                    .values = run->rows[i],
+                                    .arena = &run->arena };
+        status = each(context, &row, err);
+    }
+    run->row_count = 0;
+    cs_arena_reset(&run->arena);
+    return status;
+}
+
+static enum cs_status due_now(struct run *run, bool *any, struct cs_error *err)
+{
+    const struct cs_value in[] = { cs_integer(run->e->o.now), cs_integer(1) };
+    run->count = 0;
+    enum cs_status status = escalation_each(run->e, DUE_BATCH, in, take_due, run, err);
+    *any = run->count > 0;
+    return status;
+}
+
+static enum cs_status record_run(struct run *run, struct cs_error *err)
+{
+    const struct cs_value in[] = { cs_integer(run->e->o.now), cs_integer(run->e->o.now),
+                                   cs_integer(run->result->escalated), cs_integer(run->result->unaddressed) };
+    return escalation_do(run->e, RUN_ADD, in, err);
+}
+
+/* One batch in one transaction; *more tells whether it was a full one. */
+static enum cs_status one_transaction(struct run *run, bool dry, bool *more, struct cs_error *err)
+{
+    struct cs_store *store = run->e->o.store;
+    enum cs_status status = cs_store_begin(store, false, err);
+    if (status != CS_OK)
+        return status;
+    status = run_batch(run, err);
+    bool any = false;
+    *more = run->count > 0;
+    if (status == CS_OK)
+        status = due_now(run, &any, err);
+    if (status == CS_OK && !any) /* the last batch writes the run down */
+        status = record_run(run, err);
+    *more = *more && any;
+    if (status != CS_OK || dry) {
+        cs_store_rollback(store);
+        return status;
+    }
+    return cs_store_commit(store, err);
+}
+
+enum cs_status cs_escalation_run(struct cs_escalation *e, bool dry, cs_row_fn *each, void *context,
+                                 struct cs_run_result *result, struct cs_error *err)
+{
+    struct run run = { .e = e, .day = cs_zone_day(e->o.zone, e->o.now), .result = result };
+    *result = (struct cs_run_result){ 0 };
+    bool more = true;
+    enum cs_status status = policy_load(e, err);
+    while (status == CS_OK && more) {
+        status = one_transaction(&run, dry, &more, err);
+        if (status == CS_OK)
+            status = hand_out(&run, each, context, err);
+        if (dry)
+            break;
+    }
+    cs_arena_release(&run.arena);
+    cs_arena_release(&run.case_arena);
+    free(run.rows);
+    free(run.due);
+    return status;
+}
