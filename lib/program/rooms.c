@@ -1,0 +1,48 @@
+/*
+ * The one list of all rooms: cs-db check and the tests walk it, so that nothing is forgotten. To add a room:
+ * its statements, its views and its records, here.
+ *
+ * Nothing else of lib/program may include this: a binary that names rooms links them all.
+ */
+#include "program/rooms.h"
+
+#include "calendar/calendar.h"
+#include "org/org.h"
+#include "program/program.h"
+#include "ticket/ticket.h"
+
+const struct cs_statements *const cs_all_statements[] = {
+    &cs_audit_statements, &cs_calendar_statements, &cs_org_statements, &cs_ticket_statements, NULL,
+};
+
+const struct cs_view *const cs_all_views[] = {
+    &cs_calendar_view,
+    &cs_org_views[CS_ORG_UNIT],
+    &cs_org_views[CS_ORG_BATCH],
+    &cs_org_views[CS_ORG_BUILDING],
+    &cs_org_views[CS_ORG_HOME],
+    &cs_org_views[CS_ORG_ALIAS],
+    &cs_org_views[CS_ORG_MILESTONE],
+    &cs_org_views[CS_ORG_STAFF],
+    &cs_org_views[CS_ORG_POST],
+    &cs_org_views[CS_ORG_ABSENCE],
+    &cs_ticket_view,
+    &cs_fault_view,
+    &cs_work_order_view,
+    &cs_event_view,
+    &cs_contact_view,
+    &cs_hold_view,
+    &cs_hold_reason_view,
+    &cs_path_view,
+    &cs_reference_view,
+    NULL,
+};
+
+const struct cs_record *const cs_all_records[] = {
+    &cs_calendar_record,    &cs_calendar_line_record, &cs_calendar_sum_record, &cs_calendar_answer_record,
+    &cs_org_unit_record,    &cs_org_batch_record,     &cs_org_building_record, &cs_org_home_record,
+    &cs_org_alias_record,   &cs_org_milestone_record, &cs_org_staff_record,    &cs_org_post_record,
+    &cs_org_absence_record, &cs_org_resolve_record,   &cs_ticket_record,       &cs_fault_record,
+    &cs_work_order_record,  &cs_event_record,         &cs_contact_record,      &cs_hold_record,
+    &cs_hold_reason_record, &cs_path_record,          &cs_reference_record,    NULL,
+};
