@@ -22,7 +22,7 @@ endif
 endif
 
 # A binary is a file cmd/NAME.c or a folder cmd/NAME/.
-BINARIES := $(sort $(patsubst cmd/%/,%,$(wildcard cmd/cs-*/)) $(patsubst cmd/%.c,%,$(wildcard cmd/cs-*.c)))
+BINARIES := $(sort $(patsubst cmd/%/,%,$(dir $(wildcard cmd/cs-*/*.c))) $(patsubst cmd/%.c,%,$(wildcard cmd/cs-*.c)))
 LIB      := $(BUILD)/libcs.a
 LIB_SRC  := $(wildcard lib/*/*.c)
 LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/obj/%.o)
