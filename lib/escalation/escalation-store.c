@@ -14,7 +14,7 @@ static const struct cs_statement statements[ESCALATION_STATEMENTS] = {
                       "AS g JOIN policy AS p ON p.id = g.policy_id ORDER BY g.rank, g.id",
                       "",
                       "ittititttt"
-                      "itttiiit" },
+                      "ittttiit" },
     [RUNGS_ALL] = { "SELECT l.id, l.name, r.number, r.line, r.at, r.calendar_id, r.role, r.level, r.action, "
                     "r.template, "
                     "r.urgent FROM ladder AS l LEFT JOIN rung AS r ON r.ladder_id = l.id ORDER BY l.id, "

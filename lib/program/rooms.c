@@ -7,12 +7,20 @@
 #include "program/rooms.h"
 
 #include "calendar/calendar.h"
+#include "escalation/escalation.h"
+#include "notify/notify.h"
 #include "org/org.h"
 #include "program/program.h"
 #include "ticket/ticket.h"
 
 const struct cs_statements *const cs_all_statements[] = {
-    &cs_audit_statements, &cs_calendar_statements, &cs_org_statements, &cs_ticket_statements, NULL,
+    &cs_audit_statements,
+    &cs_calendar_statements,
+    &cs_escalation_statements,
+    &cs_notify_statements,
+    &cs_org_statements,
+    &cs_ticket_statements,
+    NULL,
 };
 
 const struct cs_view *const cs_all_views[] = {
@@ -35,6 +43,11 @@ const struct cs_view *const cs_all_views[] = {
     &cs_hold_reason_view,
     &cs_path_view,
     &cs_reference_view,
+    &cs_target_view,
+    &cs_rung_view,
+    &cs_escalation_view,
+    &cs_clock_view,
+    &cs_message_view,
     NULL,
 };
 
