@@ -63,6 +63,29 @@ enum cs_status clock_update(struct cs_escalation *e, const struct clock *clock, 
     return status;
 }
 
+void clock_read(const struct cs_escalation *e, const struct cs_value *out, struct clock *clock)
+{
+    *clock = (struct clock){
+        .ticket = out[0].integer,
+        .instance = out[2].integer,
+        .target_id = cs_value_integer(&out[3], 0),
+        .target = policy_target(e, cs_value_integer(&out[3], 0)),
+        .started_at = out[4].integer,
+        .base_at = out[5].integer,
+        .used = out[6].integer,
+        .due_at = cs_value_integer(&out[7], CS_NO_TIME),
+        .stopped_at = cs_value_integer(&out[8], CS_NO_TIME),
+        .passed = out[9].integer,
+        .rung = out[10].integer,
+        .level = out[11].integer,
+        .next_at = cs_value_integer(&out[12], CS_NO_TIME),
+        .provisional = out[13].integer != 0,
+        .next_rung = cs_value_integer(&out[14], 0),
+        .rung_at = cs_value_integer(&out[15], CS_NO_TIME),
+    };
+    snprintf(clock->metric, sizeof clock->metric, "%s", cs_value_text(&out[1]));
+}
+
 struct load {
     struct cs_escalation *e;
     struct clock_list *list;
@@ -79,25 +102,7 @@ static enum cs_status take_clock(void *context, const struct cs_value *out, stru
             : &list->items[list->count++];
     if (list->count > MOST_CLOCKS)
         return cs_error_set(err, CS_FAILED, _("a case has more than %d kinds of clock"), MOST_CLOCKS);
-    *clock = (struct clock){
-        .ticket = out[0].integer,
-        .instance = out[2].integer,
-        .target_id = cs_value_integer(&out[3], 0),
-        .target = policy_target(load->e, cs_value_integer(&out[3], 0)),
-        .started_at = out[4].integer,
-        .base_at = out[5].integer,
-        .used = out[6].integer,
-        .due_at = cs_value_integer(&out[7], CS_NO_TIME),
-        .stopped_at = cs_value_integer(&out[8], CS_NO_TIME),
-        .passed = out[9].integer,
-        .rung = out[10].integer,
-        .level = out[11].integer,
-        .next_at = cs_value_integer(&out[12], CS_NO_TIME),
-        .provisional = out[13].integer != 0,
-        .next_rung = cs_value_integer(&out[14], 0),
-        .rung_at = cs_value_integer(&out[15], CS_NO_TIME),
-    };
-    snprintf(clock->metric, sizeof clock->metric, "%s", cs_value_text(&out[1]));
+    clock_read(load->e, out, clock);
     return CS_OK;
 }
 

@@ -181,6 +181,8 @@ enum cs_status clock_save(struct cs_escalation *e, const struct clock *clock, st
 /* Saves a clock, moving its row in `deadline` from old_next to clock->next_at. */
 enum cs_status clock_update(struct cs_escalation *e, const struct clock *clock, int64_t old_next,
                             struct cs_error *err);
+/* A row of CLOCKS_OF_CASE as a clock. */
+void clock_read(const struct cs_escalation *e, const struct cs_value *out, struct clock *clock);
 /* The newest instance of each metric of a case. */
 enum cs_status clocks_load(struct cs_escalation *e, int64_t ticket, struct clock_list *list,
                            struct cs_error *err);
