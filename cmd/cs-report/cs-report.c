@@ -1,0 +1,248 @@
+/* cs-report: tables from share/reports, in any format. */
+#include "calendar/calendar.h"
+#include "program/program.h"
+#include "report/report.h"
+
+#include <stdlib.h>
+
+/* Headings come from the report's file, not from a catalogue: Chinese where the process speaks Chinese. */
+static bool speaks_chinese(void)
+{
+    static const char *const names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
+    const char *wanted = "";
+    for (size_t i = 0; i < sizeof names / sizeof *names && !*wanted; i++)
+        wanted = getenv(names[i]) ? getenv(names[i]) : "";
+    const char *list = getenv("LANGUAGE");
+    bool plain = !*wanted || strcmp(wanted, "C") == 0 || strcmp(wanted, "POSIX") == 0;
+    if (!plain && list && *list)
+        wanted = list;
+    return strncmp(wanted, "zh", 2) == 0;
+}
+
+static enum cs_status folder_of(struct cs_job *job, const char **folder)
+{
+    const char *readme = cs_job_share(job, "reports", "README", ".md");
+    if (!readme)
+        return cs_error_set(job->err, CS_FAILED, "%s", _("share/reports is not found; set CS_SHARE"));
+    *folder = cs_arena_strndup(&job->arena, readme, (size_t)(strrchr(readme, '/') - readme));
+    return CS_OK;
+}
+
+/* ---- list ---- */
+
+static const char *parameters_of(const struct cs_report *report, struct cs_arena *arena)
+{
+    const char *text = "";
+    for (size_t i = 0; i < report->parameter_count; i++)
+        text = cs_arena_printf(arena, "%s%s%s=%s", text, i ? " " : "", report->parameters[i].name,
+                               report->parameters[i].byname);
+    return text;
+}
+
+static enum cs_status list_one(struct cs_job *job, const char *path, struct cs_row *row)
+{
+    struct cs_report report;
+    struct cs_error told = CS_ERROR_INIT;
+    cs_row_reset(row);
+    if (cs_report_load(path, speaks_chinese(), row->arena, &report, &told) != CS_OK) {
+        cs_diag_say(&job->diag, CS_WARNING, NULL, "%s", told.text);
+        return CS_OK;
+    }
+    row->values[CS_REPORT_NAME] = cs_text(report.name);
+    row->values[CS_REPORT_TITLE] = cs_text(report.title);
+    row->values[CS_REPORT_ABOUT] = cs_text(report.about);
+    row->values[CS_REPORT_PARAMETERS] = cs_text(parameters_of(&report, row->arena));
+    return cs_job_emit(job, row, job->err);
+}
+
+static enum cs_status run_list(struct cs_job *job, const void *args)
+{
+    const char *folder, *const *paths = NULL;
+    size_t count = 0;
+    struct cs_row row;
+    (void)args;
+    enum cs_status status = folder_of(job, &folder);
+    if (status == CS_OK)
+        status = cs_report_folder(folder, &job->arena, &paths, &count, job->err);
+    if (status == CS_OK)
+        status = cs_job_output(job, &cs_report_record);
+    cs_row_init(&row, &cs_report_record);
+    for (size_t i = 0; i < count && status == CS_OK; i++)
+        status = list_one(job, paths[i], &row);
+    cs_row_release(&row);
+    return status;
+}
+
+static const struct cs_example list_examples[] = {
+    { "cs-report list", N_("which reports there are") },
+    { "cs-report list -o md", N_("the same as a table for a web page") },
+    { NULL, NULL },
+};
+
+/* ---- finding one ---- */
+
+static enum cs_status unknown(struct cs_job *job, const char *name)
+{
+    const char *folder, *const *paths = NULL;
+    size_t count = 0;
+    if (folder_of(job, &folder) != CS_OK ||
+        cs_report_folder(folder, &job->arena, &paths, &count, NULL) != CS_OK)
+        return CS_FAILED;
+    const char **words = cs_arena_alloc(&job->arena, (count + 1) * sizeof *words);
+    for (size_t i = 0; i < count; i++) {
+        const char *file = strrchr(paths[i], '/') + 1;
+        words[i] = cs_arena_strndup(&job->arena, file, strlen(file) - 4);
+    }
+    words[count] = NULL;
+    const char *near = cs_nearest_word(name, words);
+    if (near)
+        return cs_error_set(job->err, CS_MISUSED, _("there is no report \"%s\"; did you mean \"%s\"?"), name,
+                            near);
+    return cs_error_set(job->err, CS_MISUSED, _("there is no report \"%s\"; see: cs-report list"), name);
+}
+
+static enum cs_status find_report(struct cs_job *job, struct cs_report *report)
+{
+    if (!job->operands.count)
+        return cs_error_set(job->err, CS_MISUSED, "%s", _("say which report; see: cs-report list"));
+    const char *path = cs_job_share(job, "reports", job->operands.items[0], ".sql");
+    if (!path)
+        return unknown(job, job->operands.items[0]);
+    return cs_report_load(path, speaks_chinese(), &job->arena, report, job->err);
+}
+
+/* ---- show ---- */
+
+static const char *type_of(const struct cs_field *field, int digits)
+{
+    static const char *const words[] = {
+        [CS_TYPE_TEXT] = "text",   [CS_TYPE_INT] = "int",   [CS_TYPE_REAL] = "real",
+        [CS_TYPE_MONEY] = "money", [CS_TYPE_TIME] = "time", [CS_TYPE_DATE] = "date"
+    };
+    (void)digits;
+    return words[field->type];
+}
+
+static const char *parameter_type(const struct cs_report_parameter *p, struct cs_arena *arena)
+{
+    const char *text = "";
+    if (p->type != CS_TYPE_CHOICE)
+        return type_of(&(struct cs_field){ .type = p->type }, -1);
+    for (const struct cs_choice *choice = p->choices; choice->code; choice++)
+        text = cs_arena_printf(arena, "%s%s%s", text, *text ? "," : "", choice->code);
+    return text;
+}
+
+static enum cs_status emit_part(struct cs_job *job, struct cs_row *row, const char *part, const char *name,
+                                const char *type, const char *byname, const char *help)
+{
+    row->values[CS_PART_PART] = cs_text(part);
+    row->values[CS_PART_NAME] = cs_text(name);
+    row->values[CS_PART_TYPE] = cs_text(type);
+    row->values[CS_PART_DEFAULT] = cs_text(byname);
+    row->values[CS_PART_HELP] = cs_text(help);
+    return cs_job_emit(job, row, job->err);
+}
+
+static enum cs_status run_show(struct cs_job *job, const void *args)
+{
+    struct cs_report report;
+    struct cs_row row;
+    (void)args;
+    enum cs_status status = find_report(job, &report);
+    if (status == CS_OK)
+        status = cs_job_output(job, &cs_report_part_record);
+    if (status != CS_OK)
+        return status;
+    cs_row_init(&row, &cs_report_part_record);
+    for (size_t i = 0; i < report.parameter_count && status == CS_OK; i++) {
+        const struct cs_report_parameter *p = &report.parameters[i];
+        status = emit_part(job, &row, "parameter", p->name, parameter_type(p, row.arena),
+                           *p->byname ? p->byname : NULL, p->help);
+    }
+    for (size_t i = 0; i < report.record.count && status == CS_OK; i++) {
+        const struct cs_field *field = &report.record.fields[i];
+        status = emit_part(job, &row, "column", field->name, type_of(field, report.digits[i]), NULL,
+                           field->heading);
+    }
+    cs_row_release(&row);
+    return status;
+}
+
+static const struct cs_example show_examples[] = {
+    { "cs-report show morning", N_("what may be asked of a report, and its columns") },
+    { "cs-report show sla -o csv", N_("the same for a program") },
+    { NULL, NULL },
+};
+
+/* ---- run ---- */
+
+static enum cs_status run_run(struct cs_job *job, const void *args)
+{
+    /* the sink looks at its columns until the program ends */
+    struct cs_report *report = cs_arena_alloc(&job->arena, sizeof *report);
+    const struct cs_calendar *calendar = NULL;
+    (void)args;
+    enum cs_status status = find_report(job, report);
+    if (status != CS_OK)
+        return status;
+    struct cs_calendars *calendars = cs_calendars_new(job->store);
+    if (cs_calendars_find(calendars, "cn-office", &calendar, NULL, NULL) != CS_OK)
+        calendar = NULL;
+    const struct cs_report_context context = { .now = job->now, .zone = job->zone, .calendar = calendar };
+    struct cs_value *values = cs_arena_alloc(&job->arena, (report->parameter_count + 1) * sizeof *values);
+    status = cs_report_values(report, job->operands.items + 1, job->operands.count - 1, &context, &job->arena,
+                              values, job->err);
+    if (status == CS_OK)
+        status = cs_job_output(job, &report->record);
+    if (status == CS_OK)
+        status = cs_report_run(job->store, report, values, cs_job_emit, job, job->err);
+    cs_calendars_free(calendars);
+    return status;
+}
+
+static const struct cs_example run_examples[] = {
+    { "cs-report run morning", N_("the morning report, a line a project") },
+    { "cs-report run sla level=city from=2026-10-01 until=2026-11-01 -o csv",
+      N_("October's limits, a line a city") },
+    { "cs-report run silence days=7 -o jsonl | jq -c 'select(.priority <= 2)'",
+      N_("urgent cases whose customer heard nothing for a week") },
+    { NULL, NULL },
+};
+
+/* ---- the binary ---- */
+
+static const struct cs_command commands[] = {
+    { .name = "list",
+      .operands = "",
+      .summary = N_("list the reports"),
+      .needs = CS_NEEDS_OUTPUT,
+      .output = &cs_report_record,
+      .examples = list_examples,
+      .run = run_list },
+    { .name = "show",
+      .operands = "NAME",
+      .summary = N_("show a report's parameters and columns"),
+      .needs = CS_NEEDS_OUTPUT,
+      .output = &cs_report_part_record,
+      .examples = show_examples,
+      .run = run_show },
+    { .name = "run",
+      .operands = "NAME [PARAMETER=VALUE...]",
+      .summary = N_("run a report"),
+      .text = N_(
+          "A report is a file of share/reports, or a .sql file of your own: one SELECT with its title, "
+          "parameters and columns in remarks at its top. Times may be written now, now-24h, now+2wd "
+          "(workdays), today, or as a moment. Phones, mail addresses and identity numbers come out masked."),
+      .needs = CS_NEEDS_READ | CS_NEEDS_OUTPUT,
+      .examples = run_examples,
+      .run = run_run },
+    { NULL },
+};
+
+const struct cs_program cs_program = {
+    "cs-report", N_("tables from share/reports"),
+    N_("Reports are data: to change one, copy its file into a share folder of "
+       "your own and set CS_SHARE."),
+    commands
+};
