@@ -126,7 +126,7 @@ static enum cs_status run_import(struct cs_job *job, const void *args)
     (void)args;
     struct importing importing = { .noun = noun_of(job) };
     struct cs_intake intake = {
-        .record = importing.noun->record, .take = take, .finish = finish, .context = &importing
+        .record = importing.noun->record, .take = take, .whole = true, .finish = finish, .context = &importing
     };
     importing.counts = &intake;
     enum cs_status status = room_open(job, true, &importing.room);

@@ -107,7 +107,7 @@ enum cs_status run_path_import(struct cs_job *job, const void *arguments)
     (void)arguments;
     struct path_import import = { .counts = NULL };
     struct cs_intake intake = {
-        .record = &cs_path_record, .take = take_path, .finish = end_paths, .context = &import
+        .record = &cs_path_record, .take = take_path, .whole = true, .finish = end_paths, .context = &import
     };
     import.counts = &intake;
     enum cs_status status = desk_open(job, false, &import.desk);

@@ -65,6 +65,7 @@ static void show_progress(struct work *work, const struct cs_source *source)
 
 static enum cs_status take_rows(struct work *work, struct cs_reader *reader, const struct cs_source *source)
 {
+    const struct cs_parse how = { .zone = work->job->zone, .allow_serial = true };
     struct cs_intake *intake = work->intake;
     enum cs_status status = CS_OK;
     while (status == CS_OK) {
@@ -73,6 +74,8 @@ static enum cs_status take_rows(struct work *work, struct cs_reader *reader, con
         status = cs_reader_next(reader, &row, &why);
         if (status == CS_NONE)
             return CS_OK;
+        if (status == CS_OK && intake->whole)
+            status = cs_row_finish(row, &how, &why);
         if (status == CS_OK)
             status = intake->take(intake->context, row, reader, &why);
         if (status == CS_REFUSED || status == CS_EXISTS)

@@ -129,8 +129,9 @@ struct cs_intake {
      * below. */
     int64_t inserted, updated, unchanged, refused; /* take counts the first three */
     const char *const *bulk_tables;                /* NULL-ended: for cs_store_defer_indexes; NULL: none */
-    bool only_key;                                 /* records that only name ids */
-    bool no_transaction;                           /* filters that need no store */
+    bool whole;          /* rows stand alone: defaults are put in, required fields must be there */
+    bool only_key;       /* records that only name ids */
+    bool no_transaction; /* filters that need no store */
     bool no_summary;
 };
 

@@ -12,6 +12,7 @@ struct intake_row {
     int64_t id, digest, source_id;
     const char *source_name;
     struct cs_value external;
+    struct cs_value whole[CS_TICKET_FIELDS]; /* the row with defaults, of a new case */
     struct cs_value columns[CASE_COLUMNS];
 };
 

@@ -57,6 +57,17 @@ enum cs_status history_moments(struct cs_tickets *t, int64_t actor, const struct
     return status;
 }
 
+/* The earliest moment known: where a case without an opening begins in its log. */
+static int64_t first_moment(const struct cs_value *row, int64_t otherwise)
+{
+    int64_t first = otherwise;
+    for (size_t i = 0; i < MILESTONES; i++)
+        first = cs_value_integer(&row[milestones[i].column], first) < first
+                    ? row[milestones[i].column].integer
+                    : first;
+    return first;
+}
+
 static bool has_moments(const struct cs_value *row)
 {
     for (size_t i = 0; i < MILESTONES; i++)
@@ -75,7 +86,7 @@ enum cs_status intake_history(struct cs_tickets *t, struct cs_ticket_intake *int
     if (!intake->own)
         status = ticket_actor(t, in->source_name, strlen(in->source_name), &actor, err);
     bool later = !intake->own && has_moments(row);
-    int64_t opened = cs_value_integer(&row[CASE_OPENED_AT], t->o.now);
+    int64_t opened = cs_value_integer(&row[CASE_OPENED_AT], first_moment(row, t->o.now));
     bool backdated = intake->own && t->o.now - opened > DAY;
     const struct cs_value receive[] = {
         row[CASE_ID],       cs_integer(1),

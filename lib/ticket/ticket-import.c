@@ -151,8 +151,15 @@ static enum cs_status fill_case(struct cs_tickets *t, struct cs_ticket_intake *i
                                 struct cs_error *err)
 {
     struct cs_value *row = in->columns;
+    /* A new case stands alone: defaults are put in and what is required must be there. */
+    struct cs_row whole = { &cs_ticket_record, in->whole, &t->arena };
+    const struct cs_parse how = { .zone = t->o.zone };
+    memcpy(in->whole, in->row->values, sizeof in->whole);
+    enum cs_status status = cs_row_finish(&whole, &how, err);
+    if (status != CS_OK)
+        return status;
     for (int column = 0; column < CASE_COLUMNS; column++)
-        row[column] = case_field[column] >= 0 ? in->row->values[case_field[column]] : cs_null();
+        row[column] = case_field[column] >= 0 ? in->whole[case_field[column]] : cs_null();
     row[CASE_ID] = cs_integer(in->id);
     row[CASE_HANDOFFS] = cs_integer(0);
     row[CASE_INTAKE] = intake->own ? cs_null() : cs_integer(t->intake_id);
@@ -166,7 +173,7 @@ static enum cs_status fill_case(struct cs_tickets *t, struct cs_ticket_intake *i
             row[CASE_OCCURRED_AT].type == CS_INTEGER ? row[CASE_OCCURRED_AT] : row[CASE_RECORDED_AT];
     if (strcmp(cs_value_text(&row[CASE_STATE]), "held") == 0)
         row[CASE_RESUME_STATE] = cs_text("to_inspect");
-    enum cs_status status = intake_place(t, row, err);
+    status = intake_place(t, row, err);
     if (status == CS_OK)
         status = resolve_customer(t, row, err);
     if (status != CS_OK)
