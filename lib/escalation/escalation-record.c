@@ -13,7 +13,7 @@ static const struct cs_choice reopen_rules[] = {
 };
 
 static const struct cs_choice policy_states[] = {
-    { "active", N_("active"), "启用" },
+    { "active", N_("in force"), "启用" },
     { "draft", N_("draft"), "草稿" },
     { NULL, NULL, NULL },
 };
@@ -38,11 +38,11 @@ static const struct cs_choice milestones[] = {
     { "assigned", N_("assigned"), "指定责任人" },
     { "inspected", N_("inspected"), "查验" },
     { "dispatched", N_("dispatched"), "派单" },
-    { "accepted", N_("accepted"), "接单" },
+    { "accepted", N_("order accepted"), "接单" },
     { "arrived", N_("arrived"), "到场" },
-    { "done", N_("done"), "完工" },
+    { "done", N_("work done"), "完工" },
     { "verified", N_("verified"), "验收" },
-    { "closed", N_("closed"), "结单" },
+    { "closed", N_("case closed"), "结单" },
     { "callback", N_("called back"), "回访" },
     { "target", N_("target"), "要求时限" },
     { NULL, NULL, NULL },
@@ -53,8 +53,8 @@ static const struct cs_choice milestones[] = {
 static const struct cs_field target_fields[] = {
     { "policy", TEXT, CS_KEY | CS_REQUIRED, N_("Policy"), N_("name of the policy"), "时限方案", .max = 60 },
     { "title", TEXT, CS_QUIET, N_("Title"), N_("for people"), "标题", .max = 200 },
-    { "status", CS_TYPE_CHOICE, CS_QUIET, N_("Status"), N_("active, or a draft for simulation"), "启用状态",
-      policy_states, "active" },
+    { "status", CS_TYPE_CHOICE, CS_QUIET, N_("Status"), N_("active, or a draft for simulation"),
+      "状态|启用状态", policy_states, "active" },
     { "kind", CS_TYPE_CHOICE, 0, N_("Kind"), N_("kind of case; empty: any"), "类型", cs_ticket_kinds },
     { "priority", CS_TYPE_INT, 0, N_("Priority"), N_("priority; empty: any"), "优先级", .min = 1, .max = 4 },
     { "grade", CS_TYPE_CHOICE, 0, N_("Grade"), N_("grade of a complaint; empty: any"), "等级",
@@ -68,8 +68,9 @@ static const struct cs_field target_fields[] = {
     { "project", TEXT, CS_QUIET, N_("Project"), N_("project, city or region by code; empty: any"), "项目",
       .max = 100 },
     { "metric", TEXT, CS_REQUIRED, N_("Clock"), N_("name of the clock"), "时钟", .max = 20 },
-    { "start", CS_TYPE_CHOICE, CS_REQUIRED, N_("From"), N_("milestone it starts at"), "起点", milestones },
-    { "stop", CS_TYPE_CHOICE, CS_REQUIRED, N_("To"), N_("milestone it stops at"), "终点", milestones },
+    { "start", CS_TYPE_CHOICE, CS_REQUIRED, N_("Starts at"), N_("milestone it starts at"), "起点",
+      milestones },
+    { "stop", CS_TYPE_CHOICE, CS_REQUIRED, N_("Stops at"), N_("milestone it stops at"), "终点", milestones },
     { "amount", TEXT, CS_REQUIRED, N_("Limit"), N_("2h, 7d natural; 4hwt working time; 3wd workdays"), "时限",
       .max = 20 },
     { "calendar", TEXT, CS_REQUIRED, N_("Calendar"), N_("calendar it counts in"), "日历", .max = 60,
@@ -100,7 +101,7 @@ static const struct cs_field rung_fields[] = {
       .max = 100 },
     { "line", CS_TYPE_CHOICE, CS_REQUIRED, N_("Line"), N_("care line or the responsible function's"), "线",
       lines, "care" },
-    { "at", TEXT, CS_REQUIRED, N_("At"), N_("50% of the time, 0 when due, +1d after, -4hwt before"), "触发",
+    { "at", TEXT, CS_REQUIRED, N_("Acts"), N_("50% of the time, 0 when due, +1d after, -4hwt before"), "触发",
       .max = 20 },
     { "calendar", TEXT, 0, N_("Calendar"), N_("hours in which the alert waits, and of working-time offsets"),
       "日历", .max = 60 },
@@ -134,13 +135,13 @@ static const struct cs_field escalation_fields[] = {
     { "metric", TEXT, 0, N_("Clock"), N_("clock that is late"), "时钟" },
     { "instance", CS_TYPE_INT, CS_QUIET, N_("Instance"), N_("repeat of the clock"), "次" },
     { "rung", CS_TYPE_INT, 0, N_("Rung"), N_("rung of the ladder"), "级" },
-    { "due_at", CS_TYPE_TIME, 0, N_("Due"), N_("moment of the rung"), "到点时间" },
+    { "due_at", CS_TYPE_TIME, 0, N_("Due"), N_("moment of the rung"), "到期|到点时间" },
     { "at", CS_TYPE_TIME, 0, N_("Escalated"), N_("when the run acted"), "升级时间" },
     { "line", CS_TYPE_CHOICE, 0, N_("Line"), N_("care line or the responsible function's"), "线", lines },
     { "role", TEXT, 0, N_("Role"), N_("role that is told"), "岗位" },
     { "level", TEXT, 0, N_("Level"), N_("where its holder was found"), "层级" },
     { "staff", TEXT, 0, N_("Staff"), N_("who is told; empty: nobody was found"), "人员" },
-    { "name", TEXT, CS_PERSONAL, N_("Name"), N_("name of who is told"), "姓名" },
+    { "name", TEXT, CS_PERSONAL, N_("Full name"), N_("name of who is told"), "姓名" },
     { "action", CS_TYPE_CHOICE, CS_QUIET, N_("Action"), N_("what was done"), "动作", actions },
 };
 const struct cs_record cs_escalation_record = CS_RECORD("escalation", N_("escalation"), escalation_fields);
@@ -178,7 +179,7 @@ const struct cs_record cs_forecast_record = CS_RECORD("forecast", N_("forecast")
 static const struct cs_field clock_fields[] = {
     { "ticket", CS_TYPE_INT, CS_KEY, N_("Ticket"), N_("id of the case"), "工单" },
     { "metric", TEXT, CS_KEY, N_("Clock"), N_("name of the clock"), "时钟" },
-    { "instance", CS_TYPE_INT, 0, N_("No"), N_("repeat: reopened cases and silence"), "次" },
+    { "instance", CS_TYPE_INT, 0, N_("Instance"), N_("repeat: reopened cases and silence"), "次" },
     { "limit", TEXT, 0, N_("Limit"), N_("how long it may run"), "时限" },
     { "calendar", TEXT, 0, N_("Calendar"), N_("calendar it counts in"), "日历" },
     { "started_at", CS_TYPE_TIME, 0, N_("Started"), N_("when it started"), "开始" },
@@ -221,10 +222,10 @@ static const struct cs_choice span_kinds[] = {
 
 static const struct cs_field span_fields[] = {
     { "metric", TEXT, CS_KEY, N_("Clock"), N_("name of the clock"), "时钟" },
-    { "instance", CS_TYPE_INT, 0, N_("No"), N_("repeat of the clock"), "次" },
+    { "instance", CS_TYPE_INT, 0, N_("Instance"), N_("repeat of the clock"), "次" },
     { "kind", CS_TYPE_CHOICE, 0, N_("Interval"), N_("counted or paused"), "区间", span_kinds },
-    { "from", CS_TYPE_TIME, 0, N_("From"), N_("beginning of the interval"), "自" },
-    { "to", CS_TYPE_TIME, 0, N_("To"), N_("end of the interval"), "至" },
+    { "from", CS_TYPE_TIME, 0, N_("Began"), N_("beginning of the interval"), "开始|自" },
+    { "to", CS_TYPE_TIME, 0, N_("Ended"), N_("end of the interval"), "结束|至" },
     { "policy", TEXT, 0, N_("Policy"), N_("policy of its target"), "时限方案" },
     { "limit", TEXT, 0, N_("Limit"), N_("how long it may run"), "时限" },
     { "calendar", TEXT, 0, N_("Calendar"), N_("calendar it counts in"), "日历" },
@@ -246,7 +247,7 @@ static const struct cs_choice rung_states[] = {
 
 static const struct cs_field explained_rung_fields[] = {
     { "metric", TEXT, CS_KEY, N_("Clock"), N_("name of the clock"), "时钟" },
-    { "instance", CS_TYPE_INT, 0, N_("No"), N_("repeat of the clock"), "次" },
+    { "instance", CS_TYPE_INT, 0, N_("Instance"), N_("repeat of the clock"), "次" },
     { "ladder", TEXT, 0, N_("Ladder"), N_("ladder it climbs"), "升级阶梯" },
     { "rung", CS_TYPE_INT, 0, N_("Rung"), N_("number of the rung"), "级" },
     { "at", CS_TYPE_TIME, 0, N_("Moment"), N_("moment of the rung"), "时刻" },

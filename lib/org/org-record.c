@@ -143,7 +143,7 @@ static const struct cs_field home_fields[] = {
     { "floor", CS_TYPE_INT, CS_QUIET, N_("Floor"), N_("floor"), "楼层|层", .min = -20, .max = 300 },
     { "room", CS_TYPE_TEXT, CS_QUIET, N_("Room"), N_("number of the room"), "房号|室号|门牌", .max = 40 },
     { "use", CS_TYPE_CHOICE, 0, N_("Use"), N_("what it is for"), "业态|用途", .choices = uses },
-    { "line", CS_TYPE_TEXT, CS_QUIET, N_("Line"), N_("product line"), "产品系|产品线", .max = 100 },
+    { "line", CS_TYPE_TEXT, CS_QUIET, N_("Product line"), N_("product line"), "产品系|产品线", .max = 100 },
     { "layout", CS_TYPE_TEXT, 0, N_("Layout"), N_("type of its plan"), "户型", .max = 100 },
     { "area", CS_TYPE_REAL, 0, N_("Area"), N_("square metres"), "面积|建筑面积", .min = 0, .max = 100000 },
     { "fitout", CS_TYPE_CHOICE, 0, N_("Fit-out"), N_("bare or fitted"), "装修标准|毛坯/精装",

@@ -52,10 +52,12 @@ const struct cs_view *const cs_all_views[] = {
 };
 
 const struct cs_record *const cs_all_records[] = {
-    &cs_calendar_record,    &cs_calendar_line_record, &cs_calendar_sum_record, &cs_calendar_answer_record,
-    &cs_org_unit_record,    &cs_org_batch_record,     &cs_org_building_record, &cs_org_home_record,
-    &cs_org_alias_record,   &cs_org_milestone_record, &cs_org_staff_record,    &cs_org_post_record,
-    &cs_org_absence_record, &cs_org_resolve_record,   &cs_ticket_record,       &cs_fault_record,
-    &cs_work_order_record,  &cs_event_record,         &cs_contact_record,      &cs_hold_record,
-    &cs_hold_reason_record, &cs_path_record,          &cs_reference_record,    NULL,
+    &cs_calendar_record,    &cs_calendar_line_record,  &cs_calendar_sum_record, &cs_calendar_answer_record,
+    &cs_org_unit_record,    &cs_org_batch_record,      &cs_org_building_record, &cs_org_home_record,
+    &cs_org_alias_record,   &cs_org_milestone_record,  &cs_org_staff_record,    &cs_org_post_record,
+    &cs_org_absence_record, &cs_org_resolve_record,    &cs_ticket_record,       &cs_fault_record,
+    &cs_work_order_record,  &cs_event_record,          &cs_contact_record,      &cs_hold_record,
+    &cs_hold_reason_record, &cs_path_record,           &cs_reference_record,    &cs_target_record,
+    &cs_rung_record,        &cs_escalation_record,     &cs_forecast_record,     &cs_clock_record,
+    &cs_span_record,        &cs_explained_rung_record, &cs_message_record,      NULL,
 };

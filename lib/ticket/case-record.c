@@ -154,7 +154,7 @@ static const struct cs_field hold_fields[] = {
     { "reason", CS_TYPE_TEXT, 0, N_("Reason"), N_("why it rests"), "挂起原因" },
     { "started_at", CS_TYPE_TIME, 0, N_("Began"), N_("since when"), "开始" },
     { "ended_at", CS_TYPE_TIME, 0, N_("Ended"), N_("until when"), "结束" },
-    { "limit_at", CS_TYPE_TIME, 0, N_("Limit"), N_("when it ends by itself"), "期限" },
+    { "limit_at", CS_TYPE_TIME, 0, N_("Ends by"), N_("when it ends by itself"), "期限" },
     { "approver", CS_TYPE_TEXT, 0, N_("Approver"), N_("who approved it"), "审批人" },
     { "evidence", CS_TYPE_TEXT, 0, N_("Evidence"), N_("proof of the reason"), "依据" },
     { "actor", CS_TYPE_TEXT, 0, N_("Actor"), N_("who held it"), "操作人" },

@@ -72,7 +72,7 @@ const struct cs_choice cs_ticket_flags[] = {
     { "media", N_("media"), "媒体|媒体曝光" },       { "lawyer", N_("lawyer"), "律师|律师函|诉讼" },
     { "group", N_("group complaint"), "群诉|群体" }, { "injury", N_("injury"), "伤人|人身伤害" },
     { "hotline", N_("hotline"), "12345|政府热线" },  { "rescission", N_("rescission"), "退房" },
-    { "escalated", N_("escalated"), "升级|已升级" }, { NULL, NULL, NULL },
+    { "escalated", N_("escalated"), "已升级|升级" }, { NULL, NULL, NULL },
 };
 
 const struct cs_choice cs_ticket_channels[] = {

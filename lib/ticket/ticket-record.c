@@ -207,7 +207,7 @@ static const struct cs_field ticket_fields[] = {
     { "quality_check", TEXT, CS_DERIVED, N_("Quality check"), N_("the staff's own check at call-back"),
       "质检结论" },
     { "handoffs", CS_TYPE_INT, CS_DERIVED, N_("Hand-offs"), N_("how often it changed hands"), "转手次数" },
-    { "level", CS_TYPE_INT, CS_DERIVED, N_("Level"), N_("levels up that its ladders begin"), "升级层级" },
+    { "level", CS_TYPE_INT, CS_DERIVED, N_("Levels up"), N_("levels up that its ladders begin"), "升级层级" },
     { "anomalies", CS_TYPE_SET, CS_DERIVED, N_("Anomalies"), N_("what is wrong with its data"), "数据异常",
       anomalies },
     { "provisional", CS_TYPE_BOOL, CS_DERIVED, N_("Provisional"), N_("a limit runs over an unpublished year"),
