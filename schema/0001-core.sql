@@ -219,6 +219,8 @@ CREATE TABLE customer (
     UNIQUE (source_id, external_id)
 ) {TABLE};
 CREATE INDEX customer_phone ON customer (phone) WHERE phone IS NOT NULL;
+CREATE INDEX customer_external ON customer (external_id);
+CREATE INDEX customer_merged ON customer (merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX customer_phone2 ON customer (phone2) WHERE phone2 IS NOT NULL;
 
 -- Who is what to a home, and since when.
@@ -382,6 +384,7 @@ CREATE INDEX ticket_unit ON ticket (unit_id);                   -- rebuildable
 CREATE INDEX ticket_phone ON ticket (phone) WHERE phone IS NOT NULL; -- rebuildable
 CREATE INDEX ticket_kind ON ticket (kind, priority);            -- rebuildable
 CREATE INDEX ticket_home ON ticket (home_id) WHERE home_id IS NOT NULL; -- rebuildable
+CREATE INDEX ticket_customer ON ticket (customer_id) WHERE customer_id IS NOT NULL; -- rebuildable
 
 -- What the world calls a case: several a case, each with the digest of what its system gave last.
 CREATE TABLE reference (

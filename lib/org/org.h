@@ -55,7 +55,7 @@ enum { CS_PLACE_SIZE = 64 };
 /*
  * Writes the one spelling of a room, building-unit-room or building-room, and returns its length; 0 where the
  * text is no room. 3栋2单元1801, 3-2-1801, 3#楼2单元1801室, 三栋二单元1801 -> 3-2-1801; 03#1801 -> 3-1801;
- * A座1801 -> A-1801. Full-width signs are narrowed, blanks and leading zeros of building and unit dropped,
+ * A座1801 -> A-1801. Full-width signs are narrowed, blanks and leading zeros dropped,
  * letters become capitals. Text before the building (a project's name, a phase) is passed over.
  */
 size_t cs_room_normalise(const char *text, size_t length, char place[CS_PLACE_SIZE]);

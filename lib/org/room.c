@@ -84,7 +84,7 @@ static size_t write_place(const struct parts *parts, char place[CS_PLACE_SIZE])
     size_t at = put(place, 0, no_zeros(parts->building));
     if (parts->entrance)
         at = put(place, at, no_zeros(parts->entrance));
-    at = put(place, at, parts->room);
+    at = put(place, at, no_zeros(parts->room));
     if (parts->tail)
         at = put(place, at, parts->tail);
     return at;
