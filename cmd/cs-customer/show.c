@@ -1,0 +1,136 @@
+/* cs-customer show, history: one person on a page, and what changed. */
+#include "cs-customer.h"
+
+#include <stdlib.h>
+
+struct rows {
+    struct cs_job *job;
+    struct cs_row *items;
+    size_t count, capacity;
+};
+
+static enum cs_status keep(void *context, const struct cs_row *row, struct cs_error *err)
+{
+    struct rows *rows = context;
+    struct cs_arena *arena = &rows->job->arena;
+    struct cs_value *values = cs_arena_alloc(arena, row->record->count * sizeof *values);
+    (void)err;
+    for (size_t i = 0; i < row->record->count; i++) {
+        values[i] = row->values[i];
+        if (values[i].type == CS_TEXT)
+            values[i].text = cs_arena_strndup(arena, values[i].text, values[i].length);
+    }
+    rows->items = cs_grow(rows->items, &rows->capacity, rows->count + 1, sizeof *rows->items);
+    rows->items[rows->count++] = (struct cs_row){ row->record, values, arena };
+    return CS_OK;
+}
+
+/* What belongs to a person, in the order of the page. */
+static const struct {
+    const struct cs_view *view;
+    const char *condition, *name, *title;
+} sections[] = {
+    { &cs_home_role_view, "r.customer_id = $1", "homes", N_("Homes") },
+    { &cs_consent_view, "n.customer_id = $1", "consents", N_("Consents") },
+    { &cs_customer_view, "c.merged_into = $1", "names", N_("Other records of the person") },
+};
+
+static enum cs_status fetch(struct cs_job *job, const struct cs_view *view, const char *condition, int64_t id,
+                            struct rows *rows)
+{
+    const struct cs_value value = cs_integer(id);
+    const struct cs_select select = { .view = view,
+                                      .conditions = &condition,
+                                      .condition_count = 1,
+                                      .condition_values = &value,
+                                      .condition_value_count = 1 };
+    *rows = (struct rows){ .job = job };
+    return cs_select_each(job->store, &select, keep, rows, job->err);
+}
+
+static enum cs_status put_sections(struct cs_job *job, struct cs_page *page, int64_t id)
+{
+    enum cs_status status = CS_OK;
+    for (size_t i = 0; i < sizeof sections / sizeof *sections && status == CS_OK; i++) {
+        struct rows rows;
+        status = fetch(job, sections[i].view, sections[i].condition, id, &rows);
+        if (status == CS_OK && rows.count)
+            cs_page_table(page, sections[i].name, _(sections[i].title), rows.items[0].record, rows.items,
+                          rows.count);
+        free(rows.items);
+    }
+    return status;
+}
+
+static enum cs_status put_history(struct cs_job *job, struct desk *desk, struct cs_page *page, int64_t id)
+{
+    struct rows rows = { .job = job };
+    enum cs_status status =
+        cs_customer_history(desk->customers, id, job->common.unmask, keep, &rows, job->err);
+    if (status == CS_OK && rows.count)
+        cs_page_table(page, "history", _("History"), &cs_customer_event_record, rows.items, rows.count);
+    free(rows.items);
+    return status;
+}
+
+static enum cs_status put_page(struct cs_job *job, struct desk *desk, int64_t id)
+{
+    struct rows person = { .job = job };
+    struct cs_page *page = NULL;
+    enum cs_status status = fetch(job, &cs_customer_view, "c.id = $1", id, &person);
+    if (status == CS_OK)
+        status = cs_job_page(job, &page);
+    if (status == CS_OK) {
+        const struct cs_value *name = &person.items[0].values[CS_CUSTOMER_NAME];
+        bool erased = person.items[0].values[CS_CUSTOMER_ERASED_AT].type != CS_NULL;
+        cs_page_title(page, erased ? _("A person who was erased") : cs_value_text(name));
+        cs_page_record(page, "customer", NULL, &person.items[0]);
+        status = put_sections(job, page, id);
+    }
+    if (status == CS_OK)
+        status = put_history(job, desk, page, id);
+    if (page) {
+        enum cs_status closed = cs_page_close(page, job->err);
+        status = status == CS_OK ? closed : status;
+    }
+    free(person.items);
+    return status;
+}
+
+/* The one customer that a command is about. */
+static enum cs_status with_customer(struct cs_job *job,
+                                    enum cs_status (*put)(struct cs_job *job, struct desk *desk, int64_t id))
+{
+    struct desk desk = { NULL };
+    int64_t id;
+    if (job->operands.count != 1)
+        return cs_error_set(job->err, CS_MISUSED,
+                            _("say which customer: id, external id or source:external-id"));
+    enum cs_status status = cs_desk_open(job, &desk);
+    if (status == CS_OK)
+        status = cs_desk_find(job, &desk, job->operands.items[0], &id);
+    if (status == CS_OK)
+        status = put(job, &desk, id);
+    cs_desk_close(&desk);
+    return status;
+}
+
+static enum cs_status emit_history(struct cs_job *job, struct desk *desk, int64_t id)
+{
+    enum cs_status status = cs_job_output(job, &cs_customer_event_record);
+    if (status != CS_OK)
+        return status;
+    return cs_customer_history(desk->customers, id, job->common.unmask, cs_job_emit, job, job->err);
+}
+
+enum cs_status cs_run_show(struct cs_job *job, const void *args)
+{
+    (void)args;
+    return with_customer(job, put_page);
+}
+
+enum cs_status cs_run_history(struct cs_job *job, const void *args)
+{
+    (void)args;
+    return with_customer(job, emit_history);
+}

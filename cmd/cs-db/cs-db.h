@@ -1,0 +1,37 @@
+/* What the files of cs-db share. */
+#ifndef CS_CMD_CS_DB_H
+#define CS_CMD_CS_DB_H
+
+#include "program/program.h"
+
+/* init.c */
+struct cs_init_args {
+    const char *timezone, *language, *currency;
+    bool bare;
+};
+enum cs_status cs_run_init(struct cs_job *job, const void *args);
+
+/* load.c: what share/ ships, through the rooms' own imports; the caller's transaction is open. */
+enum cs_status cs_load_defaults(struct cs_job *job);
+
+/* status.c */
+enum cs_status cs_run_status(struct cs_job *job, const void *args);
+extern const struct cs_record cs_db_status_record;
+extern const struct cs_statements cs_db_statements;
+
+/* check.c */
+enum cs_status cs_run_check(struct cs_job *job, const void *args);
+
+/* query.c */
+struct cs_query_args {
+    int64_t rows, seconds;
+};
+enum cs_status cs_run_query(struct cs_job *job, const void *args);
+
+/* forget.c */
+struct cs_forget_args {
+    const char *reason;
+};
+enum cs_status cs_run_forget(struct cs_job *job, const void *args);
+
+#endif
