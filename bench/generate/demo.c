@@ -1,4 +1,5 @@
-/* One year of the developer: which home reports what on which day, and into which system. */
+/* One year of the developer, to the evening of 2026-11-01: which home reports what on which day, and into
+ * which system. */
 #include "export.h"
 #include "generate.h"
 
@@ -49,6 +50,8 @@ static int system_of(const struct cs_gen_case *item)
 static void keep(struct year *year, const struct cs_gen_case *item)
 {
     int which = system_of(item);
+    if (item->at[CS_GEN_OCCURRED] >= CS_GEN_EXPORTED)
+        return;
     cs_gen_export(&year->files[which], which, item, ++year->count[which]);
     cs_gen_spoil(&year->files[which], which, year->count[which]);
 }
@@ -95,7 +98,7 @@ void cs_gen_cases(const char *folder)
     struct cs_gen_home home;
     for (int i = 0; i < CS_GEN_SYSTEMS; i++)
         cs_gen_export_open(&year.files[i], folder, i);
-    for (int64_t day = cs_gen_day(2025, 11, 1); day <= cs_gen_day(2026, 10, 31); day++)
+    for (int64_t day = cs_gen_day(2025, 11, 1); day <= cs_gen_day(2026, 11, 1); day++)
         for (int i = 0; i < CS_GEN_HOMES; i++) {
             cs_gen_home(i, &home);
             if (home.delivered_on == day)

@@ -147,7 +147,7 @@ static void customers(const char *folder)
     struct cs_gen_file file;
     struct cs_gen_home home;
     cs_gen_open(&file, folder, "customers.csv", CS_GEN_UTF8);
-    cs_gen_line(&file, "external_id|name|kind|phone|channel|stage");
+    cs_gen_line(&file, "external_id|name|kind|phone|channel|stage|home|role");
     for (int i = 0; i < CS_GEN_HOMES; i++) {
         cs_gen_home(i, &home);
         cs_gen_format(&file, "C%05d", i + 1);
@@ -159,25 +159,9 @@ static void customers(const char *folder)
                            : home.project >= 5 ? "settling"
                            : home.project >= 2 ? "settled"
                                                : "old");
-        cs_gen_end(&file);
-    }
-    cs_gen_close(&file);
-}
-
-static void roles(const char *folder)
-{
-    struct cs_gen_file file;
-    struct cs_gen_home home;
-    char date[40];
-    cs_gen_open(&file, folder, "home-roles.csv", CS_GEN_UTF8);
-    cs_gen_line(&file, "customer|home|role|from_on");
-    for (int i = 0; i < CS_GEN_HOMES; i++) {
-        cs_gen_home(i, &home);
-        cs_gen_format(&file, "C%05d", i + 1);
         cs_gen_format(&file, "%s-%02d-%d-%04d", cs_gen_projects[home.project].code, home.building,
                       home.entrance, home.room);
         cs_gen_cell(&file, "owner");
-        cs_gen_cell(&file, cs_gen_date(home.delivered_on, date));
         cs_gen_end(&file);
     }
     cs_gen_close(&file);
@@ -189,5 +173,4 @@ void cs_gen_people(const char *folder)
     posts(folder);
     absences(folder);
     customers(folder);
-    roles(folder);
 }
