@@ -86,9 +86,12 @@ enum cs_status cs_csv_refuse_open(struct cs_source *source, struct cs_error *err
     cs_csv_find_cell(text, length, source->delimiter, 0, &open);
     open = open == SIZE_MAX ? 0 : open;
     long long lines = (long long)cs_source_count_lines(source, text + open, length - open);
-    return cs_source_refuse(source, open, err,
-                            _("the quote that opens here is never closed; %lld lines after it are not read"),
-                            lines);
+    return cs_source_refuse(
+        source, open, err,
+        ngettext("the quote that opens here is never closed; %lld line after it is not read",
+                 "the quote that opens here is never closed; %lld lines after it are not read",
+                 (unsigned long)lines),
+        lines);
 }
 
 enum cs_status cs_csv_refuse_long(struct cs_source *source, struct cs_buffer *kept, struct cs_error *err)
@@ -113,8 +116,9 @@ enum cs_status cs_csv_refuse_long(struct cs_source *source, struct cs_buffer *ke
     if (status == CS_FAILED)
         return status;
     source->taken = 0;
-    source->lines = 0;
+    source->before = 0;
     source->record_line = place.line;
+    source->record_before = 0;
     source->raw = (struct cs_raw){ .place = place, .bytes = kept->text, .length = kept->length };
     if (quoted)
         return cs_error_set(err, CS_REFUSED,

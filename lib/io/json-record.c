@@ -245,6 +245,8 @@ static enum cs_status judge(struct cs_source *source, struct cs_error *err)
 enum cs_status cs_json_check_record(struct cs_source *source, struct cs_error *err)
 {
     enum cs_status status = cs_source_check_text(source, err);
+    if (!status)
+        status = cs_source_check_length(source, err);
     if (status)
         return status;
     struct walk walk = { .text = source->raw.bytes, .sure = true };

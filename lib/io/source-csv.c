@@ -147,12 +147,9 @@ static enum cs_status read_record(struct cs_source *source, struct cs_error *err
     struct cs_stream *stream = &source->stream;
     struct cs_csv_split *split = &state->split;
     for (;;) {
-        for (; stream->start < stream->end; stream->start++) {
-            char byte = stream->window[stream->start];
-            if (byte != '\n' && byte != '\r')
-                break;
-            source->line += byte == source->line_byte;
-        }
+        while (stream->start < stream->end &&
+               (stream->window[stream->start] == '\n' || stream->window[stream->start] == '\r'))
+            cs_source_pass(source, 1);
         size_t length = stream->end - stream->start;
         ssize_t taken = CS_SPLIT_MORE;
         split->last = stream->ended;
@@ -163,8 +160,6 @@ static enum cs_status read_record(struct cs_source *source, struct cs_error *err
                 state->slow_only ? CS_SPLIT_ODD : cs_csv_split(split, stream->window + stream->start, length);
         if (taken > 0) {
             cs_source_record(source, 0, split->length, (size_t)taken);
-            if (!split->quoted)
-                source->lines = (size_t)taken > split->length && source->line_byte == '\n';
             source->raw.count = state->count = split->count;
             return CS_OK;
         }
@@ -186,6 +181,8 @@ static enum cs_status read_checked(struct cs_source *source, struct cs_error *er
         return status;
     source->raw.cells = state->split.cells;
     status = cs_source_check_text(source, err);
+    if (!status)
+        status = cs_source_check_length(source, err);
     if (status)
         return status;
     if (state->count > CS_SOURCE_COLUMNS)
@@ -258,7 +255,7 @@ static enum cs_status find_delimiter(struct cs_source *source, struct cs_error *
     const char *text = stream->window + stream->start;
     if (line == 5 && memcmp(text, "sep=", 4) == 0) { /* a hint that spreadsheets write and read */
         source->delimiter = text[4];
-        stream->start += line;
+        cs_source_pass(source, line);
         return CS_OK;
     }
     source->delimiter = guess_delimiter(text, line);

@@ -17,8 +17,8 @@ enum { KEPT_BYTES = 64 * 1024 };
 static enum cs_status fail_here(struct cs_source *source, struct cs_error *err, const char *sentence)
 {
     cs_source_record(source, 0, 0, 0);
-    return cs_error_set(err, CS_FAILED, "%s:%lld: %s", cs_source_shown(source), (long long)source->line,
-                        sentence);
+    return cs_error_set(err, CS_FAILED, "%s:%lld:%zu: %s", cs_source_shown(source), (long long)source->line,
+                        source->before + 1, sentence);
 }
 
 /* The next byte that is no space, not taken; CS_NONE at the end. */
@@ -26,11 +26,10 @@ static enum cs_status next_byte(struct cs_source *source, char *byte, struct cs_
 {
     struct cs_stream *stream = &source->stream;
     for (;;) {
-        for (; stream->start < stream->end; stream->start++) {
+        for (; stream->start < stream->end; cs_source_pass(source, 1)) {
             *byte = stream->window[stream->start];
             if (!cs_json_is_space(*byte))
                 return CS_OK;
-            source->line += *byte == source->line_byte;
         }
         enum cs_status status = cs_stream_more(stream, err);
         if (status)
@@ -85,15 +84,15 @@ static enum cs_status refuse_long(struct cs_source *source, struct cs_json_scan 
 {
     struct cs_json_state *state = source->state;
     struct cs_stream *stream = &source->stream;
-    struct cs_place place = { .file = source->name, .line = source->line, .column = 1 };
+    struct cs_place place = { .file = source->name,
+                              .line = source->line,
+                              .column = (int64_t)source->before + 1 };
     cs_buffer_reset(&state->kept);
     cs_buffer_add(&state->kept, stream->window + stream->start, KEPT_BYTES);
     enum cs_status status = CS_OK;
     bool ended = false;
     while (!ended && status == CS_OK) {
-        source->line +=
-            cs_source_count_lines(source, stream->window + stream->start, stream->end - stream->start);
-        stream->start = stream->end;
+        cs_source_pass(source, stream->end - stream->start);
         scan->at = 0;
         status = cs_stream_more(stream, err);
         if (status == CS_OK)
@@ -104,9 +103,9 @@ static enum cs_status refuse_long(struct cs_source *source, struct cs_json_scan 
     if (!ended || scan->broken)
         return fail_here(source, err, _("a value that is longer than may be held is broken here"));
     source->record_line = place.line;
+    source->record_before = (size_t)place.column - 1;
     source->raw = (struct cs_raw){ .place = place, .bytes = state->kept.text, .length = state->kept.length };
-    source->line += cs_source_count_lines(source, stream->window + stream->start, scan->at);
-    stream->start += scan->at;
+    cs_source_pass(source, scan->at);
     return cs_error_set(err, CS_REFUSED, _("the record is longer than the limit of %d MiB"),
                         CS_SOURCE_RECORD_BYTES / (1024 * 1024));
 }
@@ -174,7 +173,7 @@ static enum cs_status json_next(struct cs_source *source, struct cs_error *err)
             return fail_here(source, err, _("a value has to stand here in the array"));
         if (value)
             return read_value(source, err);
-        source->stream.start++;
+        cs_source_pass(source, 1);
     }
 }
 

@@ -25,20 +25,24 @@ struct cs_source {
     char delimiter;      /* CSV and TSV */
     char line_byte;      /* what ends a line: \n, or \r in a file that knows no other */
     int64_t line;        /* of window[start] */
+    size_t before;       /* bytes of that line before it */
     size_t taken;        /* bytes of the window that the last record fills, its line end too */
-    int64_t lines;       /* line ends in them */
     struct cs_raw raw;
     struct cs_cell *cells;
     size_t cell_room;
     char **headings;
     size_t heading_count, heading_room;
-    int64_t record_line; /* the last record's first line, also when raw.place names a fault inside */
+    int64_t record_line; /* where the last record begins, also when raw.place names a fault inside it */
+    size_t record_before;
 };
 
 extern const struct cs_source_kind cs_csv_kind, cs_json_kind;
 
 /* The last record: `length` bytes at window[start + skip], of which `taken` are gone with the next call. */
 void cs_source_record(struct cs_source *source, size_t skip, size_t length, size_t taken);
+
+/* Moves on by some bytes of the window, keeping count of lines. */
+void cs_source_pass(struct cs_source *source, size_t bytes);
 
 /* Forgets what the last record filled. */
 void cs_source_take(struct cs_source *source);
@@ -50,6 +54,9 @@ enum cs_status cs_source_refuse(struct cs_source *source, size_t offset, struct 
 /* CS_OK where the record's bytes are UTF-8 without NUL; else refuses it, or the whole input where it looks
  * like GB18030. */
 enum cs_status cs_source_check_text(struct cs_source *source, struct cs_error *err);
+
+/* CS_OK where the record's length is within the limit. */
+enum cs_status cs_source_check_length(struct cs_source *source, struct cs_error *err);
 
 /* Line ends in a piece of text. */
 int64_t cs_source_count_lines(const struct cs_source *source, const char *text, size_t length);

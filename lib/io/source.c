@@ -23,28 +23,32 @@ int64_t cs_source_count_lines(const struct cs_source *source, const char *text, 
     return lines;
 }
 
-void cs_source_record(struct cs_source *source, size_t skip, size_t length, size_t taken)
+void cs_source_pass(struct cs_source *source, size_t bytes)
 {
     const char *text = source->stream.window + source->stream.start;
-    source->line += cs_source_count_lines(source, text, skip);
-    source->stream.start += skip;
+    const char *last = memrchr(text, source->line_byte, bytes);
+    source->line += last ? cs_source_count_lines(source, text, bytes) : 0;
+    source->before = last ? (size_t)(text + bytes - last) - 1 : source->before + bytes;
+    source->stream.start += bytes;
+}
+
+void cs_source_record(struct cs_source *source, size_t skip, size_t length, size_t taken)
+{
+    cs_source_pass(source, skip);
     source->taken = taken - skip;
-    source->lines = -1;
     source->record_line = source->line;
-    source->raw.bytes = text + skip;
+    source->record_before = source->before;
+    source->raw.bytes = source->stream.window + source->stream.start;
     source->raw.length = length;
-    source->raw.place = (struct cs_place){ .file = source->name, .line = source->line, .column = 1 };
+    source->raw.place = (struct cs_place){ .file = source->name,
+                                           .line = source->line,
+                                           .column = (int64_t)source->before + 1 };
 }
 
 void cs_source_take(struct cs_source *source)
 {
-    if (source->lines < 0)
-        source->lines =
-            cs_source_count_lines(source, source->stream.window + source->stream.start, source->taken);
-    source->line += source->lines;
-    source->stream.start += source->taken;
+    cs_source_pass(source, source->taken);
     source->taken = 0;
-    source->lines = 0;
 }
 
 static struct cs_place place_at(const struct cs_source *source, size_t offset)
@@ -52,11 +56,11 @@ static struct cs_place place_at(const struct cs_source *source, size_t offset)
     const char *text = source->raw.bytes, *line = text;
     if (offset > source->raw.length)
         offset = source->raw.length;
-    struct cs_place place = { .file = source->name, .line = source->record_line, .column = 1 };
+    struct cs_place place = { .file = source->name, .line = source->record_line };
     for (const char *end = text + offset, *next;
          (next = memchr(line, source->line_byte, (size_t)(end - line))); line = next + 1)
         place.line++;
-    place.column = text + offset - line + 1;
+    place.column = text + offset - line + 1 + (line == text ? (int64_t)source->record_before : 0);
     return place;
 }
 
@@ -107,6 +111,14 @@ enum cs_status cs_source_check_text(struct cs_source *source, struct cs_error *e
         return refuse_bytes(source, good, err);
     cs_encoding_note(&source->stream.watch, text, length);
     return CS_OK;
+}
+
+enum cs_status cs_source_check_length(struct cs_source *source, struct cs_error *err)
+{
+    if (source->raw.length <= CS_SOURCE_RECORD_BYTES)
+        return CS_OK;
+    return cs_source_refuse(source, 0, err, _("the record is longer than the limit of %d MiB"),
+                            CS_SOURCE_RECORD_BYTES / (1024 * 1024));
 }
 
 bool cs_source_add_heading(struct cs_source *source, const char *text, size_t length)

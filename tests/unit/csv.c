@@ -53,9 +53,8 @@ CS_TEST(open_quote, "a quote that is never closed is named where it opened")
 {
     CHECK_READ("a,b\n1,2\n3,\"x\n4,5\n6,7\n", NULL,
                "2|1|2\n3:3! the quote that opens here is never closed; 3 lines after it are not read\n");
-    CHECK_READ(
-        "a,\"b\n", NULL,
-        "open: in.csv:1:3: the quote that opens here is never closed; 1 lines after it are not read\n");
+    CHECK_READ("a,\"b\n", NULL,
+               "open: in.csv:1:3: the quote that opens here is never closed; 1 line after it is not read\n");
 }
 
 CS_TEST(bytes, "NUL and bytes that are no UTF-8 are refused at their place")

@@ -42,14 +42,14 @@ CS_TEST(wrong_values, "what is no JSON is refused at its byte and reading goes o
     CHECK_READ("{\"a\":tru}\n{\"a\":01}\n{\"a\":.5}\n{\"a\":1.}\n{\"a\":NaN}\n{\"a\":'x'}\n{\"a\":1,}\n{"
                "\"a\":\"ok\"}\n",
                NULL,
-               "1:8! this is no JSON\n2:6! this is no JSON\n3:5! this is no JSON\n4:7! this is no JSON\n"
-               "5:8! this is no JSON\n6:5! this is no JSON\n7:7! this is no JSON\n8|ok\n");
+               "1:8! this is no JSON\n2:6! this is no JSON\n3:6! this is no JSON\n4:7! this is no JSON\n"
+               "5:8! this is no JSON\n6:6! this is no JSON\n7:8! this is no JSON\n8|ok\n");
 }
 
 CS_TEST(odd_spaces, "numbers parted by a space are no number")
 {
     CHECK_READ("[{\"a\":[13 2]},{\"a\":1 2},{\"a\":3}]", NULL,
-               "1:10! this is no JSON\n1:22! this is no JSON\n1|3\n");
+               "1:11! this is no JSON\n1:22! this is no JSON\n1|3\n");
 }
 
 CS_TEST(refused_words, "doubled keys, NUL, lone surrogates and numbers without bounds are refused")
@@ -65,7 +65,7 @@ CS_TEST(refused_words, "doubled keys, NUL, lone surrogates and numbers without b
 CS_TEST(no_objects, "a value that is no object is refused")
 {
     CHECK_READ("[1,\"x\",[2],null,{\"a\":3}]", NULL,
-               "1:1! a record has to be an object: {\"column\": value, ...}\n"
+               "1:2! a record has to be an object: {\"column\": value, ...}\n"
                "1:4! a record has to be an object: {\"column\": value, ...}\n"
                "1:8! a record has to be an object: {\"column\": value, ...}\n"
                "1:12! a record has to be an object: {\"column\": value, ...}\n1|3\n");
@@ -83,11 +83,11 @@ CS_TEST(broken_lines, "in lines a broken object is refused alone")
 CS_TEST(broken_arrays, "a broken array fails: nothing in it can be trusted")
 {
     CHECK_READ("[{\"a\":1} {\"a\":2}]", NULL,
-               "1|1\nfailed: in.csv:1: a comma or ] has to stand between two values of an array\n");
-    CHECK_READ("[{\"a\":1},", NULL, "1|1\nfailed: in.csv:1: the input ends before its array does\n");
+               "1|1\nfailed: in.csv:1:10: a comma or ] has to stand between two values of an array\n");
+    CHECK_READ("[{\"a\":1},", NULL, "1|1\nfailed: in.csv:1:10: the input ends before its array does\n");
     CHECK_READ("[{\"a\":1},\n{\"a\":", NULL, "1|1\nfailed: in.csv:2:6: the input ends inside this value\n");
-    CHECK_READ("[{\"a\":1},]", NULL, "1|1\nfailed: in.csv:1: a value has to stand here in the array\n");
-    CHECK_READ("[,]", NULL, "failed: in.csv:1: a value has to stand here in the array\n");
+    CHECK_READ("[{\"a\":1},]", NULL, "1|1\nfailed: in.csv:1:10: a value has to stand here in the array\n");
+    CHECK_READ("[,]", NULL, "failed: in.csv:1:2: a value has to stand here in the array\n");
     CHECK_READ("[{\"a\":\"x\n\"}]", NULL, "failed: in.csv:1:9: this is no JSON\n");
 }
 
@@ -161,12 +161,12 @@ CS_TEST(places, "a cell's place is where its value begins")
     struct cs_source *source = kit_open(text, sizeof text - 1, NULL, &err);
     CHECK_INT(cs_source_next(source, &raw, &err), CS_OK);
     CHECK_INT(cs_source_cell_place(source, 0).line, 2);
-    CHECK_INT(cs_source_cell_place(source, 0).column, 7);
+    CHECK_INT(cs_source_cell_place(source, 0).column, 8);
     CHECK_INT(cs_source_cell_place(source, 1).line, 3);
     CHECK_INT(cs_source_cell_place(source, 1).column, 8);
     CHECK_INT(cs_source_next(source, &raw, &err), CS_OK);
     CHECK_INT(raw->place.line, 4);
-    CHECK_INT(cs_source_cell_place(source, 1).column, 7);
+    CHECK_INT(cs_source_cell_place(source, 1).column, 8);
     cs_source_close(source);
 }
 
