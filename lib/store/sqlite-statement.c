@@ -65,7 +65,7 @@ void cs_sqlite_drop(struct cs_prepared *prepared)
     free(s);
 }
 
-int cs_sqlite_bind(sqlite3_stmt *stmt, int place, const struct cs_value *value)
+static inline int bind(sqlite3_stmt *stmt, int place, const struct cs_value *value)
 {
     switch (value->type) {
     case CS_INTEGER:
@@ -88,6 +88,11 @@ int cs_sqlite_bind(sqlite3_stmt *stmt, int place, const struct cs_value *value)
     return sqlite3_bind_null(stmt, place);
 }
 
+int cs_sqlite_bind(sqlite3_stmt *stmt, int place, const struct cs_value *value)
+{
+    return bind(stmt, place, value);
+}
+
 static enum cs_status wrong_type(const struct statement *s, size_t i, struct cs_error *err)
 {
     return cs_error_set(err, CS_FAILED, "parameter $%zu was handed a value of another type than '%c': %s",
@@ -102,8 +107,8 @@ static inline enum cs_status bind_all(struct statement *s, const struct cs_value
     for (size_t i = 0; i < s->base.in_count; i++) {
         if (types && in[i].type != CS_NULL && letters[in[i].type] != types[i])
             return wrong_type(s, i, err);
-        int code = cs_sqlite_bind(s->stmt, s->map[i], &in[i]);
-        if (code != SQLITE_OK)
+        int code = bind(s->stmt, s->map[i], &in[i]);
+        if (__builtin_expect(code != SQLITE_OK, 0))
             return cs_sqlite_fault(s->link, code, err);
     }
     return CS_OK;
@@ -124,6 +129,8 @@ enum cs_status cs_sqlite_run(struct cs_prepared *prepared, const struct cs_value
     else if (changed)
         *changed = sqlite3_changes64(s->link->db);
     sqlite3_reset(s->stmt);
+    if (__builtin_expect((code & 0xff) == SQLITE_IOERR, 0))
+        cs_sqlite_disown(s->link); /* the statement was a transaction by itself, perhaps */
     return status;
 }
 
@@ -189,5 +196,9 @@ enum cs_status cs_sqlite_step(struct cs_prepared *prepared, struct cs_value *out
 enum cs_status cs_sqlite_stop(struct cs_prepared *prepared, struct cs_error *err)
 {
     struct statement *s = (struct statement *)prepared;
-    return cs_sqlite_fault(s->link, sqlite3_reset(s->stmt), err);
+    int code = sqlite3_reset(s->stmt);
+    enum cs_status status = cs_sqlite_fault(s->link, code, err);
+    if ((code & 0xff) == SQLITE_IOERR)
+        cs_sqlite_disown(s->link);
+    return status;
 }

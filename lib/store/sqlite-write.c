@@ -65,6 +65,20 @@ static void forget_deferred(struct cs_connection *link)
     }
 }
 
+/* After a commit that failed when its log was to be synced, the log ends with a whole transaction that was
+ * told to have failed; the next process to open the store would find it and take it for good. A commit that
+ * changes nothing is written over its beginning, which cuts the chain of checksums there. */
+void cs_sqlite_disown(struct cs_connection *link)
+{
+    int64_t version;
+    char sql[96];
+    if (cs_sqlite_in_transaction(link) || cs_sqlite_version(link, &version, NULL) != CS_OK)
+        return;
+    sqlite3_snprintf(sizeof sql, sql, "BEGIN IMMEDIATE; PRAGMA user_version=%lld; COMMIT", version);
+    if (sqlite3_exec(link->db, sql, NULL, NULL, NULL) != SQLITE_OK && cs_sqlite_in_transaction(link))
+        sqlite3_exec(link->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
 enum cs_status cs_sqlite_commit(struct cs_connection *link, struct cs_error *err)
 {
     enum cs_status status = CS_OK;
@@ -75,8 +89,10 @@ enum cs_status cs_sqlite_commit(struct cs_connection *link, struct cs_error *err
                               sqlite3_errmsg(link->db));
     if (status == CS_OK)
         status = run_kept(link, &link->commit, "COMMIT", err);
-    if (status != CS_OK)
+    if (status != CS_OK) {
+        link->doubtful = true;
         return status;
+    }
     forget_deferred(link);
     if (link->frames > LONG_LOG)
         cs_sqlite_checkpoint(link, SQLITE_CHECKPOINT_PASSIVE);
@@ -88,6 +104,9 @@ void cs_sqlite_rollback(struct cs_connection *link)
     if (cs_sqlite_in_transaction(link))
         sqlite3_exec(link->db, "ROLLBACK", NULL, NULL, NULL);
     forget_deferred(link);
+    if (link->doubtful)
+        cs_sqlite_disown(link);
+    link->doubtful = false;
 }
 
 /* Remembers and drops the rebuildable indexes of one table. The mark is the comment that migrate.c put into

@@ -18,6 +18,7 @@ struct cs_connection {
     int frames; /* of the write-ahead log, as the last commit left it */
     bool wrote; /* something was committed through this connection */
     bool bulk;
+    bool doubtful; /* a commit failed */
     sqlite3_stmt *begin, *commit;
     struct cs_deferred *deferred;
     size_t deferred_count, deferred_capacity;
@@ -63,6 +64,7 @@ struct cs_value cs_sqlite_column(sqlite3_stmt *stmt, int column); /* as it is st
 /* sqlite-write.c: transactions, checkpoints, indexes, migration */
 enum cs_status cs_sqlite_begin(struct cs_connection *link, bool bulk, struct cs_error *err);
 enum cs_status cs_sqlite_commit(struct cs_connection *link, struct cs_error *err);
+void cs_sqlite_disown(struct cs_connection *link); /* what a failed commit left in the log */
 void cs_sqlite_rollback(struct cs_connection *link);
 bool cs_sqlite_in_transaction(const struct cs_connection *link);
 enum cs_status cs_sqlite_defer_indexes(struct cs_connection *link, const char *const tables[],

@@ -30,7 +30,7 @@ void cs_store_drop_statements(struct cs_store *store)
     store->room_count = store->room_capacity = 0;
 }
 
-static struct cs_room *find_room(struct cs_store *store, const struct cs_statements *table)
+static inline struct cs_room *find_room(struct cs_store *store, const struct cs_statements *table)
 {
     for (size_t i = 0; i < store->room_count; i++)
         if (store->rooms[i].table == table)

@@ -106,12 +106,12 @@ enum cs_status cs_store_each_sql(struct cs_store *store, const char *sql, const 
 
 /* One read-only SELECT of a user, under guard (cs-db query, reports): another connection that can only read,
  * limits on time and size, an authorizer that knows reading only, masked views in place of tables with
- * personal data unless `unmask`. `head` is told the column names and their types once, before the first row.
- * in[] are $1.. as text or null. */
+ * personal data unless `unmask` (store/guard.h; cs_store_guard must have been called). `head` is told the
+ * column names and their types once, before the first row. in[] are $1.. as text or null. */
 typedef enum cs_status cs_head_fn(void *context, size_t count, const char *const *names, const char *types,
                                   struct cs_error *err);
 struct cs_query_limits {
-    int64_t rows;    /* 0: any */
+    int64_t rows;    /* 0: any; one more is a fault, told after that many rows were handed over */
     int64_t seconds; /* 0: any */
     bool trusted;    /* a report of ours or the user's own share folder: looser limits on expression size */
     bool unmask;
@@ -120,8 +120,8 @@ enum cs_status cs_store_query(struct cs_store *store, const char *sql, const str
                               size_t in_count, const struct cs_query_limits *limits, cs_head_fn *head,
                               cs_values_fn *each, void *context, struct cs_error *err);
 
-/* Settings of the store itself: uuid, timezone, currency, language. NULL where there is none; good until the
- * next set. */
+/* Settings of the store itself: uuid (given by open to a store it makes), timezone, currency, language. NULL
+ * where there is none; good until the next set or rollback. */
 const char *cs_store_setting(struct cs_store *store, const char *name);
 enum cs_status cs_store_set(struct cs_store *store, const char *name, const char *value,
                             struct cs_error *err);
@@ -138,7 +138,9 @@ enum cs_status cs_store_versions(struct cs_store *store, int64_t *here, int64_t 
 enum cs_status cs_store_migrate(struct cs_store *store, struct cs_diag *diag, struct cs_error *err);
 
 /* Whole-store work for cs-db. Paths are new files made with mode 0600 under a temporary name and renamed when
- * whole. check says each finding through `diag` as an error. */
+ * whole; nothing is replaced. restore checks the backup first and keeps what was there as
+ * PATH.before-restore. check says each finding through `diag` (not NULL) as an error; CS_OK where it could
+ * look. */
 enum cs_status cs_store_backup(struct cs_store *store, const char *path, struct cs_error *err);
 enum cs_status cs_store_restore(const struct cs_store_options *options, const char *from,
                                 struct cs_error *err);
