@@ -79,7 +79,7 @@ enum cs_status cs_run_forget(struct cs_job *job, const void *args)
     if (status == CS_OK && !job->common.dry_run && forgetting.people + forgetting.cases)
         status = cs_store_vacuum(job->store, job->err);
     if (status == CS_OK)
-        cs_job_say(job, _("erased %" PRId64 " people and blanked %" PRId64 " cases"), forgetting.people,
+        cs_job_say(job, _("people erased: %" PRId64 "; cases blanked: %" PRId64), forgetting.people,
                    forgetting.cases);
     cs_buffer_release(&forgetting.subjects);
     cs_customers_free(forgetting.customers);

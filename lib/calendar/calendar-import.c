@@ -258,6 +258,7 @@ static enum cs_status write_day(struct cs_store *store, int64_t id, int which, c
     return cs_store_do(store, &cs_calendar_statements, which, in, NULL, err);
 }
 
+/* A day without a name keeps the one that the store has. */
 static enum cs_status write_days(struct cs_calendar_import *import, struct part *part, const struct days *old,
                                  struct cs_calendar_counts *counts, struct cs_error *err)
 {
@@ -265,7 +266,7 @@ static enum cs_status write_days(struct cs_calendar_import *import, struct part 
     bool whole = part->head && part->days.count > 0;
     for (size_t i = 0; i < part->days.count && status == CS_OK; i++) {
         const struct day *day = &part->days.items[i], *was = find_day(old, day);
-        if (was && same_text(was->label, day->label)) {
+        if (was && (!day->label || same_text(was->label, day->label))) {
             counts->unchanged++;
             continue;
         }

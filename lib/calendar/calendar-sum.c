@@ -157,6 +157,10 @@ enum cs_status cs_calendar_sum(struct cs_calendar_sums *sums, const struct cs_ro
     const struct cs_value *values = in->values;
     const char *kind = cs_value_text(&values[CS_SUM_KIND]), *amount = cs_value_text(&values[CS_SUM_AMOUNT]);
     int64_t start;
+    for (int i = CS_SUM_TIMEZONE; i < CS_SUM_KIND; i++)
+        if (values[i].type == CS_NULL && cs_calendar_sum_record.fields[i].flags & CS_REQUIRED)
+            return cs_error_set(err, CS_REFUSED, _("%s: must not be empty"),
+                                cs_calendar_sum_record.fields[i].name);
     enum cs_status status = calendar_of(sums, values, &calendar, err);
     if (status != CS_OK)
         return status;

@@ -77,6 +77,14 @@ static enum cs_status wanted(struct cs_customers *customers, const struct cs_row
                                 plain_field(i)->name);
         now[COLUMN_PLAIN + i] = *value;
     }
+    for (int i = 0; i < PLAIN_COUNT; i++) {
+        const struct cs_field *field = plain_field(i);
+        struct cs_value *value = &now[COLUMN_PLAIN + i];
+        if (value->type == CS_NULL && field->byname)
+            *value = cs_text(field->byname);
+        if (value->type == CS_NULL && field->flags & CS_REQUIRED)
+            return cs_error_set(err, CS_REFUSED, _("%s: must not be empty"), field->name);
+    }
     struct cs_value *household = &now[COLUMN_PLAIN + CS_CUSTOMER_HOUSEHOLD - PLAIN_FIRST];
     int64_t id;
     if (household->type != CS_TEXT)
@@ -134,6 +142,10 @@ enum cs_status cs_home_role_take(struct cs_customers *customers, const struct cs
     struct cs_value person[COLUMNS];
     const struct cs_value *values = row->values;
     int64_t id;
+    for (int i = 0; i <= 2; i++)
+        if (values[i].type == CS_NULL)
+            return cs_error_set(err, CS_REFUSED, _("%s: must not be empty"),
+                                cs_home_role_record.fields[i].name);
     enum cs_status status = cs_customer_find(customers, cs_value_text(&values[0]), &id, err);
     if (status == CS_NONE) {
         cs_error_prefix(err, "customer");
@@ -239,6 +251,8 @@ enum cs_status cs_customer_take(struct cs_customers *customers, const struct cs_
     const struct cs_value *named = &row->values[CS_CUSTOMER_SOURCE];
     struct cs_value old[COLUMNS], now[COLUMNS] = { { 0 } };
     cs_arena_reset(&customers->arena);
+    if (row->values[CS_CUSTOMER_EXTERNAL_ID].type != CS_TEXT)
+        return cs_error_set(err, CS_REFUSED, _("external_id: must not be empty"));
     enum cs_status status = find_source(customers, named->type == CS_TEXT ? named->text : source, err);
     if (status != CS_OK)
         return status;

@@ -184,6 +184,20 @@ static enum cs_status refuse_masked(const struct cs_org_import *import, const st
     return CS_OK;
 }
 
+/* A new record has all that is required, and the defaults where the input says nothing. */
+static enum cs_status complete(const struct cs_org_import *import, struct cs_value *values,
+                               struct cs_error *err)
+{
+    for (size_t i = 0; i < import->columns; i++) {
+        const struct cs_field *field = &import->record->fields[i];
+        if (values[i].type == CS_NULL && field->byname)
+            values[i] = cs_text(field->byname);
+        if (values[i].type == CS_NULL && field->flags & CS_REQUIRED)
+            return cs_error_set(err, CS_REFUSED, _("%s: must not be empty"), field->name);
+    }
+    return refuse_masked(import, values, err);
+}
+
 static bool same(const struct cs_org_import *import, const struct cs_value *values,
                  const struct cs_value *old)
 {
@@ -210,7 +224,7 @@ static enum cs_status put(struct cs_org_import *import, struct cs_value *values,
     enum cs_status status = find_old(import, values, old, err);
     if (status == CS_NONE) {
         *change = CS_ORG_INSERTED;
-        status = refuse_masked(import, values, err);
+        status = complete(import, values, err);
         if (status == CS_OK)
             status = cs_org_check(import, values, NULL, err);
         return status == CS_OK ? write(import, NOUN_INSERT, values, err) : status;

@@ -19,6 +19,8 @@ void cs_job_store_options(struct cs_job *job, enum cs_store_mode mode, struct cs
         .wait_seconds = job->common.wait,
         .diag = &job->diag,
     };
+    struct cs_error missing = CS_ERROR_INIT; /* told where it is needed */
+    cs_share_schema(job->common.share, &job->arena, &options->schema_dir, &missing);
 }
 
 /* A password in argv is there for everybody who can run ps. */
@@ -42,9 +44,8 @@ enum cs_status cs_job_open_store(struct cs_job *job, enum cs_store_mode mode)
     if (status != CS_OK)
         return status;
     cs_job_store_options(job, mode, &options);
-    status = cs_share_schema(job->common.share, &job->arena, &options.schema_dir, job->err);
-    if (status != CS_OK)
-        return status;
+    if (!options.schema_dir)
+        return cs_share_schema(job->common.share, &job->arena, &options.schema_dir, job->err);
     /* --unmask writes to the audit log, but is no reason to make a store. */
     if (!(job->command->needs & (CS_NEEDS_WRITE | CS_OPENS_ITSELF)))
         options.named = true;
