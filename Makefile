@@ -39,7 +39,7 @@ GENERATE := $(if $(wildcard bench/generate.c bench/generate/main.c bench/generat
 
 all: $(BIN_OUT) $(MAN_OUT) $(MO_OUT) $(GENERATE)
 
-include mk/deps.mk mk/test.mk mk/install.mk
+include mk/deps.mk mk/test.mk mk/install.mk mk/po.mk
 
 # One short line a step; `make V=1` shows the commands.
 say = $(if $(V),,@printf '  %-5s %s\n' $(1) $@;)

@@ -101,8 +101,8 @@ static const struct cs_field rung_fields[] = {
       .max = 100 },
     { "line", CS_TYPE_CHOICE, CS_REQUIRED, N_("Line"), N_("care line or the responsible function's"), "线",
       lines, "care" },
-    { "at", TEXT, CS_REQUIRED, N_("Acts"), N_("50% of the time, 0 when due, +1d after, -4hwt before"), "触发",
-      .max = 20 },
+    { "at", TEXT, CS_REQUIRED, N_("Acts"), /* xgettext:no-c-format */
+      N_("50% of the time, 0 when due, +1d after, -4hwt before"), "触发", .max = 20 },
     { "calendar", TEXT, 0, N_("Calendar"), N_("hours in which the alert waits, and of working-time offsets"),
       "日历", .max = 60 },
     { "role", TEXT, CS_REQUIRED, N_("Role"), N_("role whose holder is told"), "岗位", .max = 60 },
