@@ -63,7 +63,7 @@ exported() { # BIN VERB
 
 # JSON records -> CSV with a heading; null is an empty cell.
 to_csv() {
-    jq -r '(map(keys_unsorted) | add | unique) as $columns | $columns, (.[] | [.[$columns[]]] | map(if . == true then "yes" elif . == false then "no" else . end)) | @csv'
+    jq -r '(map(keys_unsorted) | add | unique) as $columns | $columns, (.[] | [.[$columns[]]] | map(if . == true then "yes" elif . == false then "no" elif type == "object" or type == "array" then tojson else . end)) | @csv'
 }
 
 # Text fields that a test might write anything into: no key, no default, not masked, long; likely ones first.
@@ -354,7 +354,7 @@ full_disk() {
     rm -rf ./* && demo
     local line=$1 code=0
     # The last program of a pipe writes to the disk; it must be one of ours to be asked.
-    [[ ${line##*|} == *cs-* ]] || return 0
+    [[ ${line##*|} =~ ^[[:space:]]*cs- ]] || return 0
     timeout 60 bash -c "$line" >/dev/full 2>"$ERR" </dev/null || code=$?
     [ "$code" -eq 1 ] && grep -q 'No space left on device' "$ERR" && [ "$(grep -c 'No space left' "$ERR")" -eq 1 ]
 }

@@ -139,17 +139,21 @@ demo_folder() {
     mkdir -p "$BUILD_DIR"
     (
         flock 9
-        # Made again when a binary or the sample data are younger.
-        if [ ! -f "$folder/.done" ] ||
-            [ -n "$(find "$BIN_DIR" "$TOP/share" "$TOP/schema" -newer "$folder/.done" -type f -print -quit)" ]; then
-            rm -rf "$folder"
-            CS_TOP=$TOP CS_BUILD=$BUILD_DIR "$TOP/mk/demo.sh" "$folder" >"$BUILD_DIR/demo.log" 2>&1 &&
+        # Made again when a binary or the sample data are younger; a failure is not tried again and again.
+        stamp=$folder/.done
+        [ -f "$stamp" ] || stamp=$BUILD_DIR/.demo-failed
+        if [ ! -f "$stamp" ] || [ -n "$(find "$BIN_DIR" "$TOP/share" "$TOP/schema" "$TOP/mk/demo.sh" -newer "$stamp" -type f -print -quit)" ]; then
+            rm -rf "$folder" "$BUILD_DIR/.demo-failed"
+            if CS_TOP=$TOP CS_BUILD=$BUILD_DIR "$TOP/mk/demo.sh" "$folder" >"$BUILD_DIR/demo.log" 2>&1; then
                 touch "$folder/.done"
+            else
+                touch "$BUILD_DIR/.demo-failed"
+            fi
         fi
     ) 9>"$BUILD_DIR/.demo-lock"
     [ -f "$folder/.done" ] && [ -f "$folder/cs.db" ] || {
-        echo "the demo store cannot be made:"
-        tail -n 20 "$BUILD_DIR/demo.log"
+        echo "the demo store cannot be made (see $BUILD_DIR/demo.log):"
+        tail -n 2 "$BUILD_DIR/demo.log"
         return 1
     }
     echo "$folder"

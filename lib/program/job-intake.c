@@ -112,7 +112,7 @@ static enum cs_status begin(struct work *work)
     struct cs_job *job = work->job;
     if (intake->no_transaction)
         return CS_OK;
-    enum cs_status status = cs_store_begin(job->store, true, job->err);
+    enum cs_status status = cs_store_begin(job->store, intake->bulk_tables != NULL, job->err);
     work->begun = status == CS_OK;
     if (status == CS_OK && intake->bulk_tables)
         status = cs_store_defer_indexes(job->store, intake->bulk_tables, job->err);

@@ -7,20 +7,17 @@
 #include "program/rooms.h"
 
 #include "calendar/calendar.h"
+#include "customer/customer.h"
 #include "escalation/escalation.h"
 #include "notify/notify.h"
 #include "org/org.h"
 #include "program/program.h"
+#include "report/report.h"
 #include "ticket/ticket.h"
 
 const struct cs_statements *const cs_all_statements[] = {
-    &cs_audit_statements,
-    &cs_calendar_statements,
-    &cs_escalation_statements,
-    &cs_notify_statements,
-    &cs_org_statements,
-    &cs_ticket_statements,
-    NULL,
+    &cs_audit_statements,  &cs_calendar_statements, &cs_customer_statements, &cs_escalation_statements,
+    &cs_notify_statements, &cs_org_statements,      &cs_ticket_statements,   NULL,
 };
 
 const struct cs_view *const cs_all_views[] = {
@@ -34,6 +31,10 @@ const struct cs_view *const cs_all_views[] = {
     &cs_org_views[CS_ORG_STAFF],
     &cs_org_views[CS_ORG_POST],
     &cs_org_views[CS_ORG_ABSENCE],
+    &cs_customer_view,
+    &cs_home_role_view,
+    &cs_consent_view,
+    &cs_customer_event_view,
     &cs_ticket_view,
     &cs_fault_view,
     &cs_work_order_view,
@@ -52,12 +53,23 @@ const struct cs_view *const cs_all_views[] = {
 };
 
 const struct cs_record *const cs_all_records[] = {
-    &cs_calendar_record,    &cs_calendar_line_record,  &cs_calendar_sum_record, &cs_calendar_answer_record,
-    &cs_org_unit_record,    &cs_org_batch_record,      &cs_org_building_record, &cs_org_home_record,
-    &cs_org_alias_record,   &cs_org_milestone_record,  &cs_org_staff_record,    &cs_org_post_record,
-    &cs_org_absence_record, &cs_org_resolve_record,    &cs_ticket_record,       &cs_fault_record,
-    &cs_work_order_record,  &cs_event_record,          &cs_contact_record,      &cs_hold_record,
-    &cs_hold_reason_record, &cs_path_record,           &cs_reference_record,    &cs_target_record,
-    &cs_rung_record,        &cs_escalation_record,     &cs_forecast_record,     &cs_clock_record,
-    &cs_span_record,        &cs_explained_rung_record, &cs_message_record,      NULL,
+    &cs_calendar_record,       &cs_calendar_line_record,
+    &cs_calendar_sum_record,   &cs_calendar_answer_record,
+    &cs_org_unit_record,       &cs_org_batch_record,
+    &cs_org_building_record,   &cs_org_home_record,
+    &cs_org_alias_record,      &cs_org_milestone_record,
+    &cs_org_staff_record,      &cs_org_post_record,
+    &cs_org_absence_record,    &cs_org_resolve_record,
+    &cs_ticket_record,         &cs_fault_record,
+    &cs_work_order_record,     &cs_event_record,
+    &cs_contact_record,        &cs_hold_record,
+    &cs_hold_reason_record,    &cs_path_record,
+    &cs_reference_record,      &cs_target_record,
+    &cs_rung_record,           &cs_escalation_record,
+    &cs_forecast_record,       &cs_clock_record,
+    &cs_span_record,           &cs_explained_rung_record,
+    &cs_message_record,        &cs_customer_record,
+    &cs_home_role_record,      &cs_consent_record,
+    &cs_customer_event_record, &cs_report_record,
+    &cs_report_part_record,    NULL,
 };
