@@ -29,14 +29,15 @@ static enum cs_status deadline_add(struct cs_escalation *e, const struct clock *
     const struct cs_value in[] = { cs_integer(clock->next_at),   cs_integer(clock->ticket),
                                    cs_text(clock->metric),       cs_integer(clock->instance),
                                    cs_integer(clock->next_rung), cs_integer(clock->rung_at) };
-    return escalation_do(e, DEADLINE_ADD, in, err);
+    return e->arriving ? escalation_add(e, DEADLINE_ADD, in, err) : escalation_do(e, DEADLINE_ADD, in, err);
 }
 
 enum cs_status clock_insert(struct cs_escalation *e, struct clock *clock, struct cs_error *err)
 {
     struct cs_value in[14];
     clock_values(clock, in);
-    enum cs_status status = escalation_do(e, CLOCK_ADD, in, err);
+    enum cs_status status =
+        e->arriving ? escalation_add(e, CLOCK_ADD, in, err) : escalation_do(e, CLOCK_ADD, in, err);
     if (status == CS_OK)
         status = deadline_add(e, clock, err);
     return status;

@@ -86,6 +86,7 @@ struct cs_escalation {
     int64_t root_unit;
     char *imported_name; /* policy or ladder of the row before, while a file is taken */
     int64_t rank;
+    bool arriving; /* a case is being imported: its new rows may be put off */
 };
 
 /* ---- escalation-store.c ---- */
@@ -126,6 +127,8 @@ enum escalation_statement {
 
 enum cs_status escalation_do(struct cs_escalation *e, enum escalation_statement which,
                              const struct cs_value *in, struct cs_error *err);
+enum cs_status escalation_add(struct cs_escalation *e, enum escalation_statement which,
+                              const struct cs_value *in, struct cs_error *err); /* put off: cs_store_add */
 enum cs_status escalation_get(struct cs_escalation *e, enum escalation_statement which,
                               const struct cs_value *in, struct cs_value *out, struct cs_error *err);
 enum cs_status escalation_each(struct cs_escalation *e, enum escalation_statement which,

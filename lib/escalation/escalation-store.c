@@ -136,6 +136,12 @@ enum cs_status escalation_do(struct cs_escalation *e, enum escalation_statement 
     return cs_store_do(e->o.store, &cs_escalation_statements, which, in, NULL, err);
 }
 
+enum cs_status escalation_add(struct cs_escalation *e, enum escalation_statement which,
+                              const struct cs_value *in, struct cs_error *err)
+{
+    return cs_store_add(e->o.store, &cs_escalation_statements, which, in, err);
+}
+
 enum cs_status escalation_get(struct cs_escalation *e, enum escalation_statement which,
                               const struct cs_value *in, struct cs_value *out, struct cs_error *err)
 {

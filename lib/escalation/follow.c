@@ -95,8 +95,17 @@ static enum cs_status pass_rungs(struct cs_escalation *e, struct arrival *arriva
     return CS_OK;
 }
 
-/* Which clocks an arriving case runs. One that is over already shows only what both of whose ends are known.
- */
+/* A case that is over on arrival runs nothing; it shows what its whole life tells: first word, whole time,
+ * and the source's own limit. What its steps took is in its log. */
+static bool shown_of_history(const struct target *target, int64_t stop)
+{
+    bool whole =
+        target->start == CS_AT_OPENED &&
+        (target->stop == CS_AT_FIRST_CONTACT || target->stop == CS_AT_DONE || target->stop == CS_AT_CLOSED);
+    return target->outside || (whole && stop != CS_NO_TIME);
+}
+
+/* Which clocks an arriving case runs. */
 static enum cs_status arrive(struct cs_escalation *e, struct arrival *arrival,
                              const struct cs_case_facts *facts, struct cs_error *err)
 {
@@ -109,7 +118,7 @@ static enum cs_status arrive(struct cs_escalation *e, struct arrival *arrival,
         bool over = facts->ended_at != CS_NO_TIME;
         if (start == CS_NO_TIME || (target->outside && facts->at[CS_AT_TARGET] == CS_NO_TIME))
             continue;
-        if (over && (stop == CS_NO_TIME || target->stop == target->start) && !target->outside)
+        if (over && !shown_of_history(target, stop))
             continue;
         if (facts->doubtful && (over || (stop != CS_NO_TIME && target->stop != target->start)))
             continue;
@@ -134,11 +143,13 @@ static enum cs_status hear_new(struct cs_escalation *e, const struct cs_case_fac
         struct clock *best = &arrival.clocks[arrival.best];
         best->rung = best->passed = arrival.best_rung - 1;
     }
+    e->arriving = imported;
     for (size_t i = 0; i < arrival.count && status == CS_OK; i++) {
         status = clock_next(e, &arrival.clocks[i], facts, err);
         if (status == CS_OK)
             status = clock_insert(e, &arrival.clocks[i], err);
     }
+    e->arriving = false;
     return status;
 }
 

@@ -4,7 +4,8 @@
 
 #include "store/backend.h"
 
-struct cs_room; /* prepared statements of one table */
+struct cs_room;   /* prepared statements of one table */
+struct cs_gather; /* rows of one statement that wait */
 
 struct cs_setting {
     char *name, *value;
@@ -25,6 +26,10 @@ struct cs_store {
     struct cs_room *rooms;
     size_t room_count, room_capacity;
 
+    struct cs_gather *gathers; /* rows put off by cs_store_add */
+    size_t gather_count, gather_capacity;
+    bool gathered;
+
     struct cs_setting *settings;
     size_t setting_count, setting_capacity;
     bool settings_known;
@@ -36,6 +41,10 @@ struct cs_backend_open cs_store_how(const struct cs_store *store);
 
 /* statement.c: gives all prepared statements back to the backend. */
 void cs_store_drop_statements(struct cs_store *store);
+
+/* gather.c: rows put off are given up (rollback); their statements are given back (close). */
+void cs_store_forget_gathered(struct cs_store *store);
+void cs_store_drop_gathers(struct cs_store *store);
 
 /* setting.c: gives up what the cache knows (after a rollback it may be wrong). */
 void cs_store_forget_settings(struct cs_store *store);

@@ -46,10 +46,14 @@ static void set_cache(struct cs_connection *link, int kib)
 
 enum cs_status cs_sqlite_begin(struct cs_connection *link, bool bulk, struct cs_error *err)
 {
+    if (bulk) /* before the transaction: inside one the engine lets it be */
+        sqlite3_db_config(link->db, SQLITE_DBCONFIG_ENABLE_FKEY, 0, NULL);
     enum cs_status status = run_kept(link, &link->begin, link->write ? "BEGIN IMMEDIATE" : "BEGIN", err);
     if (status == CS_OK && bulk) {
         set_cache(link, CS_SQLITE_BULK_CACHE_KIB);
         link->bulk = true;
+    } else if (bulk) {
+        sqlite3_db_config(link->db, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
     }
     return status;
 }
@@ -61,6 +65,7 @@ static void forget_deferred(struct cs_connection *link)
     link->deferred_count = 0;
     if (link->bulk) {
         set_cache(link, CS_SQLITE_CACHE_KIB);
+        sqlite3_db_config(link->db, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
         link->bulk = false;
     }
 }

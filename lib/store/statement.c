@@ -18,6 +18,7 @@ struct cs_room {
 
 void cs_store_drop_statements(struct cs_store *store)
 {
+    cs_store_drop_gathers(store);
     for (size_t i = 0; i < store->room_count; i++) {
         struct cs_room *room = &store->rooms[i];
         for (size_t j = 0; j < room->table->count; j++)
@@ -161,7 +162,9 @@ enum cs_status cs_store_each(struct cs_store *store, const struct cs_statements 
                              struct cs_error *err)
 {
     struct cs_prepared *prepared = NULL;
-    enum cs_status status = ready(store, table, which, &prepared, err);
+    enum cs_status status = store->gathered ? cs_store_flush(store, err) : CS_OK;
+    if (status == CS_OK)
+        status = ready(store, table, which, &prepared, err);
     return status == CS_OK ? walk(store, prepared, in, each, context, err) : faulted(store, status);
 }
 
@@ -172,8 +175,10 @@ enum cs_status cs_store_each_sql(struct cs_store *store, const char *sql, const 
     struct cs_prepared *prepared = NULL;
     if (store->lost)
         return cs_error_set(err, CS_FAILED, _("the transaction was undone after an earlier fault"));
-    enum cs_status status = store->backend->prepare(store->link, sql, NULL, in_count, out, &prepared, err);
-    if (status == CS_OK) {
+    enum cs_status status = store->gathered ? cs_store_flush(store, err) : CS_OK;
+    if (status == CS_OK)
+        status = store->backend->prepare(store->link, sql, NULL, in_count, out, &prepared, err);
+    if (status == CS_OK && prepared) {
         status = walk(store, prepared, in, each, context, err);
         store->backend->drop(prepared);
     }
@@ -206,7 +211,9 @@ enum cs_status cs_store_commit(struct cs_store *store, struct cs_error *err)
         store->depth--;
         return CS_OK;
     }
-    status = store->backend->commit(store->link, err);
+    status = cs_store_flush(store, err);
+    if (status == CS_OK)
+        status = store->backend->commit(store->link, err);
     if (status == CS_OK)
         store->depth = 0;
     else
@@ -218,6 +225,7 @@ void cs_store_rollback(struct cs_store *store)
 {
     if (store->depth == 0)
         return;
+    cs_store_forget_gathered(store);
     store->backend->rollback(store->link);
     store->depth = 0;
     store->lost = false;

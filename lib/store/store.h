@@ -67,8 +67,9 @@ void cs_store_close(struct cs_store *store);
 const char *cs_store_name(const struct cs_store *store);
 
 /* Transactions nest by count: only the outermost begin and commit reach the backend. `bulk` (outermost only)
- * tells that many rows come: durable still before commit returns. An imbalance is said by cs_store_close in
- * debug builds. */
+ * tells that many rows come, all of whose references the caller has just read or written itself: foreign keys
+ * are not looked up again row by row, and it is durable still before commit returns. An imbalance is said by
+ * cs_store_close in debug builds. */
 enum cs_status cs_store_begin(struct cs_store *store, bool bulk, struct cs_error *err);
 enum cs_status cs_store_commit(struct cs_store *store, struct cs_error *err);
 void cs_store_rollback(struct cs_store *store); /* ends the whole transaction, however deep */
@@ -78,6 +79,14 @@ void cs_store_rollback(struct cs_store *store); /* ends the whole transaction, h
  * `in`. */
 enum cs_status cs_store_do(struct cs_store *store, const struct cs_statements *table, int which,
                            const struct cs_value *in, int64_t *changed, struct cs_error *err);
+
+/* Puts one row of an `INSERT ... VALUES ($1, $2, ...)` off, to be inserted with others of its kind: for the
+ * dependent rows of an import. They are in the table at the latest after cs_store_flush, cs_store_each and
+ * cs_store_commit; cs_store_get does not wait for them. in[] is copied. A key that stands against such a row
+ * is a fault. */
+enum cs_status cs_store_add(struct cs_store *store, const struct cs_statements *table, int which,
+                            const struct cs_value *in, struct cs_error *err);
+enum cs_status cs_store_flush(struct cs_store *store, struct cs_error *err);
 
 /* The first row into out[] (texts copied to arena), CS_NONE where there is none. */
 enum cs_status cs_store_get(struct cs_store *store, const struct cs_statements *table, int which,

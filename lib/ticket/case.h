@@ -141,6 +141,7 @@ enum ticket_statement {
     SHARE_CLEAR,
     SHARE_ADD,
     ORDER_ADD,
+    ORDER_FIRST,
     ORDERS_OF_CASE,
     ORDER_SAVE,
     ATTACHMENT_ADD,
@@ -171,6 +172,9 @@ enum ticket_statement {
 /* Runs a statement of this room on the desk's store. */
 enum cs_status ticket_do(struct cs_tickets *t, enum ticket_statement which, const struct cs_value *in,
                          struct cs_error *err);
+/* Puts a dependent row off (cs_store_add): for new cases only. */
+enum cs_status ticket_add(struct cs_tickets *t, enum ticket_statement which, const struct cs_value *in,
+                          struct cs_error *err);
 enum cs_status ticket_get(struct cs_tickets *t, enum ticket_statement which, const struct cs_value *in,
                           struct cs_value *out, struct cs_error *err); /* texts in t->arena */
 enum cs_status ticket_each(struct cs_tickets *t, enum ticket_statement which, const struct cs_value *in,
@@ -238,6 +242,9 @@ enum cs_status fault_first(struct cs_tickets *t, int64_t ticket, int64_t seq, st
 enum cs_status fault_add(struct cs_tickets *t, int64_t ticket, int64_t seq, const struct case_fault *fault,
                          struct cs_error *err);
 
+/* The first fault of a new case, put off. */
+enum cs_status fault_put_off(struct cs_tickets *t, int64_t ticket, const struct case_fault *fault,
+                             struct cs_error *err);
 enum cs_status fault_save(struct cs_tickets *t, int64_t ticket, const struct case_fault *fault,
                           struct cs_error *err);
 

@@ -199,7 +199,9 @@ enum cs_status intake_again(struct cs_tickets *t, struct cs_ticket_intake *intak
                             const struct cs_value *given, struct cs_error *err)
 {
     struct again a = { .changed = false };
-    enum cs_status status = case_load(t, in->id, a.old, err);
+    enum cs_status status = cs_store_flush(t->o.store, err);
+    if (status == CS_OK)
+        status = case_load(t, in->id, a.old, err);
     if (status != CS_OK)
         return status;
     memcpy(a.new, a.old, sizeof a.new);

@@ -31,8 +31,11 @@ static enum cs_status party_of(struct cs_tickets *t, const struct cs_value *part
     return status;
 }
 
-enum cs_status fault_add(struct cs_tickets *t, int64_t ticket, int64_t seq, const struct case_fault *fault,
-                         struct cs_error *err)
+typedef enum cs_status ticket_write_fn(struct cs_tickets *t, enum ticket_statement which,
+                                       const struct cs_value *in, struct cs_error *err);
+
+static enum cs_status add_by(ticket_write_fn *write, struct cs_tickets *t, int64_t ticket, int64_t seq,
+                             const struct case_fault *fault, struct cs_error *err)
 {
     struct cs_value unit, words;
     enum cs_status status = party_of(t, &fault->party, &unit, &words, err);
@@ -48,7 +51,19 @@ enum cs_status fault_add(struct cs_tickets *t, int64_t ticket, int64_t seq, cons
                                    fault->cause,
                                    unit,
                                    words };
-    return ticket_do(t, FAULT_ADD, in, err);
+    return write(t, FAULT_ADD, in, err);
+}
+
+enum cs_status fault_add(struct cs_tickets *t, int64_t ticket, int64_t seq, const struct case_fault *fault,
+                         struct cs_error *err)
+{
+    return add_by(ticket_do, t, ticket, seq, fault, err);
+}
+
+enum cs_status fault_put_off(struct cs_tickets *t, int64_t ticket, const struct case_fault *fault,
+                             struct cs_error *err)
+{
+    return add_by(ticket_add, t, ticket, 1, fault, err);
 }
 
 enum cs_status fault_save(struct cs_tickets *t, int64_t ticket, const struct case_fault *fault,

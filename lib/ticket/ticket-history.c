@@ -51,7 +51,7 @@ enum cs_status history_moments(struct cs_tickets *t, int64_t actor, const struct
             cs_null(),
             cs_text("imported"),
         };
-        status = ticket_do(t, EVENT_ADD, in, err);
+        status = ticket_add(t, EVENT_ADD, in, err);
     }
     *written = count;
     return status;
@@ -97,7 +97,7 @@ enum cs_status intake_history(struct cs_tickets *t, struct cs_ticket_intake *int
         cs_null(),          cs_text(!intake->own ? "imported" : backdated ? "backdated" : NULL),
     };
     if (status == CS_OK)
-        status = ticket_do(t, EVENT_ADD, receive, err);
+        status = ticket_add(t, EVENT_ADD, receive, err);
     size_t written = 0;
     if (status == CS_OK && later)
         status = history_moments(t, actor, NULL, row, &seq, true, &written, err);
@@ -126,7 +126,6 @@ static enum cs_status add_order(struct cs_tickets *t, struct intake_row *in, boo
         return status;
     const struct cs_value order[] = {
         row[CASE_ID],
-        cs_integer(1),
         fault ? cs_integer(1) : cs_null(),
         unit ? cs_integer(unit) : cs_null(),
         unit ? cs_null() : *supplier,
@@ -138,8 +137,9 @@ static enum cs_status add_order(struct cs_tickets *t, struct intake_row *in, boo
         row[CASE_ARRIVED_AT],
         row[CASE_DONE_AT],
         row[CASE_VERIFIED_AT],
+        cs_integer(1),
     };
-    return ticket_do(t, ORDER_ADD, order, err);
+    return ticket_add(t, ORDER_FIRST, order, err);
 }
 
 /* A case may arrive already held. When the hold began is not known, so it stops clocks from the import on:
@@ -182,7 +182,7 @@ enum cs_status intake_parts(struct cs_tickets *t, struct cs_ticket_intake *intak
             1,         given[CS_TICKET_PLACE], given[CS_TICKET_COMPONENT], given[CS_TICKET_SYMPTOM],
             cs_null(), given[CS_TICKET_CLASS], given[CS_TICKET_CAUSE],     given[CS_TICKET_PARTY]
         };
-        status = fault_add(t, in->id, 1, &first, err);
+        status = fault_put_off(t, in->id, &first, err);
     }
     if (status == CS_OK && !intake->own && case_ended(in->columns) &&
         given[CS_TICKET_CLASS].type == CS_NULL &&

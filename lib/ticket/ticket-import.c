@@ -249,12 +249,25 @@ static int64_t choose_id(const struct cs_tickets *t, const struct cs_ticket_inta
     return sane ? wished : t->next_id;
 }
 
+/* A row of which no column is a field of a case (a survey, another noun's list) is no case. */
+static enum cs_status check_fields(bool (*has)(const void *context, int field), const void *context,
+                                   struct cs_error *err)
+{
+    for (int field = CS_TICKET_SOURCE; field < CS_TICKET_IMPORTABLE; field++)
+        if (field != CS_TICKET_EXTRA && has(context, field))
+            return CS_OK;
+    return cs_error_set(err, CS_REFUSED,
+                        _("none of its columns is a field of a case; --map FILE says what they are"));
+}
+
 enum cs_status cs_ticket_take(struct cs_tickets *t, struct cs_ticket_intake *intake, const struct cs_row *row,
                               bool (*has)(const void *context, int field), const void *context,
                               struct cs_error *err)
 {
     cs_arena_reset(&t->arena);
-    enum cs_status status = t->started ? CS_OK : start(t, err);
+    enum cs_status status = check_fields(has, context, err);
+    if (status == CS_OK && !t->started)
+        status = start(t, err);
     if (status == CS_OK)
         status = check_masks(intake, row, err);
     if (status != CS_OK)

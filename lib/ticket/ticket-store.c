@@ -105,6 +105,11 @@ static const struct cs_statement statements[TICKET_STATEMENTS] = {
                     "$3, $4, $5, "
                     "$6, $7, $8, $9, $10, $11, $12, $13)",
                     "iiiitttiiiiii", "" },
+    [ORDER_FIRST] = { "INSERT INTO work_order (ticket_id, fault_seq, supplier_id, supplier, trade, state, "
+                      "dispatched_at, accepted_at, appointment_at, arrived_at, done_at, verified_at, seq) "
+                      "VALUES ($1, $2, $3, "
+                      "$4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+                      "iiitttiiiiiii", "" },
     [ORDERS_OF_CASE] = { "SELECT seq, fault_seq, coalesce(u.code, w.supplier), w.state, w.dispatched_at, "
                          "w.accepted_at, w.appointment_at, w.arrived_at, w.done_at, w.verified_at, w.reworks "
                          "FROM "
@@ -196,6 +201,12 @@ enum cs_status ticket_do(struct cs_tickets *t, enum ticket_statement which, cons
                          struct cs_error *err)
 {
     return cs_store_do(t->o.store, &cs_ticket_statements, which, in, NULL, err);
+}
+
+enum cs_status ticket_add(struct cs_tickets *t, enum ticket_statement which, const struct cs_value *in,
+                          struct cs_error *err)
+{
+    return cs_store_add(t->o.store, &cs_ticket_statements, which, in, err);
 }
 
 enum cs_status ticket_get(struct cs_tickets *t, enum ticket_statement which, const struct cs_value *in,
