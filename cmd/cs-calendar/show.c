@@ -24,7 +24,7 @@ static const struct cs_field day_fields[] = {
     [SHOWN_WEEKDAY] = { "weekday", CS_TYPE_INT, 0, N_("Weekday"), N_("1 Monday to 7 Sunday"), "星期" },
     [SHOWN_KIND] = { "kind", CS_TYPE_CHOICE, 0, N_("Kind"), N_("what the day is"), "类型",
                      .choices = day_kinds },
-    [SHOWN_HOURS] = { "hours", CS_TYPE_TEXT, 0, N_("Hours"), N_("open hours of the day"), "时间" },
+    [SHOWN_HOURS] = { "hours", CS_TYPE_TEXT, 0, N_("Hours"), N_("open hours of the day"), "工作时间|时间" },
     [SHOWN_NAME] = { "name", CS_TYPE_TEXT, 0, N_("Day"), N_("name of the holiday"), "节日" },
 };
 const struct cs_record cs_calendar_day_record = CS_RECORD("calendar_day", N_("day"), day_fields);

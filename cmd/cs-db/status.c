@@ -55,7 +55,7 @@ enum {
 };
 
 static const struct cs_field fields[] = {
-    [STATUS_STORE] = { "store", CS_TYPE_TEXT, CS_KEY, N_("Store"), N_("where it lies"), "存储" },
+    [STATUS_STORE] = { "store", CS_TYPE_TEXT, CS_KEY, N_("Store"), N_("where it lies"), "数据库|存储" },
     [STATUS_BACKEND] = { "backend", CS_TYPE_TEXT, 0, N_("Backend"), N_("library and its version"), "引擎" },
     [STATUS_PROGRAM] = { "program", CS_TYPE_TEXT, 0, N_("Program"), N_("version of the toolkit"),
                          "程序版本" },

@@ -24,6 +24,7 @@ void cs_grid_column(struct cs_grid *grid, size_t column, const struct cs_field *
 {
     enum cs_type type = field->type;
     bool number = type == CS_TYPE_INT || type == CS_TYPE_REAL || type == CS_TYPE_MONEY;
+    number = number && !field->choices; /* shown as words */
     bool moment = type == CS_TYPE_TIME || type == CS_TYPE_DATE || type == CS_TYPE_BOOL;
     const char *heading = cs_translate(field->heading);
     grid->columns[column] = (struct cs_grid_column){ .heading = heading[0] ? heading : field->name,

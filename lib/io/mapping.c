@@ -114,7 +114,8 @@ static void grow_slots(struct cs_mapping *mapping)
 /* A word for a choice has to be one: better said here, with the mapping's line, than for each record. */
 static enum cs_status check_value(const struct cs_field *field, const char *text, struct cs_error *err)
 {
-    if (field->type == CS_TYPE_CHOICE && text[0] && !cs_choice_find(field->choices, text, strlen(text)))
+    if (field->choices && field->type != CS_TYPE_SET && text[0] &&
+        !cs_choice_find(field->choices, text, strlen(text)))
         return cs_error_set(err, CS_FAILED, _("\"%s\" is no %s"), text, field->name);
     return CS_OK;
 }

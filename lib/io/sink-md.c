@@ -27,9 +27,10 @@ void cs_md_headings(struct cs_buffer *out, const struct cs_record *record, const
     }
     cs_buffer_text(out, " |\n|");
     for (size_t i = 0; i < count; i++) {
-        enum cs_type type = record->fields[fields[i]].type;
-        bool right = type == CS_TYPE_INT || type == CS_TYPE_REAL || type == CS_TYPE_MONEY;
-        cs_buffer_text(out, right ? " ---: |" : " --- |");
+        const struct cs_field *field = &record->fields[fields[i]];
+        bool number =
+            field->type == CS_TYPE_INT || field->type == CS_TYPE_REAL || field->type == CS_TYPE_MONEY;
+        cs_buffer_text(out, number && !field->choices ? " ---: |" : " --- |"); /* choices are words */
     }
     cs_buffer_char(out, '\n');
 }
