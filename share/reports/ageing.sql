@@ -29,7 +29,7 @@ one AS (
     SELECT COALESCE(p.top, CASE $1 WHEN 'group' THEN 0 ELSE -1 END) AS top, t.kind,
            (CAST($2 AS BIGINT) - t.opened_at) / 86400 AS age
     FROM ticket AS t
-    JOIN state AS s ON s.code = t.state AND s.ended = 0
+    JOIN state AS s ON s.code = t.state AND s.ended = 0 AND s.step <> 'callback'
     LEFT JOIN place AS p ON p.id = t.unit_id
     WHERE $3 IS NULL OR t.kind = $3
 ),

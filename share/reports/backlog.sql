@@ -15,7 +15,7 @@
 -- column: call_back; int; To call back; 待回访
 -- column: overdue; int; Overdue; 超期
 -- column: mean_days; real 1; Mean days; 平均天数
--- A case that waits for its call-back is done with, so it is not among the open ones.
+-- A case that waits for its call-back is closed, so it is not among the open ones.
 WITH place AS (
     SELECT p.id,
            CASE $1 WHEN 'project' THEN p.id WHEN 'city' THEN COALESCE(c.id, p.id)
@@ -30,14 +30,15 @@ late AS (
     WHERE stopped_at IS NULL AND due_at <= CAST($2 AS BIGINT) AND metric <> 'silence'
 ),
 one AS (
-    SELECT COALESCE(p.top, CASE $1 WHEN 'group' THEN 0 ELSE -1 END) AS top, s.step, s.ended, t.state,
-           CASE WHEN s.ended = 0 THEN 1.0 * (CAST($2 AS BIGINT) - t.opened_at) / 86400 END AS age,
+    SELECT COALESCE(p.top, CASE $1 WHEN 'group' THEN 0 ELSE -1 END) AS top, s.step, t.state,
+           CASE WHEN s.step = 'callback' THEN 1 ELSE 0 END AS ended,
+           CASE WHEN s.step <> 'callback' THEN 1.0 * (CAST($2 AS BIGINT) - t.opened_at) / 86400 END AS age,
            l.ticket_id AS late
     FROM ticket AS t
     JOIN state AS s ON s.code = t.state
     LEFT JOIN place AS p ON p.id = t.unit_id
     LEFT JOIN late AS l ON l.ticket_id = t.id
-    WHERE (s.ended = 0 OR t.state = 'to_call_back') AND ($3 IS NULL OR t.kind = $3)
+    WHERE (s.ended = 0 OR s.step = 'callback') AND ($3 IS NULL OR t.kind = $3)
 ),
 sums AS (
     SELECT top, SUM(1 - ended) AS open,

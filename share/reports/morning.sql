@@ -47,7 +47,8 @@ callers AS (
     GROUP BY unit_id, phone HAVING COUNT(*) >= 3
 ),
 one AS (
-    SELECT COALESCE(p.top, CASE $1 WHEN 'group' THEN 0 ELSE -1 END) AS top, t.opened_at, t.closed_at, s.ended,
+    SELECT COALESCE(p.top, CASE $1 WHEN 'group' THEN 0 ELSE -1 END) AS top, t.opened_at, t.closed_at,
+           CASE WHEN s.ended = 0 AND s.step <> 'callback' THEN 0 ELSE 1 END AS ended,
            (CAST($2 AS BIGINT) - t.opened_at) / 86400 AS age, t.priority, t.target_at, t.reopens, t.flags,
            COALESCE(t.last_contact_at, t.opened_at) AS heard_at, l.over, l.near, h.ticket_id AS resting
     FROM ticket AS t

@@ -28,7 +28,7 @@ one AS (
            t.last_contact_at, (CAST($2 AS BIGINT) - COALESCE(t.last_contact_at, t.opened_at)) / 86400 AS silent_days,
            t.chasers
     FROM ticket AS t
-    JOIN state AS s ON s.code = t.state AND s.ended = 0
+    JOIN state AS s ON s.code = t.state AND s.ended = 0 AND s.step <> 'callback'
     LEFT JOIN place AS p ON p.id = t.unit_id
     WHERE COALESCE(t.last_contact_at, t.opened_at) <= CAST($2 AS BIGINT) - CAST($3 AS BIGINT) * 86400
 )

@@ -1,7 +1,7 @@
 /* The outbox: putting in, leases, tries, what a template may say. */
 #include "notify/notify.h"
 #include "notify/notify-words.h"
-#include "room-kit.h"
+#include "outbox-kit.h"
 
 static const struct cs_statement people[] = {
     { "INSERT INTO unit (id, code, name, kind, status) VALUES (1, 'P01', 'Garden', 'project', 'active')", "",
