@@ -1,0 +1,363 @@
+/* Readers: headings to fields, values through the mapping, extra, refusals and rejects. */
+#include "io-kit.h"
+#include "io/date-order.h"
+
+#include <sys/stat.h>
+
+/* A reader with what it stands on. */
+struct bench {
+    struct cs_source *source;
+    struct cs_mapping *mapping;
+    struct cs_reader *reader;
+    struct cs_row *row;
+    struct cs_error err;
+};
+
+static enum cs_status begin(struct bench *bench, const char *text, const char *map, bool only_key)
+{
+    *bench = (struct bench){ .err = CS_ERROR_INIT };
+    bench->source = kit_open(text, strlen(text), NULL, &bench->err);
+    if (map && cs_mapping_read("my.map", map, strlen(map), &kit_record, &bench->mapping, &bench->err))
+        CHECK_TEXT(bench->err.text, "");
+    struct cs_reader_options options = { .mapping = bench->mapping,
+                                         .parse = { .zone = kit_zone(), .allow_serial = true },
+                                         .diag = &kit_diag,
+                                         .need_only_key = only_key };
+    return cs_reader_new(bench->source, &kit_record, &options, &bench->reader, &bench->err);
+}
+
+static enum cs_status next(struct bench *bench)
+{
+    cs_error_clear(&bench->err);
+    return cs_reader_next(bench->reader, &bench->row, &bench->err);
+}
+
+static const char *text_of(const struct bench *bench, int field)
+{
+    return cs_value_text(&bench->row->values[field]);
+}
+
+static void end(struct bench *bench)
+{
+    cs_reader_free(bench->reader);
+    cs_mapping_free(bench->mapping);
+    cs_source_close(bench->source);
+}
+
+CS_TEST(typed, "cells become typed values by the descriptor")
+{
+    struct bench bench;
+    CHECK_INT(begin(&bench,
+                    "id,编号,Customer,priority,opened,due,cost,score,share,done\n"
+                    "7,00123,张三,紧急,2026-03-05 14:07,2026/3/6,12.5,4,0.25,yes\n",
+                    NULL, false),
+              CS_OK);
+    CHECK_INT(next(&bench), CS_OK);
+    CHECK_INT(bench.row->values[KIT_ID].integer, 7);
+    CHECK_TEXT(text_of(&bench, KIT_NUMBER), "00123");
+    CHECK_TEXT(text_of(&bench, KIT_CUSTOMER), "张三");
+    CHECK_TEXT(text_of(&bench, KIT_PRIORITY), "urgent");
+    CHECK_INT(bench.row->values[KIT_OPENED].integer, 1772690820);
+    CHECK_INT(bench.row->values[KIT_COST].integer, 1250);
+    CHECK_INT(bench.row->values[KIT_DONE].integer, 1);
+    CHECK_INT(bench.row->values[KIT_PHONE].type, CS_NULL);
+    CHECK(cs_reader_has(bench.reader, KIT_COST) && !cs_reader_has(bench.reader, KIT_PHONE));
+    CHECK(!cs_reader_has(bench.reader, -1) && !cs_reader_has(bench.reader, 99));
+    CHECK_INT(next(&bench), CS_NONE);
+    end(&bench);
+}
+
+CS_TEST(mapped, "a mapping's columns, values, constants and dates are followed")
+{
+    struct bench bench;
+    CHECK_INT(
+        begin(&bench, "Ref,Status,When,customer,junk,phone\nA1,P1,05/03/2026 02:07 PM,Li,zz,13800001111\n",
+              "[file]\ndates = day-first\n[column \"Ref\"] to = number\n[column \"Status\"] to = priority\n"
+              "[column \"When\"] to = opened\n[value \"priority\"] P1 = urgent\n[constant]\ntext = fixed\n"
+              "[ignore] column = junk\n",
+              false),
+        CS_OK);
+    CHECK_TEXT(kit_said.text, "");
+    CHECK_INT(next(&bench), CS_OK);
+    CHECK_TEXT(text_of(&bench, KIT_NUMBER), "A1");
+    CHECK_TEXT(text_of(&bench, KIT_PRIORITY), "urgent");
+    CHECK_TEXT(text_of(&bench, KIT_TEXT), "fixed");
+    CHECK_INT(bench.row->values[KIT_OPENED].integer, 1772690820);
+    CHECK(cs_reader_has(bench.reader, KIT_TEXT));
+    end(&bench);
+}
+
+CS_TEST(constant_wins, "a constant wins over the column of its field, whose text is kept in extra")
+{
+    struct bench bench;
+    CHECK_INT(begin(&bench, "number,text\n1,own\n", "[constant]\ntext = fixed\n", false), CS_OK);
+    CHECK_INT(next(&bench), CS_OK);
+    CHECK_TEXT(text_of(&bench, KIT_TEXT), "fixed");
+    CHECK_TEXT(text_of(&bench, KIT_EXTRA), "{\"text\":\"own\"}");
+    end(&bench);
+    CHECK_INT(begin(&bench, "number\n1\n", "[constant]\nscore = 9\n", false), CS_FAILED);
+    CHECK(strncmp(bench.err.text, "constant score: ", 16) == 0);
+    end(&bench);
+}
+
+CS_TEST(extra, "what no field takes is kept in extra, in the order of the file, and said once")
+{
+    struct bench bench;
+    CHECK_INT(begin(&bench, "number,zeta,\"Alpha \"\"x\"\"\",\n1,a,\"q\"\"\n\",last\n2,,,\n", NULL, false),
+              CS_OK);
+    CHECK_TEXT(kit_said.text, "columns kept in extra: zeta, Alpha \"x\", (without a heading)\n");
+    CHECK_INT(next(&bench), CS_OK);
+    CHECK_TEXT(text_of(&bench, KIT_EXTRA),
+               "{\"zeta\":\"a\",\"Alpha \\\"x\\\"\":\"q\\\"\\n\",\"column 4\":\"last\"}");
+    CHECK(cs_reader_has(bench.reader, KIT_EXTRA));
+    CHECK_INT(next(&bench), CS_OK);
+    CHECK_INT(bench.row->values[KIT_EXTRA].type, CS_NULL);
+    end(&bench);
+}
+
+CS_TEST(own_extra, "the file's own column extra is kept, and added to")
+{
+    struct bench bench;
+    CHECK_INT(begin(&bench, "number,extra,more\n1,\"{\"\"a\"\":1}\",x\n2,{},y\n3,\"{\"\"a\"\":1}\",\n", NULL,
+                    false),
+              CS_OK);
+    CHECK_INT(next(&bench), CS_OK);
+    CHECK_TEXT(text_of(&bench, KIT_EXTRA), "{\"a\":1,\"more\":\"x\"}");
+    CHECK_INT(next(&bench), CS_OK);
+    CHECK_TEXT(text_of(&bench, KIT_EXTRA), "{\"more\":\"y\"}");
+    CHECK_INT(next(&bench), CS_OK);
+    CHECK_TEXT(text_of(&bench, KIT_EXTRA), "{\"a\":1}");
+    end(&bench);
+}
+
+CS_TEST(clash, "two columns for one field are an error that names both")
+{
+    struct bench bench;
+    CHECK_INT(begin(&bench, "number,编号\n1,2\n", NULL, false), CS_FAILED);
+    CHECK_TEXT(bench.err.text, "in.csv: the columns \"number\" and \"编号\" both give number");
+    end(&bench);
+    CHECK_INT(begin(&bench, "number,number\n1,2\n", NULL, false), CS_FAILED);
+    end(&bench);
+    CHECK_INT(begin(&bench, "{\"number\":\"1\"}{\"number\":\"1\",\"编号\":\"2\"}", NULL, false), CS_OK);
+    CHECK_INT(next(&bench), CS_OK);
+    CHECK_INT(next(&bench), CS_FAILED);
+    end(&bench);
+}
+
+CS_TEST(refusals, "a refused cell is named by field, value and place, and reading goes on")
+{
+    struct bench bench;
+    CHECK_INT(begin(&bench, "number,score,priority\n1,9,normal\n2,3,hot\n,3,normal\n4,5\n5,5,normal\n", NULL,
+                    false),
+              CS_OK);
+    CHECK_INT(next(&bench), CS_REFUSED);
+    CHECK(strncmp(bench.err.text, "score: ", 7) == 0);
+    CHECK_INT(bench.err.status, CS_REFUSED);
+    CHECK_INT(cs_reader_place(bench.reader).line, 2);
+    CHECK_INT(cs_reader_place(bench.reader).column, 3);
+    CHECK_TEXT(cs_reader_place(bench.reader).file, "in.csv");
+    CHECK_INT(next(&bench), CS_REFUSED);
+    CHECK(strncmp(bench.err.text, "priority: ", 10) == 0 && strstr(bench.err.text, "hot"));
+    CHECK_INT(cs_reader_place(bench.reader).column, 5);
+    CHECK_INT(next(&bench), CS_REFUSED);
+    CHECK_TEXT(bench.err.text, "number: must not be empty");
+    CHECK_INT(next(&bench), CS_REFUSED);
+    CHECK_TEXT(bench.err.text, "expected 3 fields, found 2");
+    CHECK_INT(next(&bench), CS_OK);
+    CHECK_INT(cs_reader_place(bench.reader).line, 6);
+    CHECK_INT(next(&bench), CS_NONE);
+    end(&bench);
+}
+
+CS_TEST(only_key, "where only ids are needed other columns are let be")
+{
+    struct bench bench;
+    CHECK_INT(begin(&bench, "{\"id\":7,\"score\":\"many\",\"what\":1}\n", NULL, true), CS_OK);
+    CHECK_INT(next(&bench), CS_OK);
+    CHECK_INT(bench.row->values[KIT_ID].integer, 7);
+    CHECK_INT(bench.row->values[KIT_SCORE].type, CS_NULL);
+    CHECK_INT(bench.row->values[KIT_EXTRA].type, CS_NULL);
+    CHECK_TEXT(kit_said.text, "");
+    end(&bench);
+}
+
+CS_TEST(derived, "columns that are worked out are passed over")
+{
+    struct bench bench;
+    CHECK_INT(begin(&bench, "number,age\n1,nonsense\n", NULL, false), CS_OK);
+    CHECK_INT(next(&bench), CS_OK);
+    CHECK_INT(bench.row->values[KIT_AGE].type, CS_NULL);
+    CHECK_INT(bench.row->values[KIT_EXTRA].type, CS_NULL);
+    end(&bench);
+}
+
+CS_TEST(json_rows, "JSON gives the same rows; null and absent keys leave a field as it is")
+{
+    struct bench bench;
+    CHECK_INT(
+        begin(
+            &bench,
+            "[{\"number\":110101199003071234,\"cost\":0.10,\"done\":true,\"extra\":{\"k\":[1]},\"new\":null},"
+            "{\"number\":\"x\",\"score\":null,\"new\":\"y\"}]",
+            NULL, false),
+        CS_OK);
+    CHECK_INT(next(&bench), CS_OK);
+    CHECK_TEXT(text_of(&bench, KIT_NUMBER), "110101199003071234");
+    CHECK_INT(bench.row->values[KIT_COST].integer, 10);
+    CHECK_INT(bench.row->values[KIT_DONE].integer, 1);
+    CHECK_TEXT(text_of(&bench, KIT_EXTRA), "{\"k\":[1]}");
+    CHECK_INT(next(&bench), CS_OK);
+    CHECK_INT(bench.row->values[KIT_COST].type, CS_NULL);
+    CHECK_TEXT(text_of(&bench, KIT_EXTRA), "{\"new\":\"y\"}");
+    end(&bench);
+}
+
+CS_TEST(excel, "the ' of a disarmed cell is taken off where the file began with a mark")
+{
+    struct bench bench;
+    CHECK_INT(begin(&bench, "\xEF\xBB\xBFnumber,text\r\n'=1+1,''-x\r\n'plain,-5\r\n", NULL, false), CS_OK);
+    CHECK_INT(next(&bench), CS_OK);
+    CHECK_TEXT(text_of(&bench, KIT_NUMBER), "=1+1");
+    CHECK_TEXT(text_of(&bench, KIT_TEXT), "'-x");
+    CHECK_INT(next(&bench), CS_OK);
+    CHECK_TEXT(text_of(&bench, KIT_NUMBER), "'plain");
+    end(&bench);
+    CHECK_INT(begin(&bench, "number\n'=1+1\n", NULL, false), CS_OK);
+    CHECK_INT(next(&bench), CS_OK);
+    CHECK_TEXT(text_of(&bench, KIT_NUMBER), "'=1+1");
+    end(&bench);
+}
+
+CS_TEST(date_orders, "dates are turned year first, and only where they are dates")
+{
+    static const struct {
+        bool day_first;
+        const char *text, *want;
+    } dates[] = {
+        { true, "5/3/2026", "2026-03-05" },
+        { false, "5/3/2026", "2026-05-03" },
+        { true, "05.03.2026 14:07", "2026-03-05 14:07" },
+        { false, "3-5-26", "2026-03-05" },
+        { false, "03/05/2026 12:07:09 AM", "2026-03-05 00:07:09" },
+        { false, "3/5/2026 12:00 pm", "2026-03-05 12:00:00" },
+        { true, "2026-03-05", "2026-03-05" },
+        { true, "5/3-2026", "5/3-2026" },
+        { true, "5/3/20261", "5/3/20261" },
+        { true, "soon", "soon" },
+        { true, "", "" },
+        { true, "1/2", "1/2" },
+        { true, "5/3/2026 25:07 pm", "2026-03-05 25:07 pm" },
+    };
+    struct cs_arena arena = CS_ARENA_INIT;
+    for (size_t i = 0; i < sizeof dates / sizeof *dates; i++) {
+        const char *text = dates[i].text;
+        size_t length = strlen(text);
+        cs_date_order(dates[i].day_first, &arena, &text, &length);
+        CHECK_TEXT(text, dates[i].want);
+        CHECK_INT(length, strlen(dates[i].want));
+    }
+    cs_arena_release(&arena);
+}
+
+/* Reads all records of a text and writes what is refused; returns the rejects file's text. */
+static char *reject(const char *text, const char *path)
+{
+    struct bench bench;
+    struct cs_rejects *rejects = NULL;
+    CHECK_INT(begin(&bench, text, NULL, false), CS_OK);
+    CHECK_INT(cs_rejects_open(path, bench.source, &rejects, &bench.err), CS_OK);
+    enum cs_status status;
+    while ((status = next(&bench)) == CS_OK || status == CS_REFUSED)
+        if (status == CS_REFUSED)
+            CHECK_INT(cs_rejects_add(rejects, cs_reader_raw(bench.reader), bench.err.text, &bench.err),
+                      CS_OK);
+    CHECK_INT(cs_rejects_close(rejects, &bench.err), CS_OK);
+    end(&bench);
+    int fd = open(path, O_RDONLY);
+    char *got = kit_slurp(fd);
+    close(fd);
+    return got;
+}
+
+static char reject_path[] = "/tmp/cs-unit-rejects-XXXXXX";
+
+CS_TEST(rejects_csv, "refused rows are written whole with line and reason, mode 0600, and read again")
+{
+    struct stat about;
+    close(mkstemp(reject_path));
+    char *got = reject("number,score\n1,9\n2,3\n3\n\"x\"\"y\",\"a,b\"\n4,\"z\" q\n", reject_path);
+    CHECK_TEXT(got, "number,score,line,reason\n"
+                    "1,9,2,\"score: must be 1..5, not \"\"9\"\"\"\n"
+                    "3,4,\"expected 2 fields, found 1\"\n"
+                    "\"x\"\"y\",\"a,b\",5,\"score: must be 1..5, not \"\"a,b\"\"\"\n"
+                    "\"4,\"\"z\"\" q\",6,text after the closing quote of a field (its quote opened on line "
+                    "6); double a quote "
+                    "that belongs to the text\n");
+    CHECK(stat(reject_path, &about) == 0 && (about.st_mode & 0777) == 0600);
+    struct bench bench;
+    CHECK_INT(begin(&bench, got, NULL, false), CS_OK);
+    CHECK_TEXT(kit_said.text, "");
+    CHECK_INT(next(&bench), CS_REFUSED);
+    CHECK_INT(next(&bench), CS_REFUSED);
+    CHECK_TEXT(bench.err.text, "expected 4 fields, found 3");
+    end(&bench);
+    free(got);
+}
+
+CS_TEST(rejects_bytes, "a row with a bad byte is written byte for byte")
+{
+    char *got = reject("number,text\n1,\xFFx\n", reject_path);
+    CHECK_TEXT(got, "number,text,line,reason\n1,\xFFx,2,byte 0xFF is not UTF-8\n");
+    free(got);
+}
+
+CS_TEST(rejects_dialect, "the delimiter and the mark of the input are kept")
+{
+    char *got = reject("\xEF\xBB\xBFnumber;score\n1;9\n", reject_path);
+    CHECK(strncmp(got, "\xEF\xBB\xBFnumber;score;line;reason\n1;9;2;", 33) == 0);
+    free(got);
+}
+
+CS_TEST(rejects_json, "of JSON, JSON Lines are written, ready to be read again")
+{
+    char *got = reject("[{\"number\":\"1\",\n \"score\":9 },\n {\"number\":\"2\"}, 5,{}]", reject_path);
+    CHECK(strncmp(got, "{\"number\":\"1\",  \"score\":9 ,\"line\":1,\"reason\":\"score: ", 50) == 0);
+    CHECK(strstr(got, "{\"value\":\"5\",\"line\":3,\"reason\":\"a record has to be an object") != NULL);
+    struct bench bench;
+    CHECK_INT(begin(&bench, got, NULL, false), CS_OK);
+    CHECK_INT(next(&bench), CS_REFUSED);
+    CHECK(strncmp(bench.err.text, "score: ", 7) == 0);
+    end(&bench);
+    free(got);
+}
+
+CS_TEST(rejects_refused, "rejects go over no link and not over the input itself, and a full disk is told")
+{
+    char link[64];
+    struct bench bench;
+    struct cs_rejects *rejects = NULL;
+    snprintf(link, sizeof link, "%s.link", reject_path);
+    CHECK_INT(symlink(reject_path, link), 0);
+    CHECK_INT(begin(&bench, "number\n1\n", NULL, false), CS_OK);
+    CHECK_INT(cs_rejects_open(link, bench.source, &rejects, &bench.err), CS_FAILED);
+    CHECK(strstr(bench.err.text, "Too many levels of symbolic links") != NULL);
+    unlink(link);
+    cs_error_clear(&bench.err);
+    CHECK_INT(cs_rejects_open("/no/such/folder/x", bench.source, &rejects, &bench.err), CS_FAILED);
+    cs_error_clear(&bench.err);
+    CHECK_INT(cs_rejects_open("/dev/full", bench.source, &rejects, &bench.err), CS_OK);
+    CHECK_INT(next(&bench), CS_OK);
+    CHECK_INT(cs_rejects_add(rejects, cs_reader_raw(bench.reader), "why", &bench.err), CS_OK);
+    CHECK_INT(cs_rejects_close(rejects, &bench.err), CS_FAILED);
+    CHECK_TEXT(bench.err.text, "/dev/full: write error: No space left on device");
+    end(&bench);
+
+    struct cs_source *source = NULL;
+    cs_error_clear(&bench.err);
+    CHECK_INT(cs_source_open(open(reject_path, O_RDONLY), reject_path, NULL, &source, &bench.err), CS_OK);
+    CHECK_INT(cs_rejects_open(reject_path, source, &rejects, &bench.err), CS_FAILED);
+    CHECK(strstr(bench.err.text, "is the input itself") != NULL);
+    cs_source_close(source);
+    unlink(reject_path);
+    CHECK_INT(cs_rejects_close(NULL, NULL), CS_OK);
+}
