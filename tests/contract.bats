@@ -116,12 +116,17 @@ fresh_rows() { # BIN VERB N -> JSON
         renew "$1" "$2"
 }
 
-# Importers whose made-up rows are taken: the ones that the hostile inputs below are tried on.
+# Importers whose made-up rows are taken and found again under their keys (a room's name may be spelt another
+# way by then): the ones that the hostile inputs below are tried on.
 fresh_importers() {
     local file=$BATS_FILE_TMPDIR/fresh-importers bin verb
     if [ ! -f "$file" ]; then
+        cp "$CS_DB" "$BATS_FILE_TMPDIR/scratch.db"
         while read -r bin verb; do
-            [ -n "$(free_field "$bin" "$verb")" ] && echo "$bin $verb"
+            [ -n "$(free_field "$bin" "$verb")" ] && text_file "$bin" "$verb" "$BATS_FILE_TMPDIR/fresh.csv" found &&
+                # shellcheck disable=SC2086
+                CS_DB=$BATS_FILE_TMPDIR/scratch.db "$bin" $verb -q "$BATS_FILE_TMPDIR/fresh.csv" >/dev/null 2>&1 &&
+                [ "$(CS_DB=$BATS_FILE_TMPDIR/scratch.db stored_texts "$bin" "$verb")" = found ] && echo "$bin $verb"
         done < <(importers) >"$file"
     fi
     cat "$file"
@@ -577,6 +582,7 @@ import_time() { # BIN VERB FILE
         grep -q lonely r.csv && grep -q 'too long' r.csv || fault "$bin $verb: rejects lack cells"
         # Mended: line 3 of the input without its surplus cell, line 4 filled up.
         text_file "$bin" "$verb" whole.csv 'fine one' 'mended long' 'mended short' 'fine two'
+        head -n 1 whole.csv | grep -qE '"(line|reason)"' && continue # columns of its own by these names
         { head -n 1 whole.csv | sed 's/$/,"line","reason"/' && sed -n '3,4s/$/,3,"why"/p' whole.csv; } >mended.csv
         # shellcheck disable=SC2086
         capture "$bin" $verb mended.csv
