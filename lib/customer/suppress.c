@@ -21,7 +21,7 @@ enum { KEY_SIZE = 32, HEX_SIZE = 2 * SHA256_DIGEST_LENGTH + 1 };
 
 struct cs_suppressed {
     char *path;
-    bool keyed;
+    bool keyed, first_read; /* a key is there; its line was passed */
     unsigned char key[KEY_SIZE];
     char (*hashes)[HEX_SIZE]; /* sorted */
     size_t count, capacity, saved;
@@ -106,35 +106,54 @@ static void keep(struct cs_suppressed *list, const char *hex)
     memcpy(list->hashes[list->count++], hex, HEX_SIZE);
 }
 
-static bool read_key(struct cs_suppressed *list, const char *line)
+static int digit(char byte)
 {
-    if (strlen(line) != (size_t)2 * KEY_SIZE)
-        return false;
-    for (size_t i = 0; i < KEY_SIZE; i++) {
-        unsigned byte;
-        if (sscanf(line + 2 * i, "%2x", &byte) != 1)
-            return false;
-        list->key[i] = (unsigned char)byte;
-    }
-    list->keyed = true;
-    return true;
+    const char *found = byte ? strchr("0123456789abcdef", byte) : NULL;
+    return found ? (int)(found - "0123456789abcdef") : -1;
 }
 
-static enum cs_status read_file(struct cs_suppressed *list, FILE *file, struct cs_error *err)
+static bool read_key(struct cs_suppressed *list, const char *line)
 {
-    char line[256];
-    while (fgets(line, sizeof line, file)) {
-        line[strcspn(line, "\n")] = '\0';
+    for (size_t i = 0; i < KEY_SIZE; i++) {
+        int high = digit(line[2 * i]), low = high < 0 ? -1 : digit(line[2 * i + 1]);
+        if (low < 0)
+            return false;
+        list->key[i] = (unsigned char)(high * 16 + low);
+    }
+    list->keyed = line[(size_t)2 * KEY_SIZE] == '\0';
+    return list->keyed;
+}
+
+static enum cs_status read_lines(struct cs_suppressed *list, char *text, struct cs_error *err)
+{
+    char *line;
+    while ((line = strsep(&text, "\n")) && line[0]) {
         if (!list->keyed && !read_key(list, line))
             return cs_error_set(err, CS_FAILED, _("%s is damaged: its first line is no key"), list->path);
-        if (list->keyed && strlen(line) == HEX_SIZE - 1 && ftell(file) > 2 * KEY_SIZE + 1)
+        if (strlen(line) == HEX_SIZE - 1 && list->first_read)
             keep(list, line);
+        list->first_read = true;
     }
-    if (ferror(file))
-        return cs_error_errno(err, errno, "%s", list->path);
     qsort(list->hashes, list->count, sizeof *list->hashes, by_text);
     list->saved = list->count;
     return CS_OK;
+}
+
+static enum cs_status read_file(struct cs_suppressed *list, int fd, struct cs_error *err)
+{
+    struct cs_buffer text = CS_BUFFER_INIT;
+    char piece[4096];
+    ssize_t got;
+    do {
+        got = read(fd, piece, sizeof piece);
+        if (got > 0)
+            cs_buffer_add(&text, piece, (size_t)got);
+    } while (got > 0 || (got < 0 && errno == EINTR));
+    enum cs_status status = got < 0 ? cs_error_errno(err, errno, "%s", list->path) : CS_OK;
+    if (status == CS_OK && text.length)
+        status = read_lines(list, text.text, err);
+    cs_buffer_release(&text);
+    return status;
 }
 
 enum cs_status cs_suppressed_open(const char *store, struct cs_suppressed **list, struct cs_error *err)
@@ -153,12 +172,8 @@ enum cs_status cs_suppressed_open(const char *store, struct cs_suppressed **list
         close(fd);
         return cs_error_set(err, CS_FAILED, _("%s is no ordinary file"), made->path);
     }
-    FILE *file = fdopen(fd, "r");
-    status = file ? read_file(made, file, err) : cs_error_errno(err, errno, "%s", made->path);
-    if (file)
-        fclose(file);
-    else
-        close(fd);
+    status = read_file(made, fd, err);
+    close(fd);
     return status;
 }
 
@@ -190,18 +205,21 @@ enum cs_status cs_suppressed_add(struct cs_suppressed *list, char sort, const ch
 
 static bool write_file(const struct cs_suppressed *list, int fd)
 {
-    FILE *file = fdopen(fd, "w");
-    if (!file) {
-        close(fd);
-        return false;
-    }
+    struct cs_buffer text = CS_BUFFER_INIT;
     for (size_t i = 0; i < KEY_SIZE; i++)
-        fprintf(file, "%02x", list->key[i]);
-    fputc('\n', file);
+        cs_buffer_printf(&text, "%02x", list->key[i]);
     for (size_t i = 0; i < list->count; i++)
-        fprintf(file, "%s\n", list->hashes[i]);
-    bool fine = fflush(file) == 0 && !ferror(file) && fsync(fileno(file)) == 0;
-    return fclose(file) == 0 && fine;
+        cs_buffer_printf(&text, "\n%s", list->hashes[i]);
+    cs_buffer_char(&text, '\n');
+    size_t done = 0;
+    ssize_t put = 0;
+    while (done < text.length && put >= 0) {
+        put = write(fd, text.text + done, text.length - done);
+        done += put > 0 ? (size_t)put : 0;
+    }
+    bool fine = done == text.length && fsync(fd) == 0;
+    cs_buffer_release(&text);
+    return close(fd) == 0 && fine;
 }
 
 /* Whole under another name first, so that a crash leaves the old list or the new one. */

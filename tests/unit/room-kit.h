@@ -1,95 +1,120 @@
-/* A scratch store with the real schema, for the tests of rooms: kit_open, statements of the test's own,
- * kit_close. */
+/* What the tests of domain rooms share: a store of the real schema, rows written as text, rows gathered. */
 #ifndef CS_TESTS_UNIT_ROOM_KIT_H
 #define CS_TESTS_UNIT_ROOM_KIT_H
 
-#include "store/store.h"
-#include "time/moment.h"
-#include "unit.h"
+#include "record/record.h"
+#include "store-kit.h"
+#include "store/select.h"
 
-#include <unistd.h>
+#define ROOM __attribute__((unused)) static
 
-#define KIT __attribute__((unused)) static
-
-static struct {
-    char folder[64];
-    struct cs_store *store;
-    struct cs_arena arena;
-    struct cs_error err;
-    const struct cs_zone *zone;
-} kit;
-
-/* 2026-03-05 09:00:00 in Shanghai; kit_at counts hours from there. */
-#define KIT_NOW 1772672400
-
-KIT int64_t kit_at(double hours)
+ROOM struct cs_store *room_store(void)
 {
-    return KIT_NOW + (int64_t)(hours * 3600);
-}
-
-KIT void kit_open(void)
-{
-    char path[96];
+    struct cs_store *store = NULL;
     char *schema = cs_unit_path("schema");
-    memset(&kit, 0, sizeof kit);
-    snprintf(kit.folder, sizeof kit.folder, "/tmp/cs-room-XXXXXX");
-    CHECK(mkdtemp(kit.folder) != NULL);
-    snprintf(path, sizeof path, "%s/cs.db", kit.folder);
-    struct cs_store_options options = {
-        .url = path, .named = true, .mode = CS_STORE_CREATE, .schema_dir = schema, .wait_seconds = 5
-    };
-    CHECK_INT(cs_store_open(&options, &kit.store, &kit.err), CS_OK);
-    CHECK_TEXT(kit.err.text, "");
-    CHECK_INT(cs_zone_find("Asia/Shanghai", &kit.zone, NULL), CS_OK);
+    kit_begin();
+    struct cs_store_options options = kit_options(CS_STORE_CREATE);
+    options.schema_dir = schema;
+    if (cs_store_open(&options, &store, &kit.err) != CS_OK) {
+        printf("Bail out! %s\n", kit.err.text);
+        exit(1);
+    }
     free(schema);
+    return store;
 }
 
-KIT void kit_close(void)
+ROOM const struct cs_zone *room_zone(void)
 {
-    char command[96];
-    cs_store_close(kit.store);
-    cs_arena_release(&kit.arena);
-    snprintf(command, sizeof command, "rm -rf '%s'", kit.folder);
-    CHECK_INT(system(command), 0);
+    const struct cs_zone *zone = NULL;
+    CHECK_INT(cs_zone_find("Asia/Shanghai", &zone, &kit.err), CS_OK);
+    return zone;
 }
 
-/* Runs statements of the test, one a line of the list, in one transaction. */
-KIT void kit_do(const struct cs_statements *table)
+/* Which fields the last room_row named. */
+static bool room_named[64];
+
+ROOM bool room_has(const void *context, int field)
 {
-    CHECK_INT(cs_store_begin(kit.store, false, &kit.err), CS_OK);
-    for (size_t i = 0; i < table->count; i++)
-        CHECK_INT(cs_store_do(kit.store, table, (int)i, NULL, NULL, &kit.err), CS_OK);
-    CHECK_INT(cs_store_commit(kit.store, &kit.err), CS_OK);
-    CHECK_TEXT(kit.err.text, "");
-    cs_error_clear(&kit.err);
+    (void)context;
+    return room_named[field];
 }
 
-struct kit_text {
-    char *out;
-    size_t size;
+/* Fills a row from "field=value|field=value"; a value of one blank is an empty cell. */
+ROOM void room_row(struct cs_row *row, const char *text)
+{
+    struct cs_parse how = { .zone = room_zone() };
+    cs_row_reset(row);
+    memset(room_named, 0, sizeof room_named);
+    char *list = cs_arena_strdup(row->arena, text), *rest = list, *piece;
+    while ((piece = strsep(&rest, "|")) && piece[0]) {
+        char *value = strchr(piece, '=');
+        *value++ = '\0';
+        int field = cs_record_find(row->record, piece);
+        CHECK_THAT(field >= 0, "there is no field %s", piece);
+        if (field < 0)
+            continue;
+        room_named[field] = true;
+        if (strcmp(value, " ") == 0)
+            continue;
+        struct cs_error err = CS_ERROR_INIT;
+        enum cs_status status = cs_field_parse(&row->record->fields[field], &how, value, strlen(value),
+                                               row->arena, &row->values[field], &err);
+        CHECK_THAT(status == CS_OK, "%s: %s", piece, err.text);
+    }
+}
+
+/* Rows gathered as "a|b|c" lines of the fields named. */
+struct room_lines {
+    const char *fields; /* "code name" */
+    char text[8192];
+    int count;
 };
 
-static enum cs_status kit_take(void *context, const struct cs_value *out, struct cs_error *err)
+ROOM enum cs_status room_gather(void *context, const struct cs_row *row, struct cs_error *err)
 {
-    struct kit_text *text = context;
+    struct room_lines *lines = context;
+    struct cs_buffer out = CS_BUFFER_INIT;
+    char *list = cs_strdup(lines->fields), *rest = list, *name;
     (void)err;
-    size_t used = strlen(text->out);
-    snprintf(text->out + used, text->size - used, "%s%s", used ? "|" : "", cs_value_text(&out[0]));
+    while ((name = strsep(&rest, " "))) {
+        int field = cs_record_find(row->record, name);
+        if (out.length)
+            cs_buffer_char(&out, '|');
+        if (field >= 0)
+            cs_field_format(&row->record->fields[field], &row->values[field], room_zone(), &out);
+    }
+    size_t used = strlen(lines->text);
+    snprintf(lines->text + used, sizeof lines->text - used, "%s\n", out.text);
+    lines->count++;
+    free(list);
+    cs_buffer_release(&out);
     return CS_OK;
 }
 
-/* The first column of a SELECT (made text by the SELECT itself), rows joined by |. Four answers are good at a
- * time. */
-KIT const char *kit_ask(const char *sql)
+/* What a view answers for some fields, a line a row. Good until the next call. */
+ROOM const char *room_view(struct cs_store *store, const struct cs_view *view, const char *fields)
 {
-    static char answers[4][2048];
-    static int turn;
-    struct kit_text text = { answers[turn++ % 4], sizeof answers[0] };
-    text.out[0] = '\0';
-    CHECK_INT(cs_store_each_sql(kit.store, sql, NULL, 0, "t", kit_take, &text, &kit.err), CS_OK);
-    CHECK_TEXT(kit.err.text, "");
+    static struct room_lines lines;
+    struct cs_select select = { .view = view };
+    lines = (struct room_lines){ .fields = fields };
     cs_error_clear(&kit.err);
-    return text.out;
+    CHECK_INT(cs_select_each(store, &select, room_gather, &lines, &kit.err), CS_OK);
+    return lines.text;
+}
+
+/* A moment or a day of Shanghai. */
+ROOM int64_t room_time(const char *text)
+{
+    int64_t utc = 0;
+    CHECK_INT(cs_moment_parse(text, room_zone(), false, &utc, &kit.err), CS_OK);
+    return utc;
+}
+
+ROOM int64_t room_day(const char *text)
+{
+    int64_t day = 0;
+    CHECK_INT(cs_date_parse(text, false, &day, &kit.err), CS_OK);
+    return day;
 }
 
 #endif
