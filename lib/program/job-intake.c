@@ -173,6 +173,8 @@ static enum cs_status work_through(struct work *work)
         status = check_rejects(job, &work->inputs);
     if (status == CS_OK)
         status = begin(work);
+    if (status == CS_OK && work->intake->start)
+        status = work->intake->start(work->intake->context, job->err);
     for (size_t i = 0; i < work->inputs.count && status == CS_OK; i++)
         status = take_input(work, i);
     if (status == CS_OK)

@@ -122,6 +122,9 @@ struct cs_intake {
      * goes to the rejects; CS_FAILED ends everything. `reader` tells which columns were there. */
     enum cs_status (*take)(void *context, const struct cs_row *row, const struct cs_reader *reader,
                            struct cs_error *err);
+    /* Called inside the transaction before the first row: here is the place to read what rows are added to
+     * (the highest id, names known so far), since nobody else can change it any more. May be NULL. */
+    enum cs_status (*start)(void *context, struct cs_error *err);
     /* Called before the commit (derived rows in bulk); may be NULL. */
     enum cs_status (*finish)(void *context, struct cs_error *err);
     void *context;
