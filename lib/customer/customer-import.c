@@ -6,14 +6,17 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-/* What the row says, over the fields that an import takes; equal rows are equal digests. */
-static int64_t digest_of(const struct cs_row *row)
+/* What the row says, over the fields that an import takes; equal rows are equal digests. A column that is
+ * missing is not an empty cell. */
+static int64_t digest_of(const struct cs_row *row, bool (*has)(const void *context, int field),
+                         const void *context)
 {
     XXH3_state_t state;
     XXH3_64bits_reset(&state);
     for (int i = CS_CUSTOMER_NAME; i <= CS_CUSTOMER_ROLE; i++) {
         const struct cs_value *value = &row->values[i];
-        unsigned char head[] = { (unsigned char)i, (unsigned char)value->type };
+        unsigned char said = !has || has(context, i);
+        unsigned char head[] = { (unsigned char)i, (unsigned char)value->type, said };
         XXH3_64bits_update(&state, head, sizeof head);
         if (value->type == CS_TEXT)
             XXH3_64bits_update(&state, value->text, value->length + 1);
@@ -226,7 +229,7 @@ static enum cs_status take_known(struct cs_customers *customers, const struct cs
                                  const struct cs_value *old, enum cs_customer_change *change,
                                  struct cs_error *err)
 {
-    struct cs_value now[COLUMNS], digest = cs_integer(digest_of(row));
+    struct cs_value now[COLUMNS], digest = cs_integer(digest_of(row, has, context));
     *change = CS_CUSTOMER_UNCHANGED;
     if (old[COLUMN_ERASED].type != CS_NULL) {
         *change = CS_CUSTOMER_ERASED;
@@ -268,7 +271,7 @@ enum cs_status cs_customer_take(struct cs_customers *customers, const struct cs_
         return CS_OK;
     }
     *change = CS_CUSTOMER_INSERTED;
-    now[COLUMN_DIGEST] = cs_integer(digest_of(row));
+    now[COLUMN_DIGEST] = cs_integer(digest_of(row, has, context));
     status = wanted(customers, row, has, context, NULL, now, err);
     return status == CS_OK ? insert(customers, row, now, err) : status;
 }
