@@ -120,7 +120,7 @@ static const struct cs_field batch_fields[] = {
 static const struct cs_field building_fields[] = {
     { "project", CS_TYPE_TEXT, CS_KEY | CS_REQUIRED, N_("Project"), N_("code of the project"), PROJECT_ALSO,
       .max = 200 },
-    { "code", CS_TYPE_TEXT, CS_KEY | CS_REQUIRED, N_("Building"), N_("its number: 3, 3栋, 03#"),
+    { "code", CS_TYPE_TEXT, CS_KEY | CS_REQUIRED, N_("Building"), N_("its number, as 3 or 03#"),
       "楼栋|栋号|楼号|building", .max = 40 },
     { "name", CS_TYPE_TEXT, 0, N_("Name"), N_("full name"), "名称", .max = 200 },
     { "batch", CS_TYPE_TEXT, 0, N_("Batch"), N_("delivery batch it belongs to"), "批次|交付批次", .max = 40 },

@@ -2,7 +2,7 @@
  * the last. */
 #include "record/parts.h"
 
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static bool all_digits(const char *text, size_t length)
@@ -16,10 +16,9 @@ static bool read_period(const char *text, struct cs_stretch *days)
     size_t length = strlen(text);
     bool year = length == 4 && all_digits(text, 4);
     bool month = length == 7 && all_digits(text, 4) && text[4] == '-' && all_digits(text + 5, 2);
-    int y = 0, m = 1;
     if (!year && !month)
         return false;
-    sscanf(text, "%4d-%2d", &y, &m);
+    int y = (int)strtol(text, NULL, 10), m = month ? (int)strtol(text + 5, NULL, 10) : 1;
     if (y < 1900 || m < 1 || m > 12)
         return false;
     days->from = cs_day_from_date(y, m, 1);
