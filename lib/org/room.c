@@ -145,6 +145,41 @@ size_t cs_building_normalise(const char *text, size_t length, char code[CS_PLACE
     return first_value(text, length, value) ? put(code, 0, no_zeros(value)) : 0;
 }
 
+/* Appends a plain number of at most `most` digits without its leading zeros; NULL where the text is anything
+ * else. */
+static char *plain_number(char *to, const char *text, size_t most)
+{
+    size_t zeros = strspn(text, "0"), length = strspn(text + zeros, "0123456789");
+    if (length == 0 || length > most || zeros > 2 || text[zeros + length])
+        return NULL;
+    memcpy(to, text + zeros, length);
+    return to + length;
+}
+
+/* Nearly all exports write the three parts as plain numbers: those need no scan. Returns 0 where they are
+ * not. */
+static size_t join_plain(const char *building, const char *entrance, const char *room,
+                         char place[CS_PLACE_SIZE])
+{
+    enum { SHORT_DIGITS = 3, ROOM_DIGITS = 5 };
+    size_t digits = strlen(room);
+    char *at = plain_number(place, building, SHORT_DIGITS);
+    if (!at || digits < 3 || room[0] == '0')
+        return 0;
+    *at++ = '-';
+    if (entrance[0]) {
+        at = plain_number(at, entrance, SHORT_DIGITS);
+        if (!at)
+            return 0;
+        *at++ = '-';
+    }
+    at = plain_number(at, room, ROOM_DIGITS);
+    if (!at)
+        return 0;
+    *at = '\0';
+    return (size_t)(at - place);
+}
+
 size_t cs_room_join(const char *building, const char *entrance, const char *room, char place[CS_PLACE_SIZE])
 {
     char first[VALUE_SIZE], second[VALUE_SIZE];
@@ -152,6 +187,9 @@ size_t cs_room_join(const char *building, const char *entrance, const char *room
     building = building ? building : "";
     entrance = entrance ? entrance : "";
     room = room ? room : "";
+    size_t plain = join_plain(building, entrance, room, place);
+    if (plain)
+        return plain;
     struct cs_room_scan scan = { .text = room, .length = strlen(room) };
     cs_room_scan(&scan);
     bool whole = find_parts(&scan, &parts);

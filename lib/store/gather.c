@@ -1,24 +1,49 @@
 /*
- * Rows gathered: an import's dependent rows (events, clocks, faults) are inserted many at once, which costs
- * the engine about half of what as many single statements cost.
+ * Rows gathered: the rows of an import are inserted many at once, and by a thread of their own while the
+ * caller reads on.
+ *
+ * A connection is used by one thread at a time: whoever wants the store for anything else waits until the
+ * writer is idle (cs_store_settle_writer), so the writer helps most where the caller asks nothing in between.
  */
 #include "store/internal.h"
 
 #include "base/text.h"
 
+#include <pthread.h>
+#include <signal.h>
 #include <stdlib.h>
 
-enum { ROWS = 32 };
+enum { ROWS = 32, QUEUE = 16 };
 
-/* The rows of one statement that wait. */
+/* Rows of one statement, full or not. */
+struct batch {
+    struct cs_gather *gather;
+    struct cs_value *values;
+    size_t count;
+    struct cs_arena arena; /* their texts */
+    struct batch *next;    /* of the free ones */
+};
+
 struct cs_gather {
     const struct cs_statements *table;
     int which;
-    size_t width, count;      /* values a row, rows */
+    size_t width;             /* values a row */
     char *types;              /* of all the parameters of `many` */
-    struct cs_prepared *many; /* NULL: the statement does not lend itself to it */
-    struct cs_value *values;
-    struct cs_arena arena;
+    struct cs_prepared *many; /* ROWS rows at once; NULL: the statement does not lend itself to it */
+    struct cs_prepared *one;
+    struct batch *open; /* being filled */
+    struct batch *free;
+};
+
+struct cs_writer {
+    pthread_t thread;
+    pthread_mutex_t lock;
+    pthread_cond_t work, done;
+    struct batch *queue[QUEUE];
+    size_t first, count;
+    bool busy, ending;
+    enum cs_status status; /* of the first batch that failed */
+    struct cs_error error;
 };
 
 /* Writes "INSERT ... VALUES ($1, $2), ($3, $4) ..."; false where the text is not a plain insert of its
@@ -52,50 +77,200 @@ static enum cs_status open_gather(struct cs_store *store, struct cs_gather *gath
 {
     const struct cs_statement *statement = &gather->table->list[gather->which];
     struct cs_buffer sql = CS_BUFFER_INIT;
-    enum cs_status status = CS_OK;
     gather->width = strlen(statement->in);
-    gather->values = cs_alloc(ROWS * gather->width * sizeof *gather->values);
     gather->types = cs_alloc(ROWS * gather->width + 1);
     for (size_t row = 0; row < ROWS; row++)
         memcpy(gather->types + row * gather->width, statement->in, gather->width);
-    if (write_many(statement->sql, gather->width, &sql))
+    enum cs_status status = store->backend->prepare(store->link, statement->sql, statement->in, gather->width,
+                                                    "", &gather->one, err);
+    if (status == CS_OK && write_many(statement->sql, gather->width, &sql))
         status = store->backend->prepare(store->link, sql.text, gather->types, ROWS * gather->width, "",
                                          &gather->many, err);
     cs_buffer_release(&sql);
     return status;
 }
 
-static struct cs_gather *find_gather(struct cs_store *store, const struct cs_statements *table, int which)
+static enum cs_status find_gather(struct cs_store *store, const struct cs_statements *table, int which,
+                                  struct cs_gather **found, struct cs_error *err)
 {
-    for (size_t i = 0; i < store->gather_count; i++)
-        if (store->gathers[i].table == table && store->gathers[i].which == which)
-            return &store->gathers[i];
-    return NULL;
+    for (size_t i = 0; i < store->gather_count; i++) {
+        *found = store->gathers[i];
+        if ((*found)->table == table && (*found)->which == which)
+            return CS_OK;
+    }
+    enum cs_status status = cs_store_settle_writer(store, err);
+    if (status != CS_OK)
+        return status;
+    store->gathers =
+        cs_grow(store->gathers, &store->gather_capacity, store->gather_count + 1, sizeof *store->gathers);
+    *found = store->gathers[store->gather_count++] = cs_alloc(sizeof **found);
+    (*found)->table = table;
+    (*found)->which = which;
+    return open_gather(store, *found, err);
 }
 
-static enum cs_status flush_one(struct cs_store *store, struct cs_gather *gather, struct cs_error *err)
+/* ---- batches ---- */
+
+static struct batch *batch_new(struct cs_gather *gather)
 {
+    struct batch *batch = gather->free;
+    if (batch) {
+        gather->free = batch->next;
+        return batch;
+    }
+    batch = cs_alloc(sizeof *batch);
+    batch->gather = gather;
+    batch->values = cs_alloc(ROWS * gather->width * sizeof *batch->values);
+    return batch;
+}
+
+static void batch_empty(struct batch *batch)
+{
+    batch->count = 0;
+    cs_arena_reset(&batch->arena);
+}
+
+static enum cs_status batch_insert(struct cs_store *store, const struct batch *batch, struct cs_error *err)
+{
+    const struct cs_gather *gather = batch->gather;
     enum cs_status status = CS_OK;
-    if (gather->count == ROWS && gather->many)
-        status = store->backend->run(gather->many, gather->values, NULL, err);
+    if (batch->count == ROWS && gather->many)
+        status = store->backend->run(gather->many, batch->values, NULL, err);
     else
-        for (size_t row = 0; row < gather->count && status == CS_OK; row++)
-            status = cs_store_do(store, gather->table, gather->which, gather->values + row * gather->width,
-                                 NULL, err);
+        for (size_t row = 0; row < batch->count && status == CS_OK; row++)
+            status = store->backend->run(gather->one, batch->values + row * gather->width, NULL, err);
     if (status == CS_EXISTS)
         status = cs_error_set(err, CS_FAILED, _("a row that was put off has a key that is taken (%s/%d)"),
                               gather->table->room, gather->which);
-    gather->count = 0;
-    cs_arena_reset(&gather->arena);
     return status;
 }
 
+/* ---- the writer ---- */
+
+static void *writer_main(void *context)
+{
+    struct cs_store *store = context;
+    struct cs_writer *writer = store->writer;
+    pthread_mutex_lock(&writer->lock);
+    for (;;) {
+        while (writer->count == 0 && !writer->ending)
+            pthread_cond_wait(&writer->work, &writer->lock);
+        if (writer->count == 0)
+            break;
+        struct batch *batch = writer->queue[writer->first];
+        bool insert = writer->status == CS_OK;
+        writer->first = (writer->first + 1) % QUEUE;
+        writer->count--;
+        writer->busy = true;
+        pthread_mutex_unlock(&writer->lock);
+        struct cs_error error = CS_ERROR_INIT;
+        enum cs_status status = insert ? batch_insert(store, batch, &error) : CS_OK;
+        batch_empty(batch);
+        pthread_mutex_lock(&writer->lock);
+        if (status != CS_OK) {
+            writer->status = status;
+            writer->error = error;
+        }
+        batch->next = batch->gather->free;
+        batch->gather->free = batch;
+        writer->busy = false;
+        pthread_cond_signal(&writer->done);
+    }
+    pthread_mutex_unlock(&writer->lock);
+    return NULL;
+}
+
+/* Signals stay with the thread that knows what they mean. */
+static bool writer_start(struct cs_store *store)
+{
+    struct cs_writer *writer = cs_alloc(sizeof *writer);
+    sigset_t all, before;
+    pthread_mutex_init(&writer->lock, NULL);
+    pthread_cond_init(&writer->work, NULL);
+    pthread_cond_init(&writer->done, NULL);
+    store->writer = writer;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    bool started = pthread_create(&writer->thread, NULL, writer_main, store) == 0;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    if (!started) { /* no thread to be had: the caller inserts by itself */
+        free(writer);
+        store->writer = NULL;
+    }
+    return started;
+}
+
+static void writer_stop(struct cs_store *store)
+{
+    struct cs_writer *writer = store->writer;
+    if (!writer)
+        return;
+    pthread_mutex_lock(&writer->lock);
+    writer->ending = true;
+    pthread_cond_signal(&writer->work);
+    pthread_mutex_unlock(&writer->lock);
+    pthread_join(writer->thread, NULL);
+    pthread_mutex_destroy(&writer->lock);
+    pthread_cond_destroy(&writer->work);
+    pthread_cond_destroy(&writer->done);
+    free(writer);
+    store->writer = NULL;
+}
+
+enum cs_status cs_store_settle_writer(struct cs_store *store, struct cs_error *err)
+{
+    struct cs_writer *writer = store->writer;
+    if (!writer)
+        return CS_OK;
+    pthread_mutex_lock(&writer->lock);
+    while (writer->count > 0 || writer->busy)
+        pthread_cond_wait(&writer->done, &writer->lock);
+    enum cs_status status = writer->status;
+    if (status != CS_OK)
+        cs_error_set(err, status, "%s", writer->error.text);
+    pthread_mutex_unlock(&writer->lock);
+    return status;
+}
+
+/* Hands a full batch over; waits while the queue is full. */
+static enum cs_status writer_give(struct cs_store *store, struct batch *batch, struct cs_error *err)
+{
+    struct cs_writer *writer = store->writer;
+    pthread_mutex_lock(&writer->lock);
+    while (writer->count == QUEUE)
+        pthread_cond_wait(&writer->done, &writer->lock);
+    writer->queue[(writer->first + writer->count++) % QUEUE] = batch;
+    enum cs_status status = writer->status;
+    if (status != CS_OK)
+        cs_error_set(err, status, "%s", writer->error.text);
+    batch->gather->open = batch_new(batch->gather);
+    pthread_cond_signal(&writer->work);
+    pthread_mutex_unlock(&writer->lock);
+    return status;
+}
+
+/* To the writer; inside a walk, which uses the connection itself, the rows are inserted at once. */
+static enum cs_status pass_on(struct cs_store *store, struct cs_gather *gather, struct cs_error *err)
+{
+    if (store->bulk && !store->walking && (store->writer || writer_start(store)))
+        return writer_give(store, gather->open, err);
+    enum cs_status status = batch_insert(store, gather->open, err);
+    batch_empty(gather->open);
+    return status;
+}
+
+/* ---- the door ---- */
+
 enum cs_status cs_store_flush(struct cs_store *store, struct cs_error *err)
 {
-    enum cs_status status = CS_OK;
-    for (size_t i = 0; i < store->gather_count && status == CS_OK; i++)
-        if (store->gathers[i].count > 0)
-            status = flush_one(store, &store->gathers[i], err);
+    enum cs_status status = cs_store_settle_writer(store, err);
+    for (size_t i = 0; i < store->gather_count && status == CS_OK; i++) {
+        struct batch *open = store->gathers[i]->open;
+        if (open && open->count > 0) {
+            status = batch_insert(store, open, err);
+            batch_empty(open);
+        }
+    }
     store->gathered = false;
     return status;
 }
@@ -103,46 +278,59 @@ enum cs_status cs_store_flush(struct cs_store *store, struct cs_error *err)
 enum cs_status cs_store_add(struct cs_store *store, const struct cs_statements *table, int which,
                             const struct cs_value *in, struct cs_error *err)
 {
+    struct cs_gather *gather;
     if (store->depth == 0)
         return cs_store_do(store, table, which, in, NULL, err);
-    struct cs_gather *gather = find_gather(store, table, which);
-    if (!gather) {
-        store->gathers =
-            cs_grow(store->gathers, &store->gather_capacity, store->gather_count + 1, sizeof *store->gathers);
-        gather = &store->gathers[store->gather_count++];
-        *gather = (struct cs_gather){ .table = table, .which = which };
-        enum cs_status status = open_gather(store, gather, err);
-        if (status != CS_OK)
-            return status;
-    }
-    struct cs_value *row = gather->values + gather->count++ * gather->width;
+    enum cs_status status = find_gather(store, table, which, &gather, err);
+    if (status != CS_OK)
+        return status;
+    if (!gather->open)
+        gather->open = batch_new(gather);
+    struct batch *batch = gather->open;
+    struct cs_value *row = batch->values + batch->count++ * gather->width;
     for (size_t i = 0; i < gather->width; i++) {
         row[i] = in[i];
         if (in[i].type == CS_TEXT || in[i].type == CS_BLOB)
-            row[i].text = cs_arena_strndup(&gather->arena, in[i].text, in[i].length);
+            row[i].text = cs_arena_strndup(&batch->arena, in[i].text, in[i].length);
     }
     store->gathered = true;
-    return gather->count == ROWS ? flush_one(store, gather, err) : CS_OK;
+    return batch->count == ROWS ? pass_on(store, gather, err) : CS_OK;
 }
 
 void cs_store_forget_gathered(struct cs_store *store)
 {
-    for (size_t i = 0; i < store->gather_count; i++) {
-        store->gathers[i].count = 0;
-        cs_arena_reset(&store->gathers[i].arena);
-    }
+    writer_stop(store);
+    for (size_t i = 0; i < store->gather_count; i++)
+        if (store->gathers[i]->open)
+            batch_empty(store->gathers[i]->open);
     store->gathered = false;
+}
+
+static void batch_free(struct batch *batch)
+{
+    if (batch) {
+        cs_arena_release(&batch->arena);
+        free(batch->values);
+        free(batch);
+    }
 }
 
 void cs_store_drop_gathers(struct cs_store *store)
 {
+    writer_stop(store);
     for (size_t i = 0; i < store->gather_count; i++) {
-        struct cs_gather *gather = &store->gathers[i];
+        struct cs_gather *gather = store->gathers[i];
         if (gather->many)
             store->backend->drop(gather->many);
-        free(gather->values);
+        if (gather->one)
+            store->backend->drop(gather->one);
+        batch_free(gather->open);
+        for (struct batch *batch = gather->free, *next; batch; batch = next) {
+            next = batch->next;
+            batch_free(batch);
+        }
         free(gather->types);
-        cs_arena_release(&gather->arena);
+        free(gather);
     }
     free(store->gathers);
     store->gathers = NULL;

@@ -6,6 +6,7 @@
 
 struct cs_room;   /* prepared statements of one table */
 struct cs_gather; /* rows of one statement that wait */
+struct cs_writer; /* the thread that inserts them */
 
 struct cs_setting {
     char *name, *value;
@@ -26,9 +27,12 @@ struct cs_store {
     struct cs_room *rooms;
     size_t room_count, room_capacity;
 
-    struct cs_gather *gathers; /* rows put off by cs_store_add */
+    struct cs_gather **gathers; /* rows put off by cs_store_add */
     size_t gather_count, gather_capacity;
-    bool gathered;
+    bool gathered; /* some rows wait */
+    bool bulk;     /* the open transaction is one */
+    int walking;   /* walks under way: the connection is in use */
+    struct cs_writer *writer;
 
     struct cs_setting *settings;
     size_t setting_count, setting_capacity;
@@ -45,6 +49,10 @@ void cs_store_drop_statements(struct cs_store *store);
 /* gather.c: rows put off are given up (rollback); their statements are given back (close). */
 void cs_store_forget_gathered(struct cs_store *store);
 void cs_store_drop_gathers(struct cs_store *store);
+
+/* gather.c: waits until the writer has nothing more to insert; its fault, if it met one. Before anything else
+ * uses the connection. */
+enum cs_status cs_store_settle_writer(struct cs_store *store, struct cs_error *err);
 
 /* setting.c: gives up what the cache knows (after a rollback it may be wrong). */
 void cs_store_forget_settings(struct cs_store *store);

@@ -61,6 +61,11 @@ static inline enum cs_status ready(struct cs_store *store, const struct cs_state
                                    struct cs_prepared **prepared, struct cs_error *err)
 {
     assert(which >= 0 && (size_t)which < table->count);
+    if (store->writer) {
+        enum cs_status settled = cs_store_settle_writer(store, err);
+        if (settled != CS_OK)
+            return settled;
+    }
     if (store->lost)
         return cs_error_set(err, CS_FAILED, _("the transaction was undone after an earlier fault"));
     struct cs_room *room = find_room(store, table);
@@ -137,6 +142,7 @@ static enum cs_status walk(struct cs_store *store, struct cs_prepared *prepared,
     if (prepared->out_count > sizeof few / sizeof *few)
         out = cs_alloc(prepared->out_count * sizeof *out);
     prepared->walking = true;
+    store->walking++;
     enum cs_status status = store->backend->start(prepared, in, err);
     while (status == CS_OK) {
         status = store->backend->step(prepared, out, err);
@@ -150,6 +156,7 @@ static enum cs_status walk(struct cs_store *store, struct cs_prepared *prepared,
 stop:;
     enum cs_status stopped = store->backend->stop(prepared, err);
     prepared->walking = false;
+    store->walking--;
     if (out != few)
         free(out);
     if (status == CS_OK)
@@ -191,6 +198,7 @@ enum cs_status cs_store_begin(struct cs_store *store, bool bulk, struct cs_error
         enum cs_status status = store->backend->begin(store->link, bulk, err);
         if (status != CS_OK)
             return status;
+        store->bulk = bulk;
     } else if (store->lost) {
         return cs_error_set(err, CS_FAILED, _("the transaction was undone after an earlier fault"));
     }
@@ -212,6 +220,7 @@ enum cs_status cs_store_commit(struct cs_store *store, struct cs_error *err)
         return CS_OK;
     }
     status = cs_store_flush(store, err);
+    cs_store_forget_gathered(store);
     if (status == CS_OK)
         status = store->backend->commit(store->link, err);
     if (status == CS_OK)

@@ -171,6 +171,7 @@ const char *const cs_milestone_names[CS_MILESTONES + 1] = {
     [CS_AT_CLOSED] = "closed",
     [CS_AT_CALLBACK] = "callback",
     [CS_AT_TARGET] = "target",
+    [CS_AT_HELD] = "held",
     [CS_MILESTONES] = NULL,
 };
 
@@ -188,6 +189,7 @@ const int case_milestone_column[CS_MILESTONES] = {
     [CS_AT_CLOSED] = CASE_CLOSED_AT,
     [CS_AT_CALLBACK] = CASE_CALLBACK_AT,
     [CS_AT_TARGET] = CASE_TARGET_AT,
+    [CS_AT_HELD] = -1,
 };
 
 /* The step of each state and whether it ends the case, in the order of cs_ticket_states; table `state` says
@@ -279,9 +281,17 @@ void case_facts(const struct cs_value *row, const char *component, const struct 
         .ended_at = case_ended(row) ? ended_at(row) : CS_NO_TIME,
         .holds = holds,
         .hold_count = hold_count,
+        .hold_until = CS_NO_TIME,
     };
     for (int i = 0; i < CS_MILESTONES; i++)
-        facts->at[i] = cs_value_integer(&row[case_milestone_column[i]], CS_NO_TIME);
+        facts->at[i] = case_milestone_column[i] >= 0
+                           ? cs_value_integer(&row[case_milestone_column[i]], CS_NO_TIME)
+                           : CS_NO_TIME;
+    for (size_t i = 0; i < hold_count; i++)
+        if (holds[i].lasts) {
+            facts->at[CS_AT_HELD] = holds[i].span.from;
+            facts->hold_until = holds[i].span.to == INT64_MAX ? CS_NO_TIME : holds[i].span.to;
+        }
     if (facts->at[CS_AT_LAST_CONTACT] == CS_NO_TIME)
         facts->at[CS_AT_LAST_CONTACT] = facts->at[CS_AT_OPENED];
     const char *anomalies = cs_value_text(&row[CASE_ANOMALIES]);
@@ -309,6 +319,7 @@ static enum cs_status take_hold(void *context, const struct cs_value *out, struc
     list->items[list->count++] = (struct cs_case_hold){
         .span = { out[0].integer, cs_value_integer(&out[1], INT64_MAX) },
         .clocks = cs_arena_strdup(&list->t->arena, cs_value_text(&out[2])),
+        .lasts = out[3].type == CS_NULL,
     };
     return CS_OK;
 }

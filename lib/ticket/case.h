@@ -102,14 +102,14 @@ struct case_fault {
 
 struct cs_tickets {
     struct cs_tickets_options o;
-    int64_t actor_id, intake_id, next_id;
-    int64_t own_source;    /* id of the source that is this store */
-    struct cs_arena arena; /* of the case at hand: emptied by each public call */
-    struct cs_arena keep;  /* for the life of the desk: caches */
+    int64_t actor_id, intake_id, next_id, first_id; /* first_id: of this import's new cases */
+    int64_t own_source;                             /* id of the source that is this store */
+    struct cs_arena arena;                          /* of the case at hand: emptied by each public call */
+    struct cs_arena keep;                           /* for the life of the desk: caches */
     struct name_cache *actors, *sources, *suppliers;
     struct path_table *paths;
-    bool expect_known; /* the last row of this import was known already */
-    bool started;      /* next_id is read */
+    struct seen_set *seen; /* what this import has named so far, for sources that are new to the store */
+    bool started;          /* next_id is read */
 };
 
 /* ---- ticket-store.c ---- */
@@ -126,24 +126,32 @@ enum ticket_statement {
     SOURCE_ADD,
     REFERENCE_ADD,
     REFERENCE_FIND,
+    REFERENCE_ANY,
     REFERENCE_SAVE,
     REFERENCE_MOVE,
     REFERENCE_KEEP,
     REFERENCE_UNKEPT,
     EVENT_ADD,
     EVENT_ADD_NEXT,
+    EVENT_LAST_MOVE,
+    EVENT_MAX,
     CONTACT_ADD,
     CONTACT_MOVE,
     FAULT_ADD,
     FAULT_OF_CASE,
     FAULT_SAVE,
     FAULT_CLOSE,
+    FAULT_OPEN,
+    FAULT_MAX,
+    FAULTS_LEFT,
     SHARE_CLEAR,
     SHARE_ADD,
     ORDER_ADD,
     ORDER_FIRST,
     ORDERS_OF_CASE,
     ORDER_SAVE,
+    ORDERS_CANCEL,
+    ORDERS_REPLACE,
     ATTACHMENT_ADD,
     HOLD_ADD,
     HOLD_END,
@@ -159,6 +167,8 @@ enum ticket_statement {
     MOVE_ADD,
     INTAKE_ADD,
     INTAKE_MAX,
+    CUSTOMER_ANY,
+    CUSTOMER_LINK,
     CUSTOMER_BY_PHONE,
     CHASER_MERGE,
     REPLAY_EVENTS,
@@ -190,6 +200,14 @@ enum cs_status ticket_source(struct cs_tickets *t, const char *name, size_t leng
 enum cs_status ticket_supplier(struct cs_tickets *t, const char *name, size_t length, int64_t *id,
                                struct cs_error *err);
 void ticket_names_free(struct cs_tickets *t);
+
+/* ---- ticket-seen.c: is a case known already? ---- */
+
+/* Whether (source, external id) may be in the store: false only where the source was new to it when this
+ * import began and has not brought the name since. Remembers the name. */
+enum cs_status seen_before(struct cs_tickets *t, int64_t source, const struct cs_value *external, bool *maybe,
+                           struct cs_error *err);
+void seen_free(struct seen_set *seen);
 
 /* ---- ticket-path.c ---- */
 
@@ -231,6 +249,8 @@ struct ticket_event {
 /* Appends an event behind the last one of a case. */
 enum cs_status event_append(struct cs_tickets *t, int64_t ticket, const struct ticket_event *event,
                             struct cs_error *err);
+/* Keeps what another system gave of a case last, before the case changes here (ticket-event.c says why). */
+enum cs_status case_keep_given(struct cs_tickets *t, const struct cs_value *row, struct cs_error *err);
 /* Appends a `change` event for each listed column that differs, and saves the new row. */
 enum cs_status case_save(struct cs_tickets *t, const struct cs_value *old, const struct cs_value *new,
                          int64_t at, const char *note, const char *mark, struct cs_error *err);

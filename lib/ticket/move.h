@@ -13,7 +13,8 @@ struct moving {
     bool fault_changed;
     const char *to; /* the state it leads to; NULL: it stays where it is */
     enum cs_case_news news;
-    bool silent; /* nothing that clocks care about */
+    bool silent;     /* nothing that clocks care about */
+    bool ends_fault; /* the named fault is closed with it; all, where none is named */
 };
 
 /* What a verb writes besides the state. CS_REFUSED with a sentence. */
@@ -26,6 +27,8 @@ extern const struct verb ticket_verbs[]; /* ended by a NULL name */
 /* ticket-order.c: work orders follow the moves of their case. */
 enum cs_status orders_issue(struct moving *m, struct cs_error *err);
 enum cs_status orders_step(struct moving *m, const char *state, struct cs_error *err);
+/* What nobody has finished is void: the case is over. */
+enum cs_status orders_cancel(struct moving *m, struct cs_error *err);
 
 /* ticket-hold.c */
 enum cs_status hold_begin(struct moving *m, struct cs_error *err);

@@ -73,7 +73,7 @@ static bool told_by_move(int column)
 /* Before a case that came from another system changes here, what that system gave last is kept: a later
  * import compares with it and applies only what the system itself changed. While nothing changed here, the
  * row is that copy. */
-static enum cs_status keep_given(struct cs_tickets *t, const struct cs_value *row, struct cs_error *err)
+enum cs_status case_keep_given(struct cs_tickets *t, const struct cs_value *row, struct cs_error *err)
 {
     const struct cs_value in[] = { row[CASE_ID] };
     struct cs_value count[1];
@@ -97,7 +97,7 @@ static enum cs_status keep_given(struct cs_tickets *t, const struct cs_value *ro
 enum cs_status case_save(struct cs_tickets *t, const struct cs_value *old, const struct cs_value *new,
                          int64_t at, const char *note, const char *mark, struct cs_error *err)
 {
-    enum cs_status status = mark ? CS_OK : keep_given(t, old, err);
+    enum cs_status status = mark ? CS_OK : case_keep_given(t, old, err);
     for (int column = 0; column < CASE_COLUMNS && status == CS_OK; column++) {
         if (told_by_move(column) || cs_value_equal(&old[column], &new[column]))
             continue;

@@ -164,7 +164,9 @@ static enum cs_status add_hold(struct cs_tickets *t, struct intake_row *in, stru
         row[CASE_ID], reason[0], cs_integer(t->o.now),   row[CASE_HOLD_UNTIL], cs_null(),
         cs_null(),    cs_null(), cs_integer(t->actor_id)
     };
-    *hold = (struct cs_case_hold){ { t->o.now, INT64_MAX }, cs_value_text(&reason[3]) };
+    *hold = (struct cs_case_hold){ { t->o.now, cs_value_integer(&row[CASE_HOLD_UNTIL], INT64_MAX) },
+                                   cs_value_text(&reason[3]),
+                                   true };
     *count = 1;
     return ticket_do(t, HOLD_ADD, add, err);
 }

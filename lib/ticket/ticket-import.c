@@ -82,7 +82,8 @@ enum cs_status intake_place(struct cs_tickets *t, struct cs_value *row, struct c
     return CS_OK;
 }
 
-/* A phone that exactly one customer has names the customer; a masked one never does. */
+/* A phone that exactly one customer has names the customer; a masked one never does. An import links all its
+ * cases at once, in the end (CUSTOMER_LINK). */
 static enum cs_status resolve_customer(struct cs_tickets *t, struct cs_value *row, struct cs_error *err)
 {
     if (row[CASE_PHONE].type != CS_TEXT ||
@@ -174,7 +175,7 @@ static enum cs_status fill_case(struct cs_tickets *t, struct cs_ticket_intake *i
     if (strcmp(cs_value_text(&row[CASE_STATE]), "held") == 0)
         row[CASE_RESUME_STATE] = cs_text("to_inspect");
     status = intake_place(t, row, err);
-    if (status == CS_OK)
+    if (status == CS_OK && intake->own)
         status = resolve_customer(t, row, err);
     if (status != CS_OK)
         return status;
@@ -206,11 +207,12 @@ static enum cs_status insert_case(struct cs_tickets *t, struct cs_ticket_intake 
 {
     enum cs_status status = fill_case(t, intake, in, err);
     if (status == CS_OK)
-        status = ticket_do(t, CASE_INSERT, in->columns, err);
+        status = intake->own ? ticket_do(t, CASE_INSERT, in->columns, err)
+                             : ticket_add(t, CASE_INSERT, in->columns, err);
     if (status == CS_OK) {
         const struct cs_value reference[] = { cs_integer(in->source_id), in->external, cs_integer(in->id),
                                               cs_integer(1), cs_integer(in->digest) };
-        status = ticket_do(t, REFERENCE_ADD, reference, err);
+        status = ticket_add(t, REFERENCE_ADD, reference, err);
     }
     if (status == CS_OK)
         status = intake_history(t, intake, in, err);
@@ -229,7 +231,7 @@ static enum cs_status start(struct cs_tickets *t, struct cs_error *err)
     struct cs_value out[1];
     enum cs_status status = ticket_get(t, CASE_MAX_ID, NULL, out, err);
     if (status == CS_OK) {
-        t->next_id = out[0].integer + 1;
+        t->next_id = t->first_id = out[0].integer + 1;
         status = ticket_get(t, INTAKE_MAX, NULL, out, err);
     }
     if (status == CS_OK) {
@@ -280,7 +282,13 @@ enum cs_status cs_ticket_take(struct cs_tickets *t, struct cs_ticket_intake *int
         return status;
     const struct cs_value key[] = { cs_integer(in.source_id), in.external };
     struct cs_value found[3];
-    status = intake->own ? CS_NONE : ticket_get(t, REFERENCE_FIND, key, found, err);
+    bool maybe = false;
+    if (!intake->own)
+        status = seen_before(t, in.source_id, &in.external, &maybe, err);
+    if (status == CS_OK && maybe)
+        status = cs_store_flush(t->o.store, err);
+    if (status == CS_OK)
+        status = maybe ? ticket_get(t, REFERENCE_FIND, key, found, err) : CS_NONE;
     if (status == CS_NONE) {
         cs_error_clear(err);
         return insert_case(t, intake, &in, err);

@@ -52,6 +52,7 @@ static const struct cs_statement statements[TICKET_STATEMENTS] = {
     [REFERENCE_FIND] = { "SELECT ticket_id, digest, given FROM reference WHERE source_id = $1 AND "
                          "external_id = $2",
                          "it", "iit" },
+    [REFERENCE_ANY] = { "SELECT ticket_id FROM reference WHERE source_id = $1 LIMIT 1", "i", "i" },
     [REFERENCE_SAVE] = { "UPDATE reference SET digest = $3, given = $4 WHERE source_id = $1 AND external_id "
                          "= $2",
                          "itit", "" },
@@ -69,6 +70,10 @@ static const struct cs_statement statements[TICKET_STATEMENTS] = {
                          "WHERE "
                          "ticket_id = $1), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
                          "iiiittttttt", "" },
+    [EVENT_LAST_MOVE] = { "SELECT verb, occurred_at FROM event WHERE ticket_id = $1 AND field IS NULL AND old <> new "
+                          "AND verb NOT IN ('contact', 'import', $2) ORDER BY occurred_at DESC, seq DESC LIMIT 1",
+                          "it", "ti" },
+    [EVENT_MAX] = { "SELECT coalesce(max(seq), 0) FROM event WHERE ticket_id = $1", "i", "i" },
     [CONTACT_ADD] = { "INSERT INTO contact (ticket_id, seq, at, recorded_at, actor_id, channel, reached, "
                       "note) VALUES "
                       "($1, (SELECT coalesce(max(seq), 0) + 1 FROM contact WHERE ticket_id = $1), $2, $3, "
@@ -93,7 +98,13 @@ static const struct cs_statement statements[TICKET_STATEMENTS] = {
                      "$7, "
                      "cause = $8, party_id = $9, party = $10 WHERE ticket_id = $1 AND seq = $2",
                      "iittttttit", "" },
-    [FAULT_CLOSE] = { "UPDATE fault SET closed_at = $2 WHERE ticket_id = $1", "ii", "" },
+    [FAULT_CLOSE] = { "UPDATE fault SET closed_at = $2 WHERE ticket_id = $1 AND closed_at IS NULL AND ($3 = 0 OR "
+                      "seq = $3)",
+                      "iii", "" },
+    [FAULT_OPEN] = { "UPDATE fault SET closed_at = NULL WHERE ticket_id = $1", "i", "" },
+    [FAULT_MAX] = { "SELECT coalesce(max(seq), 0) FROM fault WHERE ticket_id = $1", "i", "i" },
+    [FAULTS_LEFT] = { "SELECT seq FROM fault WHERE ticket_id = $1 AND closed_at IS NULL AND seq <> $2 ORDER BY seq",
+                      "ii", "i" },
     [SHARE_CLEAR] = { "DELETE FROM fault_share WHERE ticket_id = $1 AND fault_seq = $2", "ii", "" },
     [SHARE_ADD] = { "INSERT INTO fault_share (ticket_id, fault_seq, party, percent, disputed) VALUES ($1, "
                     "$2, $3, $4, $5)",
@@ -121,6 +132,12 @@ static const struct cs_statement statements[TICKET_STATEMENTS] = {
                      "$6, "
                      "done_at = $7, verified_at = $8, reworks = $9 WHERE ticket_id = $1 AND seq = $2",
                      "iitiiiiii", "" },
+    [ORDERS_CANCEL] = { "UPDATE work_order SET state = 'cancelled' WHERE ticket_id = $1 AND state IN ('issued', "
+                        "'accepted', 'working', 'rework')",
+                        "i", "" },
+    [ORDERS_REPLACE] = { "UPDATE work_order SET state = 'cancelled' WHERE ticket_id = $1 AND state IN ('issued', "
+                         "'accepted', 'rework') AND ($2 = 0 OR fault_seq IS NULL OR fault_seq = $2)",
+                         "ii", "" },
     [ATTACHMENT_ADD] = { "INSERT INTO attachment (ticket_id, fault_seq, step, type, uri, added_at, actor_id) "
                          "VALUES "
                          "($1, $2, $3, $4, $5, $6, $7)",
@@ -131,11 +148,13 @@ static const struct cs_statement statements[TICKET_STATEMENTS] = {
                    "$2, $3, "
                    "$4, $5, $6, $7, $8)",
                    "iiiiitti", "" },
-    [HOLD_END] = { "UPDATE hold SET ended_at = $2 WHERE ticket_id = $1 AND ended_at IS NULL", "ii", "" },
-    [HOLDS_OF_CASE] = { "SELECT h.started_at, h.ended_at, r.clocks FROM hold AS h JOIN hold_reason AS r ON "
+    [HOLD_END] = { "UPDATE hold SET ended_at = CASE WHEN limit_at < $2 THEN limit_at ELSE $2 END WHERE ticket_id = $1 AND "
+                   "ended_at IS NULL", "ii", "" },
+    [HOLDS_OF_CASE] = { "SELECT h.started_at, coalesce(h.ended_at, h.limit_at), r.clocks, h.ended_at FROM hold AS h JOIN "
+                        "hold_reason AS r ON "
                         "r.id = "
                         "h.reason_id WHERE h.ticket_id = $1 ORDER BY h.started_at, h.seq",
-                        "i", "iit" },
+                        "i", "iiti" },
     [REASON_FIND] = { "SELECT id, name, title, clocks, longest, approver, evidence, review FROM hold_reason "
                       "WHERE "
                       "name = $1 OR title = $1",
@@ -170,6 +189,15 @@ static const struct cs_statement statements[TICKET_STATEMENTS] = {
                      "VALUES ($1, $2, $3, 'ticket', $4, $5, $6, $7, $8)",
                      "iiiiiiii", "" },
     [INTAKE_MAX] = { "SELECT coalesce(max(id), 0) FROM intake", "", "i" },
+    [CUSTOMER_ANY] = { "SELECT id FROM customer WHERE phone IS NOT NULL LIMIT 1", "", "i" },
+    [CUSTOMER_LINK] = { "UPDATE ticket SET customer_id = (SELECT min(c.id) FROM customer AS c WHERE (c.phone "
+                        "= ticket.phone OR "
+                        "c.phone2 = ticket.phone) AND c.merged_into IS NULL HAVING count(*) = 1) WHERE id >= "
+                        "$1 AND "
+                        "customer_id IS NULL AND phone IS NOT NULL AND phone NOT LIKE '%*%' AND phone NOT "
+                        "LIKE '%＊%' AND "
+                        "phone NOT LIKE '%•%' AND phone NOT LIKE '%x%' AND phone NOT LIKE '%X%'",
+                        "i", "" },
     [CUSTOMER_BY_PHONE] = { "SELECT min(id), count(*) FROM customer WHERE (phone = $1 OR phone2 = $1) AND "
                             "merged_into "
                             "IS NULL",

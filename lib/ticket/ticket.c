@@ -22,6 +22,7 @@ void cs_tickets_free(struct cs_tickets *t)
         return;
     ticket_names_free(t);
     ticket_paths_free(t);
+    seen_free(t->seen);
     cs_arena_release(&t->arena);
     cs_arena_release(&t->keep);
     free(t);
@@ -51,12 +52,30 @@ static void say_anomalies(struct cs_tickets *t, const struct cs_ticket_intake *i
             (long long)intake->unclassed);
 }
 
+/* Names the customers of this import's cases by their phones, in one statement. */
+static enum cs_status link_customers(struct cs_tickets *t, struct cs_error *err)
+{
+    struct cs_value any[1];
+    const struct cs_value first[] = { cs_integer(t->first_id) };
+    enum cs_status status = cs_store_flush(t->o.store, err);
+    if (status == CS_OK)
+        status = ticket_get(t, CUSTOMER_ANY, NULL, any, err);
+    if (status == CS_NONE) {
+        cs_error_clear(err);
+        return CS_OK;
+    }
+    return status == CS_OK ? ticket_do(t, CUSTOMER_LINK, first, err) : status;
+}
+
 enum cs_status cs_ticket_intake_end(struct cs_tickets *t, const struct cs_ticket_intake *intake,
                                     int64_t refused, struct cs_error *err)
 {
     say_anomalies(t, intake);
     if (intake->own || intake->inserted + intake->updated == 0)
         return CS_OK;
+    enum cs_status linked = link_customers(t, err);
+    if (linked != CS_OK)
+        return linked;
     const char *name = intake->source ? intake->source : "import";
     int64_t source;
     enum cs_status status = ticket_source(t, name, strlen(name), &source, err);

@@ -13,6 +13,7 @@
 #define CS_TICKET_TICKET_H
 
 #include "base/diag.h"
+#include "calendar/calendar.h"
 #include "org/org.h"
 #include "store/select.h"
 #include "ticket/ticket-record.h"
@@ -35,6 +36,7 @@ enum cs_milestone {
     CS_AT_CLOSED,
     CS_AT_CALLBACK,
     CS_AT_TARGET, /* the source's own limit */
+    CS_AT_HELD,   /* when the hold that lasts began */
     CS_MILESTONES
 };
 extern const char *const cs_milestone_names[CS_MILESTONES + 1]; /* "opened" ..., ended by NULL */
@@ -42,8 +44,9 @@ extern const char *const cs_milestone_names[CS_MILESTONES + 1]; /* "opened" ...,
 #define CS_NO_TIME INT64_MIN
 
 struct cs_case_hold {
-    struct cs_span span; /* .to is INT64_MAX while it lasts */
+    struct cs_span span; /* .to: its end, while it lasts its limit; INT64_MAX: it has none */
     const char *clocks;  /* metrics it stops, ';' between, or "all", or "" */
+    bool lasts;          /* nobody has ended it yet */
 };
 
 /* What a case looks like to clocks. Borrowed: good until the callback returns. */
@@ -56,6 +59,7 @@ struct cs_case_facts {
     int64_t ended_at;                                               /* CS_NO_TIME: open */
     const struct cs_case_hold *holds;
     size_t hold_count;
+    int64_t hold_until; /* limit of the hold that lasts; CS_NO_TIME: none */
     bool doubtful; /* its times contradict each other: keep it out of durations */
 };
 
@@ -81,7 +85,8 @@ struct cs_tickets;
 struct cs_tickets_options {
     struct cs_store *store;
     struct cs_org *org;
-    const struct cs_zone *zone; /* of the store: local days */
+    struct cs_calendars *calendars; /* limits of holds in workdays and working time; NULL: none of these */
+    const struct cs_zone *zone;     /* of the store: local days */
     int64_t now;                /* recorded_at of what is done here */
     const char *actor;
     struct cs_diag *diag;
