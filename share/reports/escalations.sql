@@ -2,7 +2,7 @@
 -- about: rungs that were reached in a span, whom they went to, how many found nobody; 期间触发的升级、到谁、无人可达
 -- parameter: level; choice project,city,region,group; project; what a line stands for; 每行代表的层级
 -- parameter: from; time; now-7d; acted on from then on; 起始时刻
--- parameter: until; time; now; and before then; 截止时刻
+-- parameter: until; time; now; and until then; 截止时刻
 -- column: unit; text; Unit; 单位
 -- column: name; text; Name; 名称
 -- column: metric; text; Clock; 时限
@@ -27,7 +27,7 @@ one AS (
     FROM escalation AS e
     JOIN ticket AS t ON t.id = e.ticket_id
     LEFT JOIN place AS p ON p.id = t.unit_id
-    WHERE e.at >= CAST($2 AS BIGINT) AND e.at < CAST($3 AS BIGINT)
+    WHERE e.at >= CAST($2 AS BIGINT) AND e.at <= CAST($3 AS BIGINT)
 ),
 sums AS (
     SELECT top, metric, rung, role, reached, COUNT(*) AS escalations, COUNT(DISTINCT ticket_id) AS cases,
