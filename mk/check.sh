@@ -54,7 +54,12 @@ tally() {
     fi
     echo "$passed $failed" >"$log.count"
     echo "$name: $passed passed, $failed failed"
-    [ "$failed" -eq 0 ] || grep -a -A 25 '^not ok' "$log" | cut -c 1-300 | head -n 80 | sed 's/^/    /'
+    # The failed tests with their remarks, which stand before them (unit) or behind (lint, bats).
+    [ "$failed" -eq 0 ] || awk '
+        /^not ok/ { printf "%s", before; print; shown = 1; before = ""; next }
+        /^ok/ { shown = 0; before = ""; next }
+        shown { print; next }
+        { before = before $0 "\n" }' "$log" | cut -c 1-300 | head -n 120 | sed 's/^/    /'
 }
 export -f one replay tally
 export logs
