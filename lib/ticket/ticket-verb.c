@@ -62,7 +62,7 @@ static enum cs_status close_case(struct moving *m, struct cs_error *err)
     m->new[CASE_CLOSED_BY] = cs_text(m->t->o.actor);
     if (m->new[CASE_DONE_AT].type == CS_NULL)
         move_set_time(m, CASE_DONE_AT);
-    const struct cs_value in[] = { cs_integer(m->id), cs_integer(m->at) };
+    const struct cs_value in[] = { cs_integer(m->id), cs_integer(m->at), cs_integer(0) };
     return ticket_do(m->t, FAULT_CLOSE, in, err);
 }
 
