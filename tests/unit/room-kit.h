@@ -78,7 +78,7 @@ ROOM enum cs_status room_gather(void *context, const struct cs_row *row, struct 
     (void)err;
     while ((name = strsep(&rest, " "))) {
         int field = cs_record_find(row->record, name);
-        if (out.length)
+        if (name != list)
             cs_buffer_char(&out, '|');
         if (field >= 0)
             cs_field_format(&row->record->fields[field], &row->values[field], room_zone(), &out);
