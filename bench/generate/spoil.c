@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* Cells before the phone, the phone, cells behind: enough to be wrong in. Columns are those of export.c. */
+/* What is wrong in a row of the CRM; its columns are those of export.c. */
 struct fault {
     const char *priority, *state, *phone, *occurred, *score, *cost;
 };
@@ -46,31 +46,9 @@ static void crm(struct cs_gen_file *file, const struct fault *fault, int count)
     cs_gen_end(file);
 }
 
-static void keeper(struct cs_gen_file *file, const struct fault *fault, int count)
-{
-    cs_gen_format(file, "BAD-%05d", count);
-    cs_gen_cell(file, "物业");
-    cs_gen_cell(file, "报修");
-    cs_gen_cell(file, fault->state);
-    cs_gen_cell(file, fault->priority);
-    cs_gen_cell(file, "临湖里");
-    cs_gen_cell(file, "1-1-101");
-    cs_gen_cell(file, "王女士");
-    cs_gen_cell(file, fault->phone);
-    for (int i = 9; i < 13; i++)
-        cs_gen_cell(file, "");
-    cs_gen_cell(file, fault->occurred);
-    for (int i = 14; i < 21; i++)
-        cs_gen_cell(file, "");
-    cs_gen_cell(file, fault->score);
-    for (int i = 22; i < 25; i++)
-        cs_gen_cell(file, "");
-    cs_gen_end(file);
-}
-
 void cs_gen_spoil(struct cs_gen_file *file, int which, int count)
 {
-    static const int every[] = { 131, 97, 211, 0 };
+    static const int every[] = { 131, 0, 211, 0 };
     if (!every[which] || count % every[which] != 50)
         return;
     int turn = count / every[which];
@@ -78,11 +56,8 @@ void cs_gen_spoil(struct cs_gen_file *file, int which, int count)
         cs_gen_raw(file, turn % 2 ? "{\"external_id\":\"BAD\",\"kind\":\"repair\",\"priority\":7}\n"
                                   : "{\"external_id\":\"BAD\",\"kind\":\"repair\",\n");
     } else if (turn % 8 == 7) {
-        cs_gen_line(file, which == CS_GEN_CRM ? "BAD|400热线|报修|处理中"
-                                              : "BAD|物业|报修"); /* ragged: too few cells */
-    } else if (which == CS_GEN_CRM) {
-        crm(file, &faults[turn % 8], count);
+        cs_gen_line(file, "BAD|400热线|报修|处理中"); /* ragged: too few cells */
     } else {
-        keeper(file, &faults[turn % 4 ? turn % 4 : 6], count);
+        crm(file, &faults[turn % 8], count);
     }
 }
