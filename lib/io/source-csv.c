@@ -200,8 +200,10 @@ static enum cs_status csv_next(struct cs_source *source, struct cs_error *err)
     if (status == CS_NONE)
         return cs_source_end(source, err);
     if (!status && source->raw.count != source->heading_count)
-        return cs_source_refuse(source, 0, err, _("expected %zu fields, found %zu"), source->heading_count,
-                                source->raw.count);
+        return cs_source_refuse(source, 0, err,
+                                ngettext("expected %zu field, found %zu", "expected %zu fields, found %zu",
+                                         source->heading_count),
+                                source->heading_count, source->raw.count);
     return status;
 }
 

@@ -289,7 +289,8 @@ static enum cs_status refuse_bare_utf16(const struct cs_stream *stream, struct c
         even += !text[i];
         odd += !text[i + 1];
     }
-    if (length < 8 || (even < length / 5 && odd < length / 5))
+    size_t some = even + odd; /* all on one side, and not just a stray one */
+    if (some < 2 || some < length / 8 || (even && odd))
         return CS_OK;
     return cs_error_set(err, CS_FAILED,
                         _("%s looks like UTF-16 without a byte order mark; try --encoding %s"),
