@@ -16,12 +16,20 @@ struct due {
     char metric[METRIC_SIZE];
 };
 
+/* Alerts of a project that did not find their role where they looked for it. */
+struct gap {
+    int64_t unit, to_unit, count;
+    const char *role, *level, *found; /* found NULL: nobody up to the top */
+};
+
 struct run {
     struct cs_escalation *e;
     struct due *due;
     size_t count, capacity;
     int64_t next_id, day;
     struct cs_run_result *result;
+    struct gap *gaps;
+    size_t gap_count, gap_capacity;
     /* The batch's escalations, handed out after the commit. */
     struct cs_arena arena;
     struct cs_value (*rows)[ESCALATION_FIELDS];
@@ -134,19 +142,46 @@ static enum cs_status queue_message(struct run *run, const struct clock *clock, 
     return cs_notify_queue(run->e->o.store, &message, err);
 }
 
-static void warn_unaddressed(struct run *run, const struct due *due, const struct recipient *to,
-                             const struct cs_post_found *found)
+/* Nobody in a role is said once a project, role and level, not once a case. */
+static void note_gap(struct run *run, const struct recipient *to, const struct cs_post_found *found)
 {
-    if (!found->staff_id) {
-        run->result->unaddressed++;
-        cs_diag_say(run->e->o.diag, CS_WARNING, NULL,
-                    _("case %lld, rung %lld: nobody holds the post \"%s\" from %s up; nobody was told"),
-                    (long long)due->ticket, (long long)due->rung, to->role, to->level);
-    } else if (found->skipped > 0) {
-        cs_diag_say(run->e->o.diag, CS_WARNING, NULL,
-                    _("case %lld, rung %lld: nobody holds the post \"%s\" at %s; it went to %s"),
-                    (long long)due->ticket, (long long)due->rung, to->role, to->level, found->level);
+    for (size_t i = 0; i < run->gap_count; i++) {
+        struct gap *gap = &run->gaps[i];
+        if (gap->unit == run->facts.unit_id && gap->to_unit == found->unit_id &&
+            strcmp(gap->role, to->role) == 0 && strcmp(gap->level, to->level) == 0) {
+            gap->count++;
+            return;
+        }
     }
+    run->gaps = cs_grow(run->gaps, &run->gap_capacity, run->gap_count + 1, sizeof *run->gaps);
+    run->gaps[run->gap_count++] = (struct gap){ .unit = run->facts.unit_id,
+                                                .to_unit = found->unit_id,
+                                                .role = to->role,
+                                                .level = to->level,
+                                                .found = found->staff_id ? found->level : NULL,
+                                                .count = 1 };
+}
+
+static void say_gaps(struct run *run)
+{
+    struct cs_error ignored = CS_ERROR_INIT;
+    for (size_t i = 0; i < run->gap_count; i++) {
+        const struct gap *gap = &run->gaps[i];
+        const struct cs_unit *unit = NULL;
+        if (gap->unit)
+            cs_org_unit(run->e->o.org, gap->unit, &unit, &ignored);
+        const char *code = unit ? unit->code : "-";
+        if (gap->found)
+            cs_diag_say(run->e->o.diag, CS_WARNING, NULL,
+                        _("project %s: nobody holds the post \"%s\" at %s; %lld alerts went to %s"), code,
+                        gap->role, gap->level, (long long)gap->count, gap->found);
+        else
+            cs_diag_say(
+                run->e->o.diag, CS_WARNING, NULL,
+                _("project %s: nobody holds the post \"%s\" from %s up; nobody was told of %lld alerts"),
+                code, gap->role, gap->level, (long long)gap->count);
+    }
+    run->gap_count = 0;
 }
 
 static enum cs_status tell_one(struct run *run, const struct clock *clock, const struct due *due,
@@ -157,7 +192,9 @@ static enum cs_status tell_one(struct run *run, const struct clock *clock, const
     enum cs_status status = find_addressee(run, clock, to, &found, err);
     if (status != CS_OK)
         return status;
-    warn_unaddressed(run, due, to, &found);
+    run->result->unaddressed += !found.staff_id;
+    if (!found.staff_id || found.skipped > 0)
+        note_gap(run, to, &found);
     const struct cs_value in[] = {
         cs_integer(run->next_id),
         cs_integer(due->ticket),
@@ -362,6 +399,8 @@ enum cs_status cs_escalation_run(struct cs_escalation *e, bool dry, cs_row_fn *e
         if (dry)
             break;
     }
+    say_gaps(&run);
+    free(run.gaps);
     cs_arena_release(&run.arena);
     cs_arena_release(&run.case_arena);
     free(run.rows);
