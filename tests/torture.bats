@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
-# `make torture`: big sizes, many kills, and each system call of an import and of a backup failing in turn. What is looked
-# at is the store, not only the status: a command ends done and after, or failed and before, or killed and
+# `make torture`: big sizes, many kills, and each system call of an import and of a backup failing in turn.
+# What is looked at is the store, not only the status: a command ends done and after, or failed and before, or killed and
 # before or after, and nothing else.
 
 load helpers
@@ -102,6 +102,10 @@ fail_each() { # CALL ERROR COMMAND...
         rm -f "$CS_DB"* && cp "$BATS_TEST_TMPDIR/clean.db" "$CS_DB"
         code=0
         timeout 120 strace -f -qq -o trace -e trace="$call" -e inject="$call:error=$error:when=$n" "$@" >"$OUT" 2>"$ERR" || code=$?
+        if grep -q 'loading shared libraries' "$ERR"; then # the loader's own reads: nothing has begun
+            n=$((n + 1))
+            continue
+        fi
         [ "$code" -le 3 ] || fault "$call $error no. $n: status $code, $(head -n 2 "$ERR")"
         [ "$code" -ne 1 ] || [ -s "$ERR" ] || fault "$call $error no. $n: failed without a word"
         got=$(tickets)
