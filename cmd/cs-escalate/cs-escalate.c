@@ -25,6 +25,7 @@ static enum cs_status room_open(struct cs_job *job, bool writes, struct room *ro
         status = cs_escalation_new(&clocks, &room->escalation, job->err);
     const struct cs_tickets_options cases = { .store = job->store,
                                               .org = room->org,
+                                              .calendars = room->calendars,
                                               .zone = zone,
                                               .now = job->now,
                                               .actor = actor,

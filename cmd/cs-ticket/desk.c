@@ -21,6 +21,7 @@ enum cs_status desk_open(struct cs_job *job, bool history, struct desk *desk)
     const struct cs_tickets_options cases = {
         .store = job->store,
         .org = desk->org,
+        .calendars = desk->calendars,
         .zone = desk->zone,
         .now = job->now,
         .actor = job->actor,

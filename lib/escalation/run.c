@@ -237,6 +237,7 @@ static enum cs_status act(struct run *run, const struct rung *rung, const struct
     const struct cs_value staff = run->row_count ? run->rows[run->row_count - 1][12] : cs_null();
     const struct cs_tickets_options options = { .store = run->e->o.store,
                                                 .org = run->e->o.org,
+                                                .calendars = run->e->o.calendars,
                                                 .zone = run->e->o.zone,
                                                 .now = run->e->o.now,
                                                 .actor = run->e->o.actor,

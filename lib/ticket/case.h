@@ -255,6 +255,12 @@ enum cs_status case_keep_given(struct cs_tickets *t, const struct cs_value *row,
 enum cs_status case_save(struct cs_tickets *t, const struct cs_value *old, const struct cs_value *new,
                          int64_t at, const char *note, const char *mark, struct cs_error *err);
 
+/* ---- ticket-hold.c ---- */
+
+/* The moment that an amount of time after `from` gives, null where `text` is null: 7d, 3wd, 16hwt. */
+enum cs_status hold_limit(struct cs_tickets *t, int64_t from, const struct cs_value *text,
+                          struct cs_value *at, struct cs_error *err);
+
 /* ---- ticket-fault.c ---- */
 
 enum cs_status fault_first(struct cs_tickets *t, int64_t ticket, int64_t seq, struct case_fault *fault,

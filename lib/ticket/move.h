@@ -34,6 +34,16 @@ enum cs_status orders_cancel(struct moving *m, struct cs_error *err);
 enum cs_status hold_begin(struct moving *m, struct cs_error *err);
 enum cs_status hold_end(struct moving *m, struct cs_error *err);
 
+/* How many open faults the case has besides the one that the move speaks of. */
+enum cs_status faults_left(struct moving *m, size_t *count, struct cs_error *err);
+/* The fault that the move speaks of, or a refusal; only an inspection makes a new one. */
+enum cs_status fault_named(struct moving *m, struct cs_error *err);
+/* Of a close without --fault: each further open fault must have what the demands ask for. */
+enum cs_status faults_demand(struct moving *m, const char *demands,
+                             enum cs_status (*check)(const struct moving *m, const char *demands,
+                                                     struct cs_error *err),
+                             struct cs_error *err);
+
 /* Sets a moment of the case. */
 void move_set_time(struct moving *m, int column);
 

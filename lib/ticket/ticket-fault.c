@@ -1,5 +1,5 @@
 /* Faults of a case. */
-#include "ticket/case.h"
+#include "ticket/move.h"
 
 enum cs_status fault_first(struct cs_tickets *t, int64_t ticket, int64_t seq, struct case_fault *fault,
                            struct cs_error *err)
@@ -84,4 +84,73 @@ enum cs_status fault_save(struct cs_tickets *t, int64_t ticket, const struct cas
                                    unit,
                                    words };
     return ticket_do(t, FAULT_SAVE, in, err);
+}
+
+/* ---- the faults of a move ---- */
+
+enum cs_status fault_named(struct moving *m, struct cs_error *err)
+{
+    const struct cs_value in[] = { cs_integer(m->id) };
+    struct cs_value last[1];
+    enum cs_status status = fault_first(m->t, m->id, m->move->fault, &m->fault, err);
+    if (status != CS_OK || m->fault.seq || !m->move->fault)
+        return status;
+    status = ticket_get(m->t, FAULT_MAX, in, last, err);
+    if (status != CS_OK)
+        return status;
+    bool inspects = strcmp(m->move->verb, "inspect") == 0;
+    if (inspects && m->move->fault == last[0].integer + 1)
+        return CS_OK;
+    return inspects
+               ? cs_error_set(err, CS_REFUSED, _("case %lld has no fault %lld; the next one is %lld"),
+                              (long long)m->id, (long long)m->move->fault, (long long)last[0].integer + 1)
+               : cs_error_set(err, CS_REFUSED, _("case %lld has no fault %lld; inspect makes new ones"),
+                              (long long)m->id, (long long)m->move->fault);
+}
+
+struct left {
+    int64_t seqs[64];
+    size_t count;
+};
+
+static enum cs_status take_left(void *context, const struct cs_value *out, struct cs_error *err)
+{
+    (void)err;
+    struct left *left = context;
+    if (left->count < sizeof left->seqs / sizeof *left->seqs)
+        left->seqs[left->count] = out[0].integer;
+    left->count++;
+    return CS_OK;
+}
+
+static enum cs_status find_left(struct moving *m, struct left *left, struct cs_error *err)
+{
+    const struct cs_value in[] = { cs_integer(m->id), cs_integer(m->fault.seq) };
+    left->count = 0;
+    return ticket_each(m->t, FAULTS_LEFT, in, take_left, left, err);
+}
+
+enum cs_status faults_left(struct moving *m, size_t *count, struct cs_error *err)
+{
+    struct left left;
+    enum cs_status status = find_left(m, &left, err);
+    *count = left.count;
+    return status;
+}
+
+enum cs_status faults_demand(struct moving *m, const char *demands,
+                             enum cs_status (*check)(const struct moving *m, const char *demands,
+                                                     struct cs_error *err),
+                             struct cs_error *err)
+{
+    struct left left;
+    struct case_fault mine = m->fault;
+    enum cs_status status = find_left(m, &left, err);
+    for (size_t i = 0; i < left.count && i < sizeof left.seqs / sizeof *left.seqs && status == CS_OK; i++) {
+        status = fault_first(m->t, m->id, left.seqs[i], &m->fault, err);
+        if (status == CS_OK)
+            status = check(m, demands, err);
+    }
+    m->fault = mine;
+    return status;
 }

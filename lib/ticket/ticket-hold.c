@@ -17,18 +17,29 @@ static enum cs_status check_reason(const struct moving *m, const struct cs_value
     return CS_OK;
 }
 
-/* The moment that an amount of natural time or workdays (as days) after the beginning gives. */
-static enum cs_status after(const struct moving *m, const struct cs_value *text, struct cs_value *at,
-                            struct cs_error *err)
+/* The moment that an amount after the beginning gives. Workdays and working time are those of the store's own
+ * office calendar: setting "calendar", else cn-office. */
+enum cs_status hold_limit(struct cs_tickets *t, int64_t from, const struct cs_value *text,
+                          struct cs_value *at, struct cs_error *err)
 {
     struct cs_amount amount;
+    const struct cs_calendar *calendar = NULL;
+    int64_t end;
     *at = cs_null();
     if (text->type != CS_TEXT)
         return CS_OK;
     enum cs_status status = cs_amount_parse(text->text, &amount, err);
+    if (status == CS_OK && amount.unit != CS_NATURAL) {
+        const char *name = cs_store_setting(t->o.store, "calendar");
+        status = t->o.calendars
+                     ? cs_calendars_find(t->o.calendars, name ? name : "cn-office", &calendar, NULL, err)
+                     : cs_error_set(err, CS_FAILED, _("there is no calendar to count \"%s\" in"), text->text);
+    }
     if (status == CS_OK)
-        *at = cs_integer(m->at + (amount.unit == CS_WORKDAYS ? amount.count * 86400 : amount.count));
-    return status;
+        status = cs_amount_add(calendar, from, &amount, NULL, 0, &end, err);
+    if (status == CS_OK)
+        *at = cs_integer(end);
+    return status == CS_NONE ? CS_REFUSED : status;
 }
 
 enum cs_status hold_begin(struct moving *m, struct cs_error *err)
@@ -47,11 +58,14 @@ enum cs_status hold_begin(struct moving *m, struct cs_error *err)
     if (status == CS_OK)
         status = check_reason(m, reason, err);
     if (status == CS_OK)
-        status = after(m, &reason[LONGEST], &limit, err);
+        status = hold_limit(m->t, m->at, &reason[LONGEST], &limit, err);
     if (status == CS_OK)
-        status = after(m, &reason[REVIEW], &review, err);
+        status = hold_limit(m->t, m->at, &reason[REVIEW], &review, err);
     if (status != CS_OK)
         return status;
+    if (m->move->until != CS_NO_TIME && m->move->until <= m->at)
+        return cs_error_set(err, CS_REFUSED, _("case %lld: a hold cannot end before it begins"),
+                            (long long)m->id);
     if (m->move->until != CS_NO_TIME) {
         if (limit.type == CS_INTEGER && m->move->until > limit.integer)
             return cs_error_set(err, CS_REFUSED, _("case %lld: a hold for \"%s\" lasts %s at the longest"),

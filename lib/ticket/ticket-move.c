@@ -50,7 +50,6 @@ static enum cs_status find_target(struct moving *m, const char **demands, struct
                                            cs_value_integer(&m->old[CASE_PRIORITY], 3), &path, err);
     if (status != CS_OK)
         return status;
-    m->new[CASE_PATH] = path ? cs_integer(path) : cs_null();
     if (is(verb, "note"))
         return CS_OK;
     if (is(verb, "contact")) {
@@ -95,12 +94,10 @@ static enum cs_status check_demands(const struct moving *m, const char *demands,
     for (const char *at = demands; *at; at += strcspn(at, ";"), at += *at == ';')
         lacking(m, at, strcspn(at, ";"), &missing);
     if (missing.length)
-        cs_error_set(err, CS_REFUSED,
-                     _("case %lld: %s a %s demands class, component, cause, responsible party and evidence "
-                       "(or the reason "
-                       "why there is none); missing: %s"),
-                     (long long)m->id, m->move->verb,
-                     cs_choice_label(cs_ticket_kinds, cs_value_text(&m->old[CASE_KIND])), missing.text);
+        cs_error_set(err, CS_REFUSED, _("case %lld, fault %lld: %s of a %s demands %s; missing: %s"),
+                     (long long)m->id, (long long)(m->fault.seq ? m->fault.seq : 1), m->move->verb,
+                     cs_choice_label(cs_ticket_kinds, cs_value_text(&m->old[CASE_KIND])), demands,
+                     missing.text);
     bool lacks = missing.length > 0;
     cs_buffer_release(&missing);
     return lacks ? CS_REFUSED : CS_OK;
@@ -119,6 +116,28 @@ static enum cs_status check_time(const struct moving *m, struct cs_error *err)
         return cs_error_set(err, CS_REFUSED, _("case %lld: %s lies before the case was opened"),
                             (long long)m->id, text);
     return CS_OK;
+}
+
+/* What is told later may have happened earlier, but no move of the loop before the one it follows. Words and
+ * notes are no moves; of one work several crews report, each in its own time. */
+static enum cs_status check_order(const struct moving *m, struct cs_error *err)
+{
+    char text[CS_MOMENT_SIZE], then[CS_MOMENT_SIZE];
+    if (!m->to || is(m->move->verb, "contact") || is(m->move->verb, "note"))
+        return CS_OK;
+    const struct cs_value in[] = { cs_integer(m->id), cs_text(m->move->verb) };
+    struct cs_value last[2];
+    enum cs_status status = ticket_get(m->t, EVENT_LAST_MOVE, in, last, err);
+    if (status == CS_NONE) {
+        cs_error_clear(err);
+        return CS_OK;
+    }
+    if (status != CS_OK || m->at >= last[1].integer)
+        return status;
+    cs_moment_format(text, m->at, m->t->o.zone);
+    cs_moment_format(then, last[1].integer, m->t->o.zone);
+    return cs_error_set(err, CS_REFUSED, _("case %lld: %s lies before %s, which happened at %s"),
+                        (long long)m->id, text, last[0].text, then);
 }
 
 void move_set_time(struct moving *m, int column)
@@ -188,15 +207,17 @@ static enum cs_status save_shares(struct moving *m, const char *shares, struct c
     long sum = 0;
     for (const char *at = shares; *at && status == CS_OK; at += strcspn(at, ";"), at += *at == ';') {
         size_t name = strcspn(at, "=;");
-        char *end;
+        char *end = NULL;
         long percent = at[name] == '=' ? strtol(at + name + 1, &end, 10) : 0;
-        if (name == 0 || percent <= 0 || percent > 100)
+        if (name == 0 || (*end && *end != ';') || percent <= 0 || percent > 100)
             return cs_error_set(err, CS_REFUSED,
                                 _("party: write NAME or NAME=PERCENT;NAME=PERCENT, not \"%s\""), shares);
         sum += percent;
         const struct cs_value in[] = { cs_integer(m->id), cs_integer(m->fault.seq), cs_text_length(at, name),
                                        cs_integer(percent), cs_text("no") };
         status = ticket_do(m->t, SHARE_ADD, in, err);
+        if (status == CS_EXISTS)
+            return cs_error_set(err, CS_REFUSED, _("party: \"%.*s\" has two shares"), (int)name, at);
     }
     if (status == CS_OK && sum != 100)
         status = cs_error_set(err, CS_REFUSED, _("party: the shares of \"%s\" make %ld per cent, not 100"),
@@ -255,12 +276,36 @@ static enum cs_status save_move(struct moving *m, struct cs_error *err)
     enum cs_status status = event_append(m->t, m->id, &event, err);
     if (status == CS_OK)
         status = save_fault(m, err);
+    const struct cs_value ended[] = { cs_integer(m->id), cs_integer(m->at), cs_integer(m->move->fault) };
+    if (status == CS_OK && m->ends_fault)
+        status = ticket_do(m->t, FAULT_CLOSE, ended, err);
     if (status == CS_OK)
         status = save_evidence(m, err);
     if (status == CS_OK)
         status = case_save(m->t, m->old, m->new, m->at, NULL, NULL, err);
     if (status == CS_OK && !m->silent)
         status = case_tell(m->t, m->new, m->news, m->at, err);
+    return status;
+}
+
+/* The move is legal and all is known that it demands. */
+static enum cs_status make_move(struct moving *m, const struct verb *verb, struct cs_error *err)
+{
+    int64_t path;
+    put_common(m);
+    if (m->to)
+        m->new[CASE_STATE] = cs_text(m->to);
+    enum cs_status status = verb->effect(m, err);
+    bool leaves = m->to && is(cs_value_text(&m->old[CASE_STATE]), "held") && !is(m->to, "held");
+    if (status == CS_OK && leaves && !is(m->move->verb, "resume")) /* cancelled or merged while it rested */
+        status = hold_end(m, err);
+    if (status == CS_OK)
+        status = ticket_path_of(m->t, cs_value_text(&m->new[CASE_KIND]),
+                                cs_value_integer(&m->new[CASE_PRIORITY], 3), &path, err);
+    if (status == CS_OK) {
+        m->new[CASE_PATH] = path ? cs_integer(path) : cs_null();
+        status = save_move(m, err);
+    }
     return status;
 }
 
@@ -283,18 +328,14 @@ enum cs_status cs_ticket_move(struct cs_tickets *t, int64_t id, const struct cs_
     memcpy(m.new, m.old, sizeof m.new);
     status = find_target(&m, &demands, err);
     if (status == CS_OK)
-        status = fault_first(t, id, move->fault, &m.fault, err);
+        status = check_order(&m, err);
+    if (status == CS_OK)
+        status = fault_named(&m, err);
     if (status != CS_OK)
         return status;
     put_fault(&m);
     status = check_demands(&m, demands, err);
-    if (status != CS_OK)
-        return status;
-    put_common(&m);
-    if (m.to)
-        m.new[CASE_STATE] = cs_text(m.to);
-    status = verb->effect(&m, err);
-    if (status == CS_OK)
-        status = save_move(&m, err);
-    return status;
+    if (status == CS_OK && *demands && !move->fault)
+        status = faults_demand(&m, demands, check_demands, err);
+    return status == CS_OK ? make_move(&m, verb, err) : status;
 }

@@ -29,16 +29,37 @@ static enum cs_status issue_one(struct moving *m, const char *name, struct cs_er
     return ticket_do(m->t, ORDER_ADD, order, err);
 }
 
+/* Another dispatch takes orders that nobody has begun away again (of the named fault, if one is named): the
+ * case changes hands, and that is counted. */
+static enum cs_status take_back(struct moving *m, struct cs_error *err)
+{
+    if (m->old[CASE_DISPATCHED_AT].type != CS_INTEGER)
+        return CS_OK;
+    const struct cs_value in[] = { cs_integer(m->id), cs_integer(m->move->fault) };
+    int64_t taken = 0;
+    enum cs_status status =
+        cs_store_do(m->t->o.store, &cs_ticket_statements, ORDERS_REPLACE, in, &taken, err);
+    if (status == CS_OK && (taken > 0 || m->move->supplier_count == 0))
+        m->new[CASE_HANDOFFS] = cs_integer(cs_value_integer(&m->old[CASE_HANDOFFS], 0) + 1);
+    return status;
+}
+
 enum cs_status orders_issue(struct moving *m, struct cs_error *err)
 {
-    enum cs_status status = CS_OK;
     if (m->move->supplier_count == 0 && !m->move->assignee && !m->move->handling_dept)
         return cs_error_set(err, CS_REFUSED,
                             _("case %lld: dispatch to whom? (--to SUPPLIER, --assignee or --handling-dept)"),
                             (long long)m->id);
+    enum cs_status status = take_back(m, err);
     for (size_t i = 0; i < m->move->supplier_count && status == CS_OK; i++)
         status = issue_one(m, m->move->suppliers[i], err);
     return status;
+}
+
+enum cs_status orders_cancel(struct moving *m, struct cs_error *err)
+{
+    const struct cs_value in[] = { cs_integer(m->id) };
+    return ticket_do(m->t, ORDERS_CANCEL, in, err);
 }
 
 enum {
@@ -76,12 +97,42 @@ static enum cs_status take_order(void *context, const struct cs_value *out, stru
     return CS_OK;
 }
 
-/* Whether a work order takes part in a step: it must be alive, speak of the fault that the move names (if it
- * names one), and be the named supplier's (if one is named). */
-static bool takes_part(const struct moving *m, const struct cs_value *order)
+static bool one_of(const char *list, const char *word)
 {
-    const char *state = cs_value_text(&order[STATE]);
-    if (strcmp(state, "cancelled") == 0 || strcmp(state, "refused") == 0 || strcmp(state, "passed") == 0)
+    size_t length = strlen(word);
+    for (const char *at = list; *at; at += strcspn(at, ";"), at += *at == ';')
+        if (strncmp(at, word, length) == 0 && (at[length] == ';' || !at[length]))
+            return true;
+    return false;
+}
+
+/* The states that a work order leaves for another. */
+static bool leads_to(const char *from, const char *to)
+{
+    static const char *const steps[][2] = {
+        { "accepted", "issued" },
+        { "refused", "issued;accepted" },
+        { "working", "issued;accepted;rework" },
+        { "done", "issued;accepted;working;rework" },
+        { "passed", "issued;accepted;working;done;rework" },
+        { "rework", "done" },
+    };
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
+        if (strcmp(steps[i][0], to) == 0)
+            return one_of(steps[i][1], from);
+    return false;
+}
+
+static bool is_over(const struct cs_value *order)
+{
+    return one_of("cancelled;refused;passed", cs_value_text(&order[STATE]));
+}
+
+/* Whether a work order takes part in a step: it must stand where the step begins, speak of the fault that the
+ * move names (if it names one), and be the named supplier's (if one is named). */
+static bool takes_part(const struct moving *m, const struct cs_value *order, const char *state)
+{
+    if (!leads_to(cs_value_text(&order[STATE]), state))
         return false;
     if (m->move->fault && cs_value_integer(&order[FAULT], 0) != m->move->fault)
         return false;
@@ -98,8 +149,14 @@ static enum cs_status step_one(struct moving *m, struct cs_value *order, const c
 {
     struct cs_value at = cs_integer(m->at);
     order[STATE] = cs_text(state);
-    if (strcmp(state, "accepted") == 0)
+    if (strcmp(state, "done") == 0 && m->at < cs_value_integer(&order[ARRIVED], INT64_MIN))
+        return cs_error_set(err, CS_REFUSED, _("case %lld: the work cannot be done before anybody was there"),
+                            (long long)m->id);
+    if (strcmp(state, "accepted") == 0 ||
+        (order[ACCEPTED].type == CS_NULL && (strcmp(state, "working") == 0 || strcmp(state, "done") == 0)))
         order[ACCEPTED] = at;
+    if (m->move->appointment_at != CS_NO_TIME)
+        order[APPOINTMENT] = cs_integer(m->move->appointment_at);
     if (strcmp(state, "working") == 0 || (strcmp(state, "done") == 0 && order[ARRIVED].type == CS_NULL))
         order[ARRIVED] = at;
     if (strcmp(state, "done") == 0)
@@ -114,42 +171,92 @@ static enum cs_status step_one(struct moving *m, struct cs_value *order, const c
     return ticket_do(m->t, ORDER_SAVE, in, err);
 }
 
-/* True where some living order has not got as far as `state` yet. */
-static bool some_behind(const struct order_walk *walk, const char *state)
+/* How many living orders there are, and how many of them stand elsewhere than at `state`. */
+static size_t living(const struct order_walk *walk, const char *state, size_t *elsewhere)
 {
+    size_t count = 0;
+    *elsewhere = 0;
     for (size_t i = 0; i < walk->count; i++) {
-        const char *has = cs_value_text(&walk->orders[i * ORDER_COLUMNS + STATE]);
-        bool over =
-            strcmp(has, "cancelled") == 0 || strcmp(has, "refused") == 0 || strcmp(has, "passed") == 0;
-        if (!over && strcmp(has, state) != 0)
-            return true;
+        const struct cs_value *order = walk->orders + i * ORDER_COLUMNS;
+        count += !is_over(order);
+        *elsewhere += !is_over(order) && strcmp(cs_value_text(&order[STATE]), state) != 0;
     }
+    return count;
+}
+
+static bool some_issued(const struct order_walk *walk)
+{
+    for (size_t i = 0; i < walk->count; i++)
+        if (strcmp(cs_value_text(&walk->orders[i * ORDER_COLUMNS + STATE]), "issued") == 0)
+            return true;
     return false;
 }
 
-/* A case with several orders is done when the last one is: until then the case itself stays where it is. */
+/* The last moment in a column of the orders: when all of them had got so far. */
+static struct cs_value last_of(const struct order_walk *walk, int column, struct cs_value otherwise)
+{
+    for (size_t i = 0; i < walk->count; i++) {
+        const struct cs_value *at = &walk->orders[i * ORDER_COLUMNS + column];
+        if (!is_over(walk->orders + i * ORDER_COLUMNS) || column == VERIFIED)
+            if (cs_value_integer(at, INT64_MIN) > cs_value_integer(&otherwise, INT64_MIN))
+                otherwise = *at;
+    }
+    return otherwise;
+}
+
+static void stay(struct moving *m, const char *state)
+{
+    m->to = state;
+    m->new[CASE_STATE] = cs_text(state);
+}
+
+/* What the orders make of the case: it is accepted, done, verified when the last one is; until then it stays
+ * where it is. One that is refused sends the case back only where no other is left. */
+static void follow_orders(struct moving *m, const struct order_walk *walk, const char *state)
+{
+    size_t elsewhere, alive = living(walk, state, &elsewhere);
+    const char *here = cs_value_text(&m->old[CASE_STATE]);
+    if (some_issued(walk))
+        m->new[CASE_ACCEPTED_AT] = m->old[CASE_ACCEPTED_AT];
+    if (strcmp(state, "accepted") == 0) {
+        if (some_issued(walk))
+            stay(m, here);
+        else
+            m->new[CASE_ACCEPTED_AT] = last_of(walk, ACCEPTED, m->new[CASE_ACCEPTED_AT]);
+    } else if (strcmp(state, "refused") == 0) {
+        if (alive > 0) {
+            stay(m, here);
+            m->new[CASE_ACCEPTED_AT] = m->old[CASE_ACCEPTED_AT];
+        }
+    } else if (strcmp(state, "done") == 0) {
+        if (elsewhere > 0)
+            stay(m, "in_work");
+        m->new[CASE_DONE_AT] = elsewhere > 0 ? cs_null() : last_of(walk, DONE, m->new[CASE_DONE_AT]);
+    } else if (strcmp(state, "passed") == 0) {
+        if (alive > 0)
+            stay(m, here);
+        m->new[CASE_VERIFIED_AT] = alive > 0 ? cs_null() : last_of(walk, VERIFIED, m->new[CASE_VERIFIED_AT]);
+    }
+}
+
 enum cs_status orders_step(struct moving *m, const char *state, struct cs_error *err)
 {
     struct order_walk walk = { .m = m, .state = state };
     const struct cs_value in[] = { cs_integer(m->id) };
     enum cs_status status = ticket_each(m->t, ORDERS_OF_CASE, in, take_order, &walk, err);
-    size_t moved = 0;
+    size_t moved = 0, elsewhere, alive = living(&walk, state, &elsewhere);
     for (size_t i = 0; i < walk.count && status == CS_OK; i++) {
         struct cs_value *order = walk.orders + i * ORDER_COLUMNS;
-        if (!takes_part(m, order))
+        if (!takes_part(m, order, state))
             continue;
         status = step_one(m, order, state, err);
         moved++;
     }
-    if (status == CS_OK && walk.count > 0 && moved == 0)
+    if (status == CS_OK && moved == 0 && (alive > 0 || m->move->supplier_count > 0))
         status = cs_error_set(err, CS_REFUSED, _("case %lld has no open work order that this speaks of"),
                               (long long)m->id);
-    bool done = strcmp(state, "done") == 0, passed = strcmp(state, "passed") == 0;
-    if (status == CS_OK && (done || passed) && some_behind(&walk, state)) {
-        m->to = strcmp(state, "done") == 0 ? "in_work" : cs_value_text(&m->old[CASE_STATE]);
-        m->new[CASE_STATE] = cs_text(m->to);
-        m->new[done ? CASE_DONE_AT : CASE_VERIFIED_AT] = cs_null();
-    }
+    if (status == CS_OK && moved > 0)
+        follow_orders(m, &walk, state);
     free(walk.orders);
     return status;
 }

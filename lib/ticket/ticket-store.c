@@ -70,8 +70,10 @@ static const struct cs_statement statements[TICKET_STATEMENTS] = {
                          "WHERE "
                          "ticket_id = $1), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
                          "iiiittttttt", "" },
-    [EVENT_LAST_MOVE] = { "SELECT verb, occurred_at FROM event WHERE ticket_id = $1 AND field IS NULL AND old <> new "
-                          "AND verb NOT IN ('contact', 'import', $2) ORDER BY occurred_at DESC, seq DESC LIMIT 1",
+    [EVENT_LAST_MOVE] = { "SELECT verb, occurred_at FROM event WHERE ticket_id = $1 AND field IS NULL AND "
+                          "old <> new "
+                          "AND verb NOT IN ('contact', 'import', $2) ORDER BY occurred_at DESC, seq DESC "
+                          "LIMIT 1",
                           "it", "ti" },
     [EVENT_MAX] = { "SELECT coalesce(max(seq), 0) FROM event WHERE ticket_id = $1", "i", "i" },
     [CONTACT_ADD] = { "INSERT INTO contact (ticket_id, seq, at, recorded_at, actor_id, channel, reached, "
@@ -98,12 +100,14 @@ static const struct cs_statement statements[TICKET_STATEMENTS] = {
                      "$7, "
                      "cause = $8, party_id = $9, party = $10 WHERE ticket_id = $1 AND seq = $2",
                      "iittttttit", "" },
-    [FAULT_CLOSE] = { "UPDATE fault SET closed_at = $2 WHERE ticket_id = $1 AND closed_at IS NULL AND ($3 = 0 OR "
+    [FAULT_CLOSE] = { "UPDATE fault SET closed_at = $2 WHERE ticket_id = $1 AND closed_at IS NULL AND ($3 = "
+                      "0 OR "
                       "seq = $3)",
                       "iii", "" },
     [FAULT_OPEN] = { "UPDATE fault SET closed_at = NULL WHERE ticket_id = $1", "i", "" },
     [FAULT_MAX] = { "SELECT coalesce(max(seq), 0) FROM fault WHERE ticket_id = $1", "i", "i" },
-    [FAULTS_LEFT] = { "SELECT seq FROM fault WHERE ticket_id = $1 AND closed_at IS NULL AND seq <> $2 ORDER BY seq",
+    [FAULTS_LEFT] = { "SELECT seq FROM fault WHERE ticket_id = $1 AND closed_at IS NULL AND seq <> $2 ORDER "
+                      "BY seq",
                       "ii", "i" },
     [SHARE_CLEAR] = { "DELETE FROM fault_share WHERE ticket_id = $1 AND fault_seq = $2", "ii", "" },
     [SHARE_ADD] = { "INSERT INTO fault_share (ticket_id, fault_seq, party, percent, disputed) VALUES ($1, "
@@ -132,10 +136,12 @@ static const struct cs_statement statements[TICKET_STATEMENTS] = {
                      "$6, "
                      "done_at = $7, verified_at = $8, reworks = $9 WHERE ticket_id = $1 AND seq = $2",
                      "iitiiiiii", "" },
-    [ORDERS_CANCEL] = { "UPDATE work_order SET state = 'cancelled' WHERE ticket_id = $1 AND state IN ('issued', "
+    [ORDERS_CANCEL] = { "UPDATE work_order SET state = 'cancelled' WHERE ticket_id = $1 AND state IN "
+                        "('issued', "
                         "'accepted', 'working', 'rework')",
                         "i", "" },
-    [ORDERS_REPLACE] = { "UPDATE work_order SET state = 'cancelled' WHERE ticket_id = $1 AND state IN ('issued', "
+    [ORDERS_REPLACE] = { "UPDATE work_order SET state = 'cancelled' WHERE ticket_id = $1 AND state IN "
+                         "('issued', "
                          "'accepted', 'rework') AND ($2 = 0 OR fault_seq IS NULL OR fault_seq = $2)",
                          "ii", "" },
     [ATTACHMENT_ADD] = { "INSERT INTO attachment (ticket_id, fault_seq, step, type, uri, added_at, actor_id) "
@@ -148,9 +154,12 @@ static const struct cs_statement statements[TICKET_STATEMENTS] = {
                    "$2, $3, "
                    "$4, $5, $6, $7, $8)",
                    "iiiiitti", "" },
-    [HOLD_END] = { "UPDATE hold SET ended_at = CASE WHEN limit_at < $2 THEN limit_at ELSE $2 END WHERE ticket_id = $1 AND "
-                   "ended_at IS NULL", "ii", "" },
-    [HOLDS_OF_CASE] = { "SELECT h.started_at, coalesce(h.ended_at, h.limit_at), r.clocks, h.ended_at FROM hold AS h JOIN "
+    [HOLD_END] = { "UPDATE hold SET ended_at = CASE WHEN limit_at < $2 THEN limit_at ELSE $2 END WHERE "
+                   "ticket_id = $1 AND "
+                   "ended_at IS NULL",
+                   "ii", "" },
+    [HOLDS_OF_CASE] = { "SELECT h.started_at, coalesce(h.ended_at, h.limit_at), r.clocks, h.ended_at FROM "
+                        "hold AS h JOIN "
                         "hold_reason AS r ON "
                         "r.id = "
                         "h.reason_id WHERE h.ticket_id = $1 ORDER BY h.started_at, h.seq",

@@ -1,11 +1,14 @@
 /* What each verb of the loop writes besides the state. */
 #include "ticket/move.h"
 
+/* A word that reached the customer. It may be written down after later ones: the earliest is the first, the
+ * latest the last. */
 static void first_word(struct moving *m)
 {
-    if (m->new[CASE_FIRST_CONTACT_AT].type == CS_NULL)
+    if (m->at < cs_value_integer(&m->new[CASE_FIRST_CONTACT_AT], INT64_MAX))
         move_set_time(m, CASE_FIRST_CONTACT_AT);
-    move_set_time(m, CASE_LAST_CONTACT_AT);
+    if (m->at > cs_value_integer(&m->new[CASE_LAST_CONTACT_AT], INT64_MIN))
+        move_set_time(m, CASE_LAST_CONTACT_AT);
 }
 
 static enum cs_status inspect(struct moving *m, struct cs_error *err)
@@ -20,8 +23,6 @@ static enum cs_status inspect(struct moving *m, struct cs_error *err)
 
 static enum cs_status dispatch(struct moving *m, struct cs_error *err)
 {
-    if (m->old[CASE_DISPATCHED_AT].type == CS_INTEGER)
-        m->new[CASE_HANDOFFS] = cs_integer(cs_value_integer(&m->old[CASE_HANDOFFS], 0) + 1);
     move_set_time(m, CASE_DISPATCHED_AT);
     m->new[CASE_ACCEPTED_AT] = cs_null();
     return orders_issue(m, err);
@@ -29,6 +30,10 @@ static enum cs_status dispatch(struct moving *m, struct cs_error *err)
 
 static enum cs_status accept(struct moving *m, struct cs_error *err)
 {
+    if (strcmp(m->move->outcome, "refused") == 0) {
+        m->new[CASE_ACCEPTED_AT] = cs_null();
+        return orders_step(m, "refused", err);
+    }
     move_set_time(m, CASE_ACCEPTED_AT);
     return orders_step(m, "accepted", err);
 }
@@ -36,10 +41,15 @@ static enum cs_status accept(struct moving *m, struct cs_error *err)
 static enum cs_status work(struct moving *m, struct cs_error *err)
 {
     bool done = strcmp(m->move->outcome, "done") == 0;
-    if (m->new[CASE_ARRIVED_AT].type == CS_NULL) {
+    if (done && m->at < cs_value_integer(&m->old[CASE_ARRIVED_AT], INT64_MIN))
+        return cs_error_set(err, CS_REFUSED, _("case %lld: the work cannot be done before anybody was there"),
+                            (long long)m->id);
+    if (m->at < cs_value_integer(&m->old[CASE_ARRIVED_AT], INT64_MAX)) {
         move_set_time(m, CASE_ARRIVED_AT);
         first_word(m);
     }
+    if (m->old[CASE_ACCEPTED_AT].type == CS_NULL) /* who works has accepted */
+        move_set_time(m, CASE_ACCEPTED_AT);
     if (done)
         move_set_time(m, CASE_DONE_AT);
     return orders_step(m, done ? "done" : "working", err);
@@ -57,20 +67,31 @@ static enum cs_status verify(struct moving *m, struct cs_error *err)
 
 static enum cs_status close_case(struct moving *m, struct cs_error *err)
 {
+    bool whole = m->move->outcome[0] == '\0'; /* not ours and settled end it whatever is open */
+    size_t left = 0;
+    enum cs_status status = CS_OK;
+    m->ends_fault = true;
+    if (whole && m->move->fault)
+        status = faults_left(m, &left, err);
+    if (status != CS_OK)
+        return status;
+    if (left > 0) { /* the case closes with the last of its faults */
+        m->to = cs_value_text(&m->old[CASE_STATE]);
+        m->new[CASE_STATE] = m->old[CASE_STATE];
+        return CS_OK;
+    }
     move_set_time(m, CASE_CLOSED_AT);
     m->new[CASE_CLOSED_DAY] = cs_integer(case_local_day(m->t, m->at));
     m->new[CASE_CLOSED_BY] = cs_text(m->t->o.actor);
     if (m->new[CASE_DONE_AT].type == CS_NULL)
         move_set_time(m, CASE_DONE_AT);
-    const struct cs_value in[] = { cs_integer(m->id), cs_integer(m->at), cs_integer(0) };
-    return ticket_do(m->t, FAULT_CLOSE, in, err);
+    return whole ? CS_OK : orders_cancel(m, err);
 }
 
 /* Back into the loop: the moments of the round that failed are cleared (the log and the clocks keep them),
  * and whatever it escalates from now on begins one level higher. */
 static enum cs_status reopen(struct moving *m, struct cs_error *err)
 {
-    (void)err;
     static const int cleared[] = { CASE_INSPECTED_AT,   CASE_DISPATCHED_AT, CASE_ACCEPTED_AT,
                                    CASE_APPOINTMENT_AT, CASE_ARRIVED_AT,    CASE_DONE_AT,
                                    CASE_VERIFIED_AT,    CASE_CLOSED_AT,     CASE_CLOSED_DAY,
@@ -80,7 +101,8 @@ static enum cs_status reopen(struct moving *m, struct cs_error *err)
     m->new[CASE_REOPENS] = cs_integer(cs_value_integer(&m->old[CASE_REOPENS], 0) + 1);
     m->new[CASE_LEVEL] = cs_integer(cs_value_integer(&m->old[CASE_LEVEL], 0) + 1);
     m->news = CS_CASE_REOPENED;
-    return CS_OK;
+    const struct cs_value in[] = { cs_integer(m->id) };
+    return ticket_do(m->t, FAULT_OPEN, in, err);
 }
 
 static enum cs_status call_back(struct moving *m, struct cs_error *err)
@@ -103,7 +125,7 @@ static enum cs_status call_back(struct moving *m, struct cs_error *err)
                                    cs_text(m->move->note) };
     enum cs_status status = ticket_do(m->t, CONTACT_ADD, in, err);
     if (reached)
-        move_set_time(m, CASE_LAST_CONTACT_AT);
+        first_word(m);
     if (status == CS_OK && strcmp(outcome, "not_solved") == 0)
         status = reopen(m, err);
     return status;
@@ -129,7 +151,11 @@ static enum cs_status contact(struct moving *m, struct cs_error *err)
 
 static enum cs_status note(struct moving *m, struct cs_error *err)
 {
-    m->silent = !m->move->priority;
+    m->silent = !m->move->priority && !m->move->assignee;
+    if (m->move->priority && !m->move->note)
+        return cs_error_set(err, CS_REFUSED,
+                            _("case %lld: a change of priority needs its reason (--note TEXT)"),
+                            (long long)m->id);
     if (!m->move->note && !m->move->priority && !m->move->assignee && !m->move->handling_dept &&
         !m->move->responsible_dept && m->move->promised_at == CS_NO_TIME)
         return cs_error_set(err, CS_REFUSED, _("case %lld: a note needs words (--note TEXT)"),
@@ -142,7 +168,35 @@ static enum cs_status cancel(struct moving *m, struct cs_error *err)
     if (!m->move->reason && !m->move->note)
         return cs_error_set(err, CS_REFUSED, _("case %lld: cancelling needs a reason (--reason TEXT)"),
                             (long long)m->id);
-    return CS_OK;
+    return orders_cancel(m, err);
+}
+
+/* What the case that goes on gains: the words with the customer, the limit that another system set, and a
+ * chaser is counted. */
+static enum cs_status absorb(struct moving *m, struct cs_value *other, struct cs_error *err)
+{
+    struct cs_value old[CASE_COLUMNS];
+    memcpy(old, other, sizeof old);
+    const struct ticket_event event = { .at = m->at,
+                                        .verb = "absorb",
+                                        .note = cs_arena_printf(&m->t->arena, "%lld", (long long)m->id) };
+    if (cs_value_integer(&m->old[CASE_LAST_CONTACT_AT], INT64_MIN) >
+        cs_value_integer(&other[CASE_LAST_CONTACT_AT], INT64_MIN))
+        other[CASE_LAST_CONTACT_AT] = m->old[CASE_LAST_CONTACT_AT];
+    if (cs_value_integer(&m->old[CASE_FIRST_CONTACT_AT], INT64_MAX) <
+            cs_value_integer(&other[CASE_FIRST_CONTACT_AT], INT64_MAX) &&
+        m->old[CASE_FIRST_CONTACT_AT].integer >= cs_value_integer(&other[CASE_OPENED_AT], INT64_MIN))
+        other[CASE_FIRST_CONTACT_AT] = m->old[CASE_FIRST_CONTACT_AT];
+    if (cs_value_integer(&m->old[CASE_TARGET_AT], INT64_MAX) <
+        cs_value_integer(&other[CASE_TARGET_AT], INT64_MAX))
+        other[CASE_TARGET_AT] = m->old[CASE_TARGET_AT];
+    int64_t chasers = cs_value_integer(&m->old[CASE_CHASERS], 0) +
+                      (strcmp(cs_value_text(&m->old[CASE_KIND]), "chaser") == 0);
+    other[CASE_CHASERS] = cs_integer(cs_value_integer(&other[CASE_CHASERS], 0) + chasers);
+    enum cs_status status = event_append(m->t, other[CASE_ID].integer, &event, err);
+    if (status == CS_OK)
+        status = case_save(m->t, old, other, m->at, NULL, NULL, err);
+    return status == CS_OK ? case_tell(m->t, other, CS_CASE_CHANGED, m->at, err) : status;
 }
 
 /* The case goes on as another one: references and words with the customer move there, and it never alerts
@@ -167,17 +221,16 @@ static enum cs_status merge(struct moving *m, struct cs_error *err)
             (long long)m->id, (long long)into);
     m->new[CASE_MERGED_INTO] = cs_integer(into);
     const struct cs_value pair[] = { cs_integer(m->id), cs_integer(into) };
-    const struct ticket_event event = { .at = m->at,
-                                        .verb = "absorb",
-                                        .note = cs_arena_printf(&m->t->arena, "%lld", (long long)m->id) };
-    status = ticket_do(m->t, REFERENCE_MOVE, pair, err);
+    status = orders_cancel(m, err);
+    if (status == CS_OK) /* what the source said of this case is no word about the other */
+        status = case_keep_given(m->t, m->old, err);
+    if (status == CS_OK)
+        status = ticket_do(m->t, REFERENCE_MOVE, pair, err);
     if (status == CS_OK)
         status = ticket_do(m->t, CONTACT_MOVE, pair, err);
     if (status == CS_OK)
         status = ticket_do(m->t, CHASER_MERGE, pair, err);
-    if (status == CS_OK)
-        status = event_append(m->t, into, &event, err);
-    return status;
+    return status == CS_OK ? absorb(m, other, err) : status;
 }
 
 const struct verb ticket_verbs[] = {

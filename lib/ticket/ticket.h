@@ -60,7 +60,7 @@ struct cs_case_facts {
     const struct cs_case_hold *holds;
     size_t hold_count;
     int64_t hold_until; /* limit of the hold that lasts; CS_NO_TIME: none */
-    bool doubtful; /* its times contradict each other: keep it out of durations */
+    bool doubtful;      /* its times contradict each other: keep it out of durations */
 };
 
 enum cs_case_news {
@@ -87,7 +87,7 @@ struct cs_tickets_options {
     struct cs_org *org;
     struct cs_calendars *calendars; /* limits of holds in workdays and working time; NULL: none of these */
     const struct cs_zone *zone;     /* of the store: local days */
-    int64_t now;                /* recorded_at of what is done here */
+    int64_t now;                    /* recorded_at of what is done here */
     const char *actor;
     struct cs_diag *diag;
     struct cs_case_listener listener;
