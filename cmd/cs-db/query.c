@@ -57,9 +57,11 @@ static enum cs_status take_values(void *context, const struct cs_value *out, str
 enum cs_status cs_run_query(struct cs_job *job, const void *args)
 {
     const struct cs_query_args *wish = args;
-    struct query query = { .job = job };
     if (job->operands.count == 0)
         return cs_error_set(job->err, CS_MISUSED, _("say which SELECT"));
+    /* The program names the record in the audit log after this function has returned. */
+    struct query *query = cs_arena_alloc(&job->arena, sizeof *query);
+    *query = (struct query){ .job = job };
     size_t count = job->operands.count - 1;
     struct cs_value *in = cs_arena_alloc(&job->arena, (count + 1) * sizeof *in);
     for (size_t i = 0; i < count; i++)
@@ -69,8 +71,8 @@ enum cs_status cs_run_query(struct cs_job *job, const void *args)
                                       .unmask = job->common.unmask };
     cs_store_guard(job->store, personal, sizeof personal / sizeof *personal);
     enum cs_status status = cs_store_query(job->store, job->operands.items[0], in, count, &limits, take_head,
-                                           take_values, &query, job->err);
-    if (query.row.values)
-        cs_row_release(&query.row);
+                                           take_values, query, job->err);
+    if (query->row.values)
+        cs_row_release(&query->row);
     return status;
 }

@@ -53,29 +53,42 @@ static enum cs_status blank(struct cs_customers *customers, const struct cs_valu
     return status;
 }
 
+/* The person's cases: those that name the record, and those that its phones reported. */
+static enum cs_status forget_cases(struct cs_customers *customers, const struct cs_value *row, int64_t *cases,
+                                   struct cs_error *err)
+{
+    static const int phones[] = { CS_CUSTOMER_PHONE, CS_CUSTOMER_PHONE2 };
+    enum cs_status status = CS_OK;
+    for (size_t i = 0; i < sizeof phones / sizeof *phones && status == CS_OK; i++) {
+        const struct cs_value *phone = &row[COLUMN_PLAIN + phones[i] - PLAIN_FIRST];
+        bool known = phone->type == CS_TEXT && !cs_is_masked(CS_PHONE, phone->text, phone->length);
+        int64_t found = 0;
+        if (i > 0 && !known)
+            continue;
+        status =
+            cs_ticket_forget(store_of(customers), i == 0 ? row[COLUMN_ID].integer : 0,
+                             known ? phone->text : NULL, customers->actor_id, customers->o.now, &found, err);
+        *cases += found;
+    }
+    return status;
+}
+
 /* One record. Cases are gone through even where the record was erased before: some may have come since. */
 static enum cs_status forget_record(struct cs_customers *customers, int64_t id,
                                     struct cs_forgotten *forgotten, struct cs_error *err)
 {
     struct cs_value row[COLUMNS];
-    int64_t cases = 0;
     enum cs_status status = cs_customer_row(customers, id, row, err);
     if (status != CS_OK)
         return status;
-    bool before = row[COLUMN_ERASED].type != CS_NULL;
-    const struct cs_value *phone = &row[COLUMN_PLAIN + CS_CUSTOMER_PHONE - PLAIN_FIRST];
-    if (!before) {
+    if (row[COLUMN_ERASED].type == CS_NULL) {
         status = note(customers, row, err);
         if (status == CS_OK)
             status = blank(customers, row, err);
         forgotten->records++;
         forgotten->before = false;
     }
-    if (status == CS_OK)
-        status = cs_ticket_forget(store_of(customers), id, phone->type == CS_TEXT ? phone->text : NULL,
-                                  customers->actor_id, customers->o.now, &cases, err);
-    forgotten->cases += cases;
-    return status;
+    return status == CS_OK ? forget_cases(customers, row, &forgotten->cases, err) : status;
 }
 
 enum cs_status cs_customer_forget(struct cs_customers *customers, int64_t id, struct cs_forgotten *forgotten,
