@@ -77,6 +77,13 @@ static enum cs_status find_addressee(struct run *run, const struct clock *clock,
         return CS_OK;
     enum cs_status status =
         cs_org_walk_role(e->o.org, unit, to->role, to->level, run->day, (int)clock->level, found, err);
+    if (status == CS_NONE && clock->level > 0) {
+        /* Some posts are held nowhere above the project (its supplier's): rather the old one than nobody. */
+        struct cs_post_found below;
+        status = cs_org_walk_role(e->o.org, unit, to->role, to->level, run->day, 0, &below, err);
+        if (status == CS_OK)
+            *found = below;
+    }
     if (status == CS_NONE) {
         found->staff_id = 0;
         return CS_OK;

@@ -12,6 +12,7 @@ struct intake_row {
     int64_t id, digest, source_id;
     const char *source_name;
     struct cs_value external;
+    bool main;                               /* its own case; not one that it was merged into */
     struct cs_value whole[CS_TICKET_FIELDS]; /* the row with defaults, of a new case */
     struct cs_value columns[CASE_COLUMNS];
 };

@@ -31,6 +31,8 @@ static enum cs_status values_before(struct cs_tickets *t, const struct cs_value 
     for (int column = 0; column < CASE_COLUMNS; column++)
         if (case_field[column] >= 0)
             before[case_field[column]] = cs_null();
+    for (int field = CS_TICKET_PLACE; field <= CS_TICKET_PARTY; field++)
+        before[field] = cs_null();
     const struct cs_parse how = { .zone = t->o.zone };
     for (char *at = (char *)given->text, *end = at + given->length; at < end && status == CS_OK;) {
         long field = strtol(at, &at, 10);
@@ -70,11 +72,28 @@ struct again {
     bool changed, withheld, place, fault, reopened;
 };
 
+/* What only the source of the case itself may say: where it stands in the loop and where it lies. That a
+ * duplicate was closed over there closes nothing here. */
+static bool for_main_only(int field)
+{
+    static const int fields[] = {
+        CS_TICKET_KIND,        CS_TICKET_STATE,        CS_TICKET_PROJECT,       CS_TICKET_BATCH,
+        CS_TICKET_BUILDING,    CS_TICKET_ENTRANCE,     CS_TICKET_ROOM,          CS_TICKET_OCCURRED_AT,
+        CS_TICKET_RECORDED_AT, CS_TICKET_INSPECTED_AT, CS_TICKET_DISPATCHED_AT, CS_TICKET_ACCEPTED_AT,
+        CS_TICKET_ARRIVED_AT,  CS_TICKET_DONE_AT,      CS_TICKET_VERIFIED_AT,   CS_TICKET_CLOSED_AT,
+        CS_TICKET_CALLBACK_AT, CS_TICKET_HOLD_REASON,  CS_TICKET_HOLD_UNTIL,    CS_TICKET_REOPENS,
+    };
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+        if (fields[i] == field)
+            return true;
+    return false;
+}
+
 static void apply_changes(struct again *a, const struct intake_row *in)
 {
     for (int column = 0; column < CASE_COLUMNS; column++) {
         int field = case_field[column];
-        if (field < 0 || !in->has(in->has_context, field))
+        if (field < 0 || !in->has(in->has_context, field) || (!in->main && for_main_only(field)))
             continue;
         const struct cs_value *value = &in->row->values[field];
         if (cs_value_equal(&a->before[field], value) || cs_value_equal(&a->old[column], value))
@@ -209,7 +228,10 @@ enum cs_status intake_again(struct cs_tickets *t, struct cs_ticket_intake *intak
     if (status != CS_OK)
         return status;
     apply_changes(&a, in);
-    status = apply_place(t, &a, in, err);
+    if (!in->main) /* what the case's own source said last must not be taken for what this one says */
+        status = case_keep_given(t, a.old, err);
+    if (status == CS_OK)
+        status = apply_place(t, &a, in, err);
     bool changed = a.changed || a.fault;
     if (status == CS_OK && changed)
         status = write_down(t, intake, &a, in, err);

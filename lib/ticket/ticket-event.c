@@ -88,8 +88,16 @@ enum cs_status case_keep_given(struct cs_tickets *t, const struct cs_value *row,
         struct cs_value value = as_text(t, column, &row[column]);
         cs_buffer_printf(&text, "%d %zu %s\n", case_field[column], value.length, value.text);
     }
+    struct case_fault fault;
+    status = fault_first(t, row[CASE_ID].integer, 0, &fault, err);
+    const struct cs_value *parts[] = { &fault.place, &fault.component, &fault.symptom,
+                                       &fault.class, &fault.cause,     &fault.party };
+    for (int i = 0; i <= CS_TICKET_PARTY - CS_TICKET_PLACE && status == CS_OK; i++)
+        if (parts[i]->type == CS_TEXT)
+            cs_buffer_printf(&text, "%d %zu %s\n", CS_TICKET_PLACE + i, parts[i]->length, parts[i]->text);
     const struct cs_value keep[] = { row[CASE_ID], cs_text_length(text.text, text.length) };
-    status = ticket_do(t, REFERENCE_KEEP, keep, err);
+    if (status == CS_OK)
+        status = ticket_do(t, REFERENCE_KEEP, keep, err);
     cs_buffer_release(&text);
     return status;
 }

@@ -281,7 +281,7 @@ enum cs_status cs_ticket_take(struct cs_tickets *t, struct cs_ticket_intake *int
     if (status != CS_OK)
         return status;
     const struct cs_value key[] = { cs_integer(in.source_id), in.external };
-    struct cs_value found[3];
+    struct cs_value found[4];
     bool maybe = false;
     if (!intake->own)
         status = seen_before(t, in.source_id, &in.external, &maybe, err);
@@ -296,6 +296,7 @@ enum cs_status cs_ticket_take(struct cs_tickets *t, struct cs_ticket_intake *int
     if (status != CS_OK)
         return status;
     in.id = found[0].integer;
+    in.main = found[3].integer != 0;
     intake->last_id = in.id;
     if (found[1].integer == in.digest) {
         intake->unchanged++;

@@ -295,7 +295,9 @@ static enum cs_status make_move(struct moving *m, const struct verb *verb, struc
     put_common(m);
     if (m->to)
         m->new[CASE_STATE] = cs_text(m->to);
-    enum cs_status status = verb->effect(m, err);
+    enum cs_status status = case_keep_given(m->t, m->old, err); /* before the fault changes, too */
+    if (status == CS_OK)
+        status = verb->effect(m, err);
     bool leaves = m->to && is(cs_value_text(&m->old[CASE_STATE]), "held") && !is(m->to, "held");
     if (status == CS_OK && leaves && !is(m->move->verb, "resume")) /* cancelled or merged while it rested */
         status = hold_end(m, err);

@@ -49,9 +49,9 @@ static const struct cs_statement statements[TICKET_STATEMENTS] = {
     [REFERENCE_ADD] = { "INSERT INTO reference (source_id, external_id, ticket_id, main, digest) "
                         "VALUES ($1, $2, $3, $4, $5)",
                         "itiii", "" },
-    [REFERENCE_FIND] = { "SELECT ticket_id, digest, given FROM reference WHERE source_id = $1 AND "
-                         "external_id = $2",
-                         "it", "iit" },
+    [REFERENCE_FIND] = { "SELECT ticket_id, digest, given, main FROM reference WHERE source_id = $1 "
+                         "AND external_id = $2",
+                         "it", "iiti" },
     [REFERENCE_ANY] = { "SELECT ticket_id FROM reference WHERE source_id = $1 LIMIT 1", "i", "i" },
     [REFERENCE_SAVE] = { "UPDATE reference SET digest = $3, given = $4 WHERE source_id = $1 AND external_id "
                          "= $2",
