@@ -83,35 +83,40 @@ at() {
     "$@" --now "2026-${moment/ /T}:00+08:00"
 }
 
-# What a run says at a moment, a line an addressee: CASE METRIC INSTANCE RUNG DUE LINE ROLE LEVEL WHO
-run_at() { # SECONDS-SINCE-1970
-    cs-escalate run -q -o jsonl --now "$(date -u -d "@$1" +%FT%TZ)" 2>>run.err |
-        jq -r '[.ticket, .metric, .instance, .rung, (.due_at[5:16] | sub("T"; " ")), .line, .role, .level, .staff // "-"] | join(" ")'
+# What runs said, a line an addressee: WHEN CASE METRIC INSTANCE RUNG DUE LINE ROLE LEVEL WHO. The seconds of WHEN show only
+# where they are not 00.
+told() {
+    jq -r 'def short: .[5:16] | sub("T"; " ");
+        [(.at | short + (if .[17:19] == "00" then "" else "(:" + .[17:19] + ")" end)), .ticket, .metric, .instance, .rung,
+            (.due_at | short), .line, .role, .level, .staff // "-"] | join(" ")'
 }
 
-# Standard input is what must happen, in order of time: "WHEN CASE METRIC INSTANCE RUNG DUE LINE ROLE LEVEL WHO", empty
-# lines and # aside. A second before each moment the run does nothing; at the moment it does that and no more.
+run_at() { # SECONDS-SINCE-1970
+    local now
+    printf -v now '%(%FT%TZ)T' "$1"
+    cs-escalate run -q -o jsonl --now "$now" 2>>run.err
+}
+
+# Standard input is what must happen, in order of time: "WHEN CASE METRIC INSTANCE RUNG DUE LINE ROLE LEVEL WHO". A second before
+# each moment the run does nothing; at the moment it does that and no more.
 follow() {
-    grep -v '^ *\(#\|$\)' | tr -s ' ' >expected
-    cut -d ' ' -f 1,2 expected | uniq >moments
-    sort -C moments || fault 'the expectations are not in order of time'
-    while read -r day time; do
-        local when
-        when=$(date -d "2026-${day}T$time:00+08:00" +%s)
-        run_at $((when - 1)) >early
-        [ ! -s early ] || fault "$day $time: a second before came: $(xargs -d '\n' -n 1 <early)"
-        run_at "$when" | sort >came
-        grep "^$day $time " expected | cut -d ' ' -f 3- | sort >wanted
-        cmp -s wanted came || fault "$day $time:"$'\n'"$(diff wanted came | grep '^[<>]' | sed 's/^</  wanted/; s/^>/  came  /')"
-        run_at "$when" >again
-        [ ! -s again ] || fault "$day $time: a second run repeats: $(cat again)"
-    done <moments
-    no_faults
+    tr -s ' ' >wanted
+    sort -s -c -k 1,2 wanted
+    local when
+    cut -d ' ' -f 1,2 wanted | uniq | sed 's/.*/2026-& +0800/' | date -f - +%s >moments
+    while read -r when; do
+        run_at $((when - 1))
+        run_at "$when"
+    done <moments | told >came
+    diff <(sort wanted) <(sort came) >differ || {
+        sed -n 's/^</wanted:/p; s/^>/came:  /p' differ
+        return 1
+    }
 }
 
 # Until then nothing more alerts.
 quiet_until() { # 'MM-DD HH:MM'
-    run_at "$(date -d "2026-${1/ /T}:00+08:00" +%s)" >late
+    run_at "$(date -d "2026-${1/ /T}:00+08:00" +%s)" | told >late
     [ ! -s late ] || {
         echo "until $1 came:"
         cat late
@@ -251,8 +256,9 @@ END
     town
     printf '%s\n' '{"external_id":"A-1","kind":"complaint","grade":"ordinary","project":"P1","room":"1-1-201","body":"装修垃圾","assignee":"客服一","occurred_at":"2026-02-12T10:00:00+08:00","first_contact_at":"2026-02-12T10:30:00+08:00"}' |
         at '02-12 12:00' cs-ticket import -q --source app
+    night=$(date -d 2026-02-12T22:00:00+08:00 +%s)
     for day in $(seq 0 40); do
-        cs-escalate run -q --now "$(date -u -d "2026-02-12T22:00:00+08:00 + $day days" +%FT%TZ)" -o jsonl
+        run_at $((night + day * 86400))
     done | jq -r '[.at[5:10], .metric, .rung] | join(" ")' >came
     # The rungs of case 2 above, each on the first night at or after its moment.
     cat >wanted <<'END'
