@@ -276,9 +276,7 @@ static enum cs_status follow_one(struct cs_escalation *e, const struct target *t
     }
     int64_t stop = stop_of(target, facts, clock->started_at);
     if (stop != CS_NO_TIME)
-        return stop_clock(
-            e, clock, over && stop == facts->ended_at && facts->at[target->stop] == CS_NO_TIME ? at : stop,
-            err);
+        return stop_clock(e, clock, stop, err);
     enum cs_status status = CS_OK;
     if (clock->target != target)
         status = retarget(e, clock, target, facts, at, err);

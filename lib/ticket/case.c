@@ -253,6 +253,15 @@ void case_flag(struct cs_arena *arena, struct cs_value *set, const char *word)
     *set = cs_text(*had ? cs_arena_printf(arena, "%s;%s", had, word) : word);
 }
 
+struct cs_value case_without(struct cs_tickets *t, const struct cs_value *set, const char *prefix)
+{
+    struct cs_value kept = cs_null();
+    for (const char *at = cs_value_text(set); *at; at += strcspn(at, ";"), at += *at == ';')
+        if (strncmp(at, prefix, strlen(prefix)) != 0)
+            case_flag(&t->arena, &kept, cs_arena_strndup(&t->arena, at, strcspn(at, ";")));
+    return kept;
+}
+
 /* When an ended case ended: the last moment known of it. */
 static int64_t ended_at(const struct cs_value *row)
 {
@@ -350,5 +359,7 @@ enum cs_status case_tell(struct cs_tickets *t, const struct cs_value *row, enum 
         return status;
     struct cs_case_facts facts;
     case_facts(row, cs_value_text(&fault.component), holds, count, &facts);
+    if (facts.ended_at != CS_NO_TIME && row[CASE_CLOSED_AT].type != CS_INTEGER)
+        facts.ended_at = at; /* cancelled or merged: it ends now */
     return t->o.listener.hear(t->o.listener.context, &facts, news, at, err);
 }

@@ -154,6 +154,7 @@ enum ticket_statement {
     ORDERS_REPLACE,
     ATTACHMENT_ADD,
     HOLD_ADD,
+    HOLD_FIRST,
     HOLD_END,
     HOLDS_OF_CASE,
     REASON_FIND,
@@ -236,6 +237,8 @@ enum cs_status case_tell(struct cs_tickets *t, const struct cs_value *row, enum 
                          struct cs_error *err);
 /* Adds a word to a ';'-joined set. */
 void case_flag(struct cs_arena *arena, struct cs_value *set, const char *word);
+/* The set without the words that begin so. */
+struct cs_value case_without(struct cs_tickets *t, const struct cs_value *set, const char *prefix);
 int64_t case_local_day(const struct cs_tickets *t, int64_t at);
 
 /* ---- ticket-event.c ---- */

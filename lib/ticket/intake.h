@@ -28,6 +28,11 @@ enum cs_status intake_history(struct cs_tickets *t, struct cs_ticket_intake *int
 enum cs_status intake_parts(struct cs_tickets *t, struct cs_ticket_intake *intake, struct intake_row *in,
                             struct cs_error *err);
 
+/* ticket-history.c: writes down that a case rests from now on, where its reason is known; *hold receives it.
+ */
+enum cs_status intake_hold(struct cs_tickets *t, const struct cs_value *row, bool fresh,
+                           struct cs_case_hold *hold, size_t *count, struct cs_error *err);
+
 /* ticket-again.c: a case that is known and of which the source says something new. `given` is what it said
  * before, or null. */
 enum cs_status intake_again(struct cs_tickets *t, struct cs_ticket_intake *intake, struct intake_row *in,

@@ -28,11 +28,8 @@ static enum cs_status values_before(struct cs_tickets *t, const struct cs_value 
     before[CS_TICKET_PARTY] = fault.party;
     if (given->type != CS_TEXT || status != CS_OK)
         return status;
-    for (int column = 0; column < CASE_COLUMNS; column++)
-        if (case_field[column] >= 0)
-            before[case_field[column]] = cs_null();
-    for (int field = CS_TICKET_PLACE; field <= CS_TICKET_PARTY; field++)
-        before[field] = cs_null();
+    for (int i = 0; i < CS_TICKET_FIELDS; i++)
+        before[i] = cs_null();
     const struct cs_parse how = { .zone = t->o.zone };
     for (char *at = (char *)given->text, *end = at + given->length; at < end && status == CS_OK;) {
         long field = strtol(at, &at, 10);
@@ -54,17 +51,6 @@ static int rank_of(const struct cs_value *state)
         if (strcmp(cs_ticket_states[i].code, cs_value_text(state)) == 0)
             return i;
     return 0;
-}
-
-/* Where the source's state leads the case: onward, back into the loop where the source itself reopened it, or
- * nowhere. */
-static bool state_applies(const struct cs_value *before, const struct cs_value *now,
-                          const struct cs_value *row, bool *reopened)
-{
-    struct cs_value then[CASE_COLUMNS] = { [CASE_STATE] = *before },
-                    next[CASE_COLUMNS] = { [CASE_STATE] = *now };
-    *reopened = case_ended(then) && !case_ended(next) && case_ended(row);
-    return *reopened || (!case_ended(row) && rank_of(now) > rank_of(&row[CASE_STATE]));
 }
 
 struct again {
@@ -89,6 +75,54 @@ static bool for_main_only(int field)
     return false;
 }
 
+static bool ended(const struct cs_value *state)
+{
+    const struct cs_value row[CASE_COLUMNS] = { [CASE_STATE] = *state };
+    return case_ended(row);
+}
+
+static bool is_held(const struct cs_value *state)
+{
+    return strcmp(cs_value_text(state), "held") == 0;
+}
+
+/* Whether the source's state leads the case: onward, into or out of a hold, back into the loop where the
+ * source itself reopened it; else nowhere. */
+static bool state_applies(struct again *a, const struct cs_value *now)
+{
+    const struct cs_value *before = &a->before[CS_TICKET_STATE], *here = &a->old[CASE_STATE];
+    a->reopened = ended(before) && !ended(now) && ended(here);
+    if (a->reopened)
+        return true;
+    if (ended(here))
+        return false;
+    if (is_held(here)) { /* the place where it was taken out of the loop is what counts */
+        int rank = rank_of(&a->old[CASE_RESUME_STATE]);
+        return ended(now) || rank_of(now) > rank || (is_held(before) && rank_of(now) == rank);
+    }
+    return is_held(now) || rank_of(now) > rank_of(here);
+}
+
+/* Columns that are never empty: an empty cell says nothing about them. */
+static bool never_null(int column)
+{
+    return column == CASE_KIND || column == CASE_STATE || column == CASE_PRIORITY || column == CASE_REOPENS ||
+           column == CASE_CHASERS;
+}
+
+/* Whether a value that the source changed may stand in the case. */
+static bool may_apply(struct again *a, int column, const struct cs_value *value)
+{
+    unsigned flags = cs_ticket_record.fields[case_field[column]].flags;
+    if (value->type == CS_NULL && never_null(column))
+        return false;
+    if ((flags & CS_MASKED) && value->type == CS_TEXT && cs_is_masked(flags, value->text, value->length))
+        return false; /* a mask says "unchanged": it must never destroy what the store knows */
+    bool applies = column != CASE_STATE || state_applies(a, value);
+    a->withheld = a->withheld || !applies;
+    return applies;
+}
+
 static void apply_changes(struct again *a, const struct intake_row *in)
 {
     for (int column = 0; column < CASE_COLUMNS; column++) {
@@ -98,17 +132,12 @@ static void apply_changes(struct again *a, const struct intake_row *in)
         const struct cs_value *value = &in->row->values[field];
         if (cs_value_equal(&a->before[field], value) || cs_value_equal(&a->old[column], value))
             continue;
-        unsigned flags = cs_ticket_record.fields[field].flags;
-        if ((flags & CS_MASKED) && value->type == CS_TEXT && cs_is_masked(flags, value->text, value->length))
-            continue; /* a mask says "unchanged": it must never destroy what the store knows */
+        if (!may_apply(a, column, value))
+            continue;
         if (column == CASE_PROJECT && a->old[CASE_UNIT].type == CS_INTEGER &&
             a->before[field].type == CS_NULL && a->old[CASE_PROJECT].type == CS_NULL) {
             a->place = true; /* resolved before: compared after it is resolved again */
             a->new[column] = *value;
-            continue;
-        }
-        if (column == CASE_STATE && !state_applies(&a->before[field], value, a->old, &a->reopened)) {
-            a->withheld = true;
             continue;
         }
         a->place = a->place || column == CASE_PROJECT || column == CASE_BUILDING || column == CASE_ENTRANCE ||
@@ -117,8 +146,41 @@ static void apply_changes(struct again *a, const struct intake_row *in)
         a->changed = true;
     }
     for (int field = CS_TICKET_PLACE; field <= CS_TICKET_PARTY; field++)
-        if (in->has(in->has_context, field) && !cs_value_equal(&a->before[field], &in->row->values[field]))
+        if (in->main && in->has(in->has_context, field) &&
+            !cs_value_equal(&a->before[field], &in->row->values[field]))
             a->fault = true;
+}
+
+/* What a change of state brings with it: a source without states closes a case by its time; a hold begins or
+ * ends; a case that is taken up again has no end. */
+static enum cs_status follow_state(struct cs_tickets *t, struct again *a, const struct intake_row *in,
+                                   struct cs_error *err)
+{
+    static const int ends[] = { CASE_DONE_AT, CASE_VERIFIED_AT, CASE_CLOSED_AT };
+    if (in->row->values[CS_TICKET_STATE].type == CS_NULL && !ended(&a->old[CASE_STATE]) &&
+        a->old[CASE_CLOSED_AT].type == CS_NULL && a->new[CASE_CLOSED_AT].type == CS_INTEGER)
+        a->new[CASE_STATE] = cs_text("closed");
+    bool was = is_held(&a->old[CASE_STATE]), is = is_held(&a->new[CASE_STATE]);
+    if (is && !was) {
+        struct cs_case_hold hold;
+        size_t count;
+        a->new[CASE_RESUME_STATE] = a->old[CASE_STATE];
+        return intake_hold(t, a->new, false, &hold, &count, err);
+    }
+    if (was && !is) {
+        const struct cs_value in_[] = { a->old[CASE_ID], cs_integer(t->o.now) };
+        a->new[CASE_RESUME_STATE] = a->new[CASE_HOLD_REASON] = a->new[CASE_HOLD_UNTIL] = cs_null();
+        return ticket_do(t, HOLD_END, in_, err);
+    }
+    for (size_t i = 0; a->reopened && i < sizeof ends / sizeof *ends; i++)
+        if (cs_value_equal(&a->old[ends[i]], &a->new[ends[i]]))
+            a->new[ends[i]] = cs_null();
+    if (a->reopened) {
+        a->new[CASE_CLOSED_BY] = cs_null();
+        a->new[CASE_REOPENS] = cs_integer(cs_value_integer(&a->old[CASE_REOPENS], 0) + 1);
+        a->new[CASE_LEVEL] = cs_integer(cs_value_integer(&a->old[CASE_LEVEL], 0) + 1);
+    }
+    return CS_OK;
 }
 
 static enum cs_status apply_place(struct cs_tickets *t, struct again *a, const struct intake_row *in,
@@ -131,6 +193,7 @@ static enum cs_status apply_place(struct cs_tickets *t, struct again *a, const s
     struct cs_value unit = a->new[CASE_UNIT];
     if (a->new[CASE_PROJECT].type == CS_NULL)
         return CS_OK;
+    a->new[CASE_ANOMALIES] = case_without(t, &a->new[CASE_ANOMALIES], "unresolved_");
     enum cs_status status = intake_place(t, a->new, err);
     a->changed = a->changed || !cs_value_equal(&unit, &a->new[CASE_UNIT]);
     return status;
@@ -181,29 +244,50 @@ static struct cs_value copy_of(struct cs_tickets *t, const struct cs_row *row)
     return copy;
 }
 
+/* Judges the times anew; what else is wrong with the case stays said. */
+static void judge_again(struct cs_tickets *t, struct cs_ticket_intake *intake, struct cs_value *row)
+{
+    row[CASE_ANOMALIES] = case_without(t, &row[CASE_ANOMALIES], "times_");
+    row[CASE_ANOMALIES] = case_without(t, &row[CASE_ANOMALIES], "no_opening");
+    intake_times(t, intake, row);
+}
+
+/* The moments that the source newly names, at its own times, and the change of state with the last of them.
+ */
+static enum cs_status tell_moments(struct cs_tickets *t, struct again *a, int64_t actor, struct cs_error *err)
+{
+    const struct cs_value in[] = { a->old[CASE_ID] };
+    struct cs_value last[1];
+    size_t written = 0;
+    bool moved = !cs_value_equal(&a->old[CASE_STATE], &a->new[CASE_STATE]);
+    enum cs_status status = ticket_get(t, EVENT_MAX, in, last, err);
+    int64_t seq = status == CS_OK ? last[0].integer + 1 : 0;
+    if (status == CS_OK)
+        status = history_moments(t, actor, a->old, a->new, &seq, moved && !a->reopened, &written, err);
+    if (status == CS_OK)
+        status = cs_store_flush(t->o.store, err);
+    if (status != CS_OK || !moved || (written > 0 && !a->reopened))
+        return status;
+    const struct ticket_event event = { .at = t->o.now,
+                                        .verb = a->reopened ? "reopen" : "import",
+                                        .old = a->old[CASE_STATE],
+                                        .new = a->new[CASE_STATE],
+                                        .mark = "imported" };
+    return event_append(t, a->old[CASE_ID].integer, &event, err);
+}
+
 static enum cs_status write_down(struct cs_tickets *t, struct cs_ticket_intake *intake, struct again *a,
                                  const struct intake_row *in, struct cs_error *err)
 {
     struct cs_ticket_intake uncounted = *intake;
-    int64_t actor = 0;
-    if (a->reopened) {
-        a->new[CASE_REOPENS] = cs_integer(cs_value_integer(&a->old[CASE_REOPENS], 0) + 1);
-        a->new[CASE_LEVEL] = cs_integer(cs_value_integer(&a->old[CASE_LEVEL], 0) + 1);
-    }
-    a->new[CASE_ANOMALIES] = cs_null();
-    intake_times(t, &uncounted, a->new);
+    int64_t actor = 0, mine = t->actor_id;
     enum cs_status status = ticket_actor(t, in->source_name, strlen(in->source_name), &actor, err);
-    bool moved = !cs_value_equal(&a->old[CASE_STATE], &a->new[CASE_STATE]);
-    int64_t mine = t->actor_id;
+    if (status == CS_OK)
+        status = follow_state(t, a, in, err);
+    judge_again(t, &uncounted, a->new);
     t->actor_id = actor;
-    if (status == CS_OK && moved) {
-        const struct ticket_event event = { .at = t->o.now,
-                                            .verb = a->reopened ? "reopen" : "import",
-                                            .old = a->old[CASE_STATE],
-                                            .new = a->new[CASE_STATE],
-                                            .mark = "imported" };
-        status = event_append(t, in->id, &event, err);
-    }
+    if (status == CS_OK)
+        status = tell_moments(t, a, actor, err);
     if (status == CS_OK)
         status = case_save(t, a->old, a->new, t->o.now, NULL, "imported", err);
     if (status == CS_OK)
@@ -232,7 +316,7 @@ enum cs_status intake_again(struct cs_tickets *t, struct cs_ticket_intake *intak
         status = case_keep_given(t, a.old, err);
     if (status == CS_OK)
         status = apply_place(t, &a, in, err);
-    bool changed = a.changed || a.fault;
+    bool changed = a.changed || a.fault || !cs_value_equal(&a.old[CASE_ANOMALIES], &a.new[CASE_ANOMALIES]);
     if (status == CS_OK && changed)
         status = write_down(t, intake, &a, in, err);
     if (status != CS_OK)

@@ -80,21 +80,23 @@ enum cs_status case_keep_given(struct cs_tickets *t, const struct cs_value *row,
     enum cs_status status = ticket_get(t, REFERENCE_UNKEPT, in, count, err);
     if (status != CS_OK || count[0].integer == 0)
         return status;
+    struct case_fault fault;
+    status = fault_first(t, row[CASE_ID].integer, 0, &fault, err);
+    if (status != CS_OK)
+        return status;
+    /* Field, length, text: read back by values_before in ticket-again.c. */
     struct cs_buffer text = CS_BUFFER_INIT;
     for (int column = 0; column < CASE_COLUMNS; column++) {
         if (case_field[column] < 0 || row[column].type == CS_NULL)
             continue;
-        /* field index, length, text: read back by given_find in ticket-again.c */
         struct cs_value value = as_text(t, column, &row[column]);
         cs_buffer_printf(&text, "%d %zu %s\n", case_field[column], value.length, value.text);
     }
-    struct case_fault fault;
-    status = fault_first(t, row[CASE_ID].integer, 0, &fault, err);
-    const struct cs_value *parts[] = { &fault.place, &fault.component, &fault.symptom,
-                                       &fault.class, &fault.cause,     &fault.party };
-    for (int i = 0; i <= CS_TICKET_PARTY - CS_TICKET_PLACE && status == CS_OK; i++)
-        if (parts[i]->type == CS_TEXT)
-            cs_buffer_printf(&text, "%d %zu %s\n", CS_TICKET_PLACE + i, parts[i]->length, parts[i]->text);
+    const struct cs_value parts[] = { fault.place, fault.component, fault.symptom,
+                                      fault.class, fault.cause,     fault.party };
+    for (int i = 0; i <= CS_TICKET_PARTY - CS_TICKET_PLACE; i++)
+        if (parts[i].type == CS_TEXT)
+            cs_buffer_printf(&text, "%d %zu %s\n", CS_TICKET_PLACE + i, parts[i].length, parts[i].text);
     const struct cs_value keep[] = { row[CASE_ID], cs_text_length(text.text, text.length) };
     if (status == CS_OK)
         status = ticket_do(t, REFERENCE_KEEP, keep, err);

@@ -144,31 +144,36 @@ static enum cs_status add_order(struct cs_tickets *t, struct intake_row *in, boo
 
 /* A case may arrive already held. When the hold began is not known, so it stops clocks from the import on:
  * nothing that was late before is hidden. A reason that is not in the list stops none. */
-static enum cs_status add_hold(struct cs_tickets *t, struct intake_row *in, struct cs_case_hold *hold,
-                               size_t *count, struct cs_error *err)
+enum cs_status intake_hold(struct cs_tickets *t, const struct cs_value *row, bool fresh,
+                           struct cs_case_hold *hold, size_t *count, struct cs_error *err)
 {
-    const struct cs_value *row = in->columns;
     *count = 0;
     if (strcmp(cs_value_text(&row[CASE_STATE]), "held") != 0 || row[CASE_HOLD_REASON].type != CS_TEXT)
         return CS_OK;
     const struct cs_value name[] = { row[CASE_HOLD_REASON] };
-    struct cs_value reason[8];
+    struct cs_value reason[8], limit;
     enum cs_status status = ticket_get(t, REASON_FIND, name, reason, err);
     if (status == CS_NONE) {
         cs_error_clear(err);
         return CS_OK;
     }
+    if (status == CS_OK)
+        status = hold_limit(t, t->o.now, &reason[4], &limit, err);
     if (status != CS_OK)
         return status;
-    const struct cs_value add[] = {
-        row[CASE_ID], reason[0], cs_integer(t->o.now),   row[CASE_HOLD_UNTIL], cs_null(),
-        cs_null(),    cs_null(), cs_integer(t->actor_id)
-    };
-    *hold = (struct cs_case_hold){ { t->o.now, cs_value_integer(&row[CASE_HOLD_UNTIL], INT64_MAX) },
+    /* A hold lasts no longer than its reason allows, whoever set it. */
+    if (cs_value_integer(&row[CASE_HOLD_UNTIL], INT64_MAX) < cs_value_integer(&limit, INT64_MAX))
+        limit = row[CASE_HOLD_UNTIL];
+    *hold = (struct cs_case_hold){ { t->o.now, cs_value_integer(&limit, INT64_MAX) },
                                    cs_value_text(&reason[3]),
                                    true };
     *count = 1;
-    return ticket_do(t, HOLD_ADD, add, err);
+    const struct cs_value first[] = {
+        row[CASE_ID], reason[0], cs_integer(t->o.now), limit, cs_integer(t->actor_id), cs_integer(1)
+    };
+    const struct cs_value next[] = { row[CASE_ID], reason[0], cs_integer(t->o.now),   limit, cs_null(),
+                                     cs_null(),    cs_null(), cs_integer(t->actor_id) };
+    return fresh ? ticket_add(t, HOLD_FIRST, first, err) : ticket_do(t, HOLD_ADD, next, err);
 }
 
 enum cs_status intake_parts(struct cs_tickets *t, struct cs_ticket_intake *intake, struct intake_row *in,
@@ -196,7 +201,7 @@ enum cs_status intake_parts(struct cs_tickets *t, struct cs_ticket_intake *intak
     struct cs_case_hold hold;
     size_t holds = 0;
     if (status == CS_OK)
-        status = add_hold(t, in, &hold, &holds, err);
+        status = intake_hold(t, in->columns, true, &hold, &holds, err);
     if (status != CS_OK || !t->o.listener.hear)
         return status;
     struct cs_case_facts facts;

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <xxhash.h>
 
+enum { DAY = 86400 };
+
 /* A digest of what the source gave: its importable fields, typed, so that the same record is the same in
  * every format. */
 static int64_t digest_of(struct cs_tickets *t, const struct cs_row *row)
@@ -166,9 +168,14 @@ static enum cs_status fill_case(struct cs_tickets *t, struct cs_ticket_intake *i
     row[CASE_INTAKE] = intake->own ? cs_null() : cs_integer(t->intake_id);
     if (intake->own && row[CASE_RECORDED_AT].type == CS_NULL)
         row[CASE_RECORDED_AT] = cs_integer(t->o.now);
-    if (!in->has(in->has_context, CS_TICKET_STATE) && row[CASE_CLOSED_AT].type == CS_INTEGER)
+    if (in->row->values[CS_TICKET_STATE].type == CS_NULL && row[CASE_CLOSED_AT].type == CS_INTEGER)
         row[CASE_STATE] = cs_text("closed");
     row[CASE_LEVEL] = row[CASE_REOPENS];
+    int64_t opened = cs_value_integer(&row[CASE_OCCURRED_AT], t->o.now);
+    if (intake->own && opened > t->o.now)
+        return cs_error_set(err, CS_REFUSED, _("occurred_at: a case is written down when it has happened"));
+    if (intake->own && t->o.now - opened > DAY)
+        case_flag(&t->arena, &row[CASE_ANOMALIES], "backdated");
     if (row[CASE_ASSIGNEE].type == CS_TEXT)
         row[CASE_ASSIGNED_AT] =
             row[CASE_OCCURRED_AT].type == CS_INTEGER ? row[CASE_OCCURRED_AT] : row[CASE_RECORDED_AT];

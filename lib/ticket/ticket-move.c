@@ -273,7 +273,9 @@ static enum cs_status save_move(struct moving *m, struct cs_error *err)
         .note = note,
         .mark = mark,
     };
-    enum cs_status status = event_append(m->t, m->id, &event, err);
+    enum cs_status status = case_keep_given(m->t, m->old, err);
+    if (status == CS_OK)
+        status = event_append(m->t, m->id, &event, err);
     if (status == CS_OK)
         status = save_fault(m, err);
     const struct cs_value ended[] = { cs_integer(m->id), cs_integer(m->at), cs_integer(m->move->fault) };

@@ -154,6 +154,9 @@ static const struct cs_statement statements[TICKET_STATEMENTS] = {
                    "$2, $3, "
                    "$4, $5, $6, $7, $8)",
                    "iiiiitti", "" },
+    [HOLD_FIRST] = { "INSERT INTO hold (ticket_id, reason_id, started_at, limit_at, actor_id, seq) VALUES "
+                     "($1, $2, $3, $4, $5, $6)",
+                     "iiiiii", "" },
     [HOLD_END] = { "UPDATE hold SET ended_at = CASE WHEN limit_at < $2 THEN limit_at ELSE $2 END WHERE "
                    "ticket_id = $1 AND "
                    "ended_at IS NULL",
