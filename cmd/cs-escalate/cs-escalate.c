@@ -102,6 +102,7 @@ struct importing {
     struct room room;
     const struct noun *noun;
     struct cs_intake *counts;
+    struct cs_known *known;
 };
 
 static enum cs_status take(void *context, const struct cs_row *row, const struct cs_reader *reader,
@@ -109,10 +110,12 @@ static enum cs_status take(void *context, const struct cs_row *row, const struct
 {
     (void)reader;
     struct importing *importing = context;
-    bool changed;
+    bool changed, known = cs_known_has(importing->known, row);
     enum cs_status status = importing->noun->take(&importing->room, row, &changed, err);
-    importing->counts->inserted += status == CS_OK && !changed;
-    importing->counts->updated += status == CS_OK && changed;
+    if (status == CS_OK)
+        ++*(known     ? &importing->counts->unchanged
+            : changed ? &importing->counts->updated
+                      : &importing->counts->inserted);
     return status;
 }
 
@@ -132,7 +135,10 @@ static enum cs_status run_import(struct cs_job *job, const void *args)
     importing.counts = &intake;
     enum cs_status status = room_open(job, true, &importing.room);
     if (status == CS_OK)
+        status = cs_known_new(job, importing.noun->view, &importing.known);
+    if (status == CS_OK)
         status = cs_job_intake(job, &intake);
+    cs_known_free(importing.known);
     room_close(&importing.room);
     return status;
 }

@@ -84,6 +84,7 @@ enum cs_status run_path_list(struct cs_job *job, const void *arguments)
 struct path_import {
     struct desk desk;
     struct cs_intake *counts;
+    struct cs_known *known;
 };
 
 static enum cs_status take_path(void *context, const struct cs_row *row, const struct cs_reader *reader,
@@ -91,8 +92,10 @@ static enum cs_status take_path(void *context, const struct cs_row *row, const s
 {
     (void)reader;
     struct path_import *import = context;
+    bool known = cs_known_has(import->known, row);
     enum cs_status status = cs_ticket_path_take(import->desk.tickets, row, err);
-    import->counts->inserted += status == CS_OK;
+    if (status == CS_OK)
+        ++*(known ? &import->counts->unchanged : &import->counts->inserted);
     return status;
 }
 
@@ -112,7 +115,10 @@ enum cs_status run_path_import(struct cs_job *job, const void *arguments)
     import.counts = &intake;
     enum cs_status status = desk_open(job, false, &import.desk);
     if (status == CS_OK)
+        status = cs_known_new(job, &cs_path_view, &import.known);
+    if (status == CS_OK)
         status = cs_job_intake(job, &intake);
+    cs_known_free(import.known);
     desk_close(&import.desk);
     return status;
 }

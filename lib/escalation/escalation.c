@@ -13,7 +13,7 @@ static enum cs_status find_actor(struct cs_escalation *e, struct cs_error *err)
     enum cs_status status = escalation_get(e, ESC_ACTOR_FIND, in, out, err);
     if (status == CS_NONE) {
         status = escalation_do(e, ESC_ACTOR_ADD, in, err);
-        if (status == CS_OK)
+        if (status == CS_OK || status == CS_EXISTS) /* or another process has added it just now */
             status = escalation_get(e, ESC_ACTOR_FIND, in, out, err);
     }
     if (status == CS_OK)

@@ -143,6 +143,13 @@ struct cs_intake {
  * --strict, --dry-run; then says the summary on stderr. Returns CS_OK, CS_REFUSED (exit 3) or CS_FAILED. */
 enum cs_status cs_job_intake(struct cs_job *job, struct cs_intake *intake);
 
+/* The records of a view that the store has, for imports of whole files: cs_known_has tells whether a row is
+ * one of them, to the letter. The caller owns *known, also after a failure. */
+struct cs_known;
+enum cs_status cs_known_new(struct cs_job *job, const struct cs_view *view, struct cs_known **known);
+bool cs_known_has(struct cs_known *known, const struct cs_row *row);
+void cs_known_free(struct cs_known *known);
+
 /* ---- ids: operands, or an `id` column of records on stdin ---- */
 
 /* Calls `each` for every id, all in one transaction; a refusal (CS_REFUSED with a sentence) of one id is said

@@ -57,7 +57,7 @@ static enum cs_status find_or_add(struct cs_tickets *t, struct name_cache **cach
     enum cs_status status = ticket_get(t, find, in, out, err);
     if (status == CS_NONE) {
         status = ticket_do(t, add, in, err);
-        if (status == CS_OK)
+        if (status == CS_OK || status == CS_EXISTS) /* or another process has added it just now */
             status = ticket_get(t, find, in, out, err);
     }
     if (status == CS_OK) {
