@@ -135,6 +135,9 @@ enum cs_status escalation_each(struct cs_escalation *e, enum escalation_statemen
                                const struct cs_value *in, cs_values_fn *each, void *context,
                                struct cs_error *err);
 
+/* escalation.c: begins a change: writes the actor down inside the caller's transaction. */
+enum cs_status escalation_begin(struct cs_escalation *e, struct cs_error *err);
+
 /* ---- policy.c ---- */
 
 enum cs_status policy_load(struct cs_escalation *e, struct cs_error *err);

@@ -348,6 +348,9 @@ enum cs_status cs_escalation_hear(void *context, const struct cs_case_facts *fac
 {
     struct cs_escalation *e = context;
     cs_arena_reset(&e->arena);
+    enum cs_status status = escalation_begin(e, err);
+    if (status != CS_OK)
+        return status;
     switch (news) {
     case CS_CASE_ENTERED:
         return hear_new(e, facts, false, err);

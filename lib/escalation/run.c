@@ -378,7 +378,9 @@ static enum cs_status one_transaction(struct run *run, bool dry, bool *more, str
     enum cs_status status = cs_store_begin(store, false, err);
     if (status != CS_OK)
         return status;
-    status = run_batch(run, err);
+    status = escalation_begin(run->e, err);
+    if (status == CS_OK)
+        status = run_batch(run, err);
     bool any = false;
     *more = run->count > 0;
     if (status == CS_OK)
@@ -398,15 +400,22 @@ enum cs_status cs_escalation_run(struct cs_escalation *e, bool dry, cs_row_fn *e
 {
     struct run run = { .e = e, .day = cs_zone_day(e->o.zone, e->o.now), .result = result };
     *result = (struct cs_run_result){ 0 };
+    struct cs_run_result saved = *result;
     bool more = true;
     enum cs_status status = policy_load(e, err);
     while (status == CS_OK && more) {
         status = one_transaction(&run, dry, &more, err);
+        if (status == CS_OK && !dry)
+            saved = *result;
         if (status == CS_OK)
             status = hand_out(&run, each, context, err);
         if (dry)
             break;
     }
+    if (status != CS_OK && saved.escalated > 0) /* the batches before the one that failed stand */
+        cs_error_prefix(err, _("saved %lld rungs, then stopped"), (long long)saved.escalated);
+    if (status != CS_OK)
+        *result = saved;
     say_gaps(&run);
     free(run.gaps);
     cs_arena_release(&run.arena);

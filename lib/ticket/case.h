@@ -191,6 +191,9 @@ enum cs_status ticket_get(struct cs_tickets *t, enum ticket_statement which, con
 enum cs_status ticket_each(struct cs_tickets *t, enum ticket_statement which, const struct cs_value *in,
                            cs_values_fn *each, void *context, struct cs_error *err);
 
+/* ticket.c: begins a change: empties the arena, and writes the actor down inside the caller's transaction. */
+enum cs_status ticket_begin(struct cs_tickets *t, struct cs_error *err);
+
 /* ---- ticket-name.c: small tables of names, each read once ---- */
 
 enum cs_status ticket_actor(struct cs_tickets *t, const char *name, size_t length, int64_t *id,

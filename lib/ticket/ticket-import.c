@@ -273,8 +273,9 @@ enum cs_status cs_ticket_take(struct cs_tickets *t, struct cs_ticket_intake *int
                               bool (*has)(const void *context, int field), const void *context,
                               struct cs_error *err)
 {
-    cs_arena_reset(&t->arena);
     enum cs_status status = check_fields(has, context, err);
+    if (status == CS_OK)
+        status = ticket_begin(t, err);
     if (status == CS_OK && !t->started)
         status = start(t, err);
     if (status == CS_OK)

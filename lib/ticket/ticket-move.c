@@ -316,7 +316,6 @@ static enum cs_status make_move(struct moving *m, const struct verb *verb, struc
 enum cs_status cs_ticket_move(struct cs_tickets *t, int64_t id, const struct cs_move *move,
                               struct cs_error *err)
 {
-    cs_arena_reset(&t->arena);
     struct cs_move whole = *move;
     whole.outcome = move->outcome ? move->outcome : "";
     struct moving m = { .t = t, .move = &whole, .id = id, .at = move->at, .news = CS_CASE_CHANGED };
@@ -324,7 +323,9 @@ enum cs_status cs_ticket_move(struct cs_tickets *t, int64_t id, const struct cs_
     const struct verb *verb = verb_find(move->verb);
     if (!verb)
         return cs_error_set(err, CS_REFUSED, _("\"%s\" is no move"), move->verb);
-    enum cs_status status = case_load(t, id, m.old, err);
+    enum cs_status status = ticket_begin(t, err);
+    if (status == CS_OK)
+        status = case_load(t, id, m.old, err);
     if (status == CS_OK)
         status = check_time(&m, err);
     if (status != CS_OK)
