@@ -29,48 +29,49 @@ static enum cs_status deadline_add(struct cs_escalation *e, const struct clock *
     const struct cs_value in[] = { cs_integer(clock->next_at),   cs_integer(clock->ticket),
                                    cs_text(clock->metric),       cs_integer(clock->instance),
                                    cs_integer(clock->next_rung), cs_integer(clock->rung_at) };
-    return e->arriving ? escalation_add(e, DEADLINE_ADD, in, err) : escalation_do(e, DEADLINE_ADD, in, err);
+    return e->arriving ? cs_escalation_add(e, DEADLINE_ADD, in, err)
+                       : cs_escalation_do(e, DEADLINE_ADD, in, err);
 }
 
-enum cs_status clock_insert(struct cs_escalation *e, struct clock *clock, struct cs_error *err)
+enum cs_status cs_clock_insert(struct cs_escalation *e, struct clock *clock, struct cs_error *err)
 {
     struct cs_value in[14];
     clock_values(clock, in);
     enum cs_status status =
-        e->arriving ? escalation_add(e, CLOCK_ADD, in, err) : escalation_do(e, CLOCK_ADD, in, err);
+        e->arriving ? cs_escalation_add(e, CLOCK_ADD, in, err) : cs_escalation_do(e, CLOCK_ADD, in, err);
     if (status == CS_OK)
         status = deadline_add(e, clock, err);
     return status;
 }
 
-enum cs_status clock_save(struct cs_escalation *e, const struct clock *clock, struct cs_error *err)
+enum cs_status cs_clock_save(struct cs_escalation *e, const struct clock *clock, struct cs_error *err)
 {
     struct cs_value in[14];
     clock_values(clock, in);
-    return escalation_do(e, CLOCK_SAVE, in, err);
+    return cs_escalation_do(e, CLOCK_SAVE, in, err);
 }
 
-enum cs_status clock_update(struct cs_escalation *e, const struct clock *clock, int64_t old_next,
-                            struct cs_error *err)
+enum cs_status cs_clock_update(struct cs_escalation *e, const struct clock *clock, int64_t old_next,
+                               struct cs_error *err)
 {
-    enum cs_status status = clock_save(e, clock, err);
+    enum cs_status status = cs_clock_save(e, clock, err);
     if (status == CS_OK && old_next != CS_NO_TIME) {
         const struct cs_value drop[] = { cs_integer(old_next), cs_integer(clock->ticket),
                                          cs_text(clock->metric), cs_integer(clock->instance) };
-        status = escalation_do(e, DEADLINE_DROP, drop, err);
+        status = cs_escalation_do(e, DEADLINE_DROP, drop, err);
     }
     if (status == CS_OK)
         status = deadline_add(e, clock, err);
     return status;
 }
 
-void clock_read(const struct cs_escalation *e, const struct cs_value *out, struct clock *clock)
+void cs_clock_read(const struct cs_escalation *e, const struct cs_value *out, struct clock *clock)
 {
     *clock = (struct clock){
         .ticket = out[0].integer,
         .instance = out[2].integer,
         .target_id = cs_value_integer(&out[3], 0),
-        .target = policy_target(e, cs_value_integer(&out[3], 0)),
+        .target = cs_policy_target(e, cs_value_integer(&out[3], 0)),
         .started_at = out[4].integer,
         .base_at = out[5].integer,
         .used = out[6].integer,
@@ -103,15 +104,15 @@ static enum cs_status take_clock(void *context, const struct cs_value *out, stru
             : &list->items[list->count++];
     if (list->count > MOST_CLOCKS)
         return cs_error_set(err, CS_FAILED, _("a case has more than %d kinds of clock"), MOST_CLOCKS);
-    clock_read(load->e, out, clock);
+    cs_clock_read(load->e, out, clock);
     return CS_OK;
 }
 
-enum cs_status clocks_load(struct cs_escalation *e, int64_t ticket, struct clock_list *list,
-                           struct cs_error *err)
+enum cs_status cs_clocks_load(struct cs_escalation *e, int64_t ticket, struct clock_list *list,
+                              struct cs_error *err)
 {
     struct load load = { e, list };
     list->count = 0;
     const struct cs_value in[] = { cs_integer(ticket) };
-    return escalation_each(e, CLOCKS_OF_CASE, in, take_clock, &load, err);
+    return cs_escalation_each(e, CLOCKS_OF_CASE, in, take_clock, &load, err);
 }

@@ -18,7 +18,7 @@ static bool stops(const char *clocks, const char *metric)
     return false;
 }
 
-size_t clock_holds(const struct cs_case_facts *facts, const char *metric, struct cs_span *spans)
+size_t cs_clock_holds(const struct cs_case_facts *facts, const char *metric, struct cs_span *spans)
 {
     size_t count = 0;
     for (size_t i = 0; i < facts->hold_count; i++) {
@@ -35,8 +35,8 @@ size_t clock_holds(const struct cs_case_facts *facts, const char *metric, struct
     return count;
 }
 
-enum cs_status clock_calendar(struct cs_escalation *e, const struct target *target, int64_t unit,
-                              const struct cs_calendar **calendar, struct cs_error *err)
+enum cs_status cs_clock_calendar(struct cs_escalation *e, const struct target *target, int64_t unit,
+                                 const struct cs_calendar **calendar, struct cs_error *err)
 {
     *calendar = target->calendar;
     if (strcmp(cs_calendar_name(target->calendar), "site") != 0)
@@ -54,8 +54,8 @@ enum cs_status clock_calendar(struct cs_escalation *e, const struct target *targ
     return status;
 }
 
-int64_t clock_used(const struct clock *clock, const struct cs_calendar *calendar, int64_t until,
-                   const struct cs_span *held, size_t held_count)
+int64_t cs_clock_used(const struct clock *clock, const struct cs_calendar *calendar, int64_t until,
+                      const struct cs_span *held, size_t held_count)
 {
     if (!clock->target || until <= clock->base_at)
         return clock->used;
@@ -86,8 +86,8 @@ static void note_provisional(struct cs_escalation *e, struct clock *clock, const
     e->provisional_calendar = cs_calendar_name(calendar);
 }
 
-enum cs_status clock_reckon(struct cs_escalation *e, struct clock *clock, const struct cs_case_facts *facts,
-                            struct cs_error *err)
+enum cs_status cs_clock_reckon(struct cs_escalation *e, struct clock *clock,
+                               const struct cs_case_facts *facts, struct cs_error *err)
 {
     const struct target *target = clock->target;
     if (!target)
@@ -99,9 +99,9 @@ enum cs_status clock_reckon(struct cs_escalation *e, struct clock *clock, const 
     struct cs_span few[8], *held = few;
     if (facts->hold_count > sizeof few / sizeof *few)
         held = cs_arena_alloc(&e->arena, facts->hold_count * sizeof *held);
-    size_t held_count = clock_holds(facts, clock->metric, held);
+    size_t held_count = cs_clock_holds(facts, clock->metric, held);
     const struct cs_calendar *calendar;
-    enum cs_status status = clock_calendar(e, target, facts->unit_id, &calendar, err);
+    enum cs_status status = cs_clock_calendar(e, target, facts->unit_id, &calendar, err);
     if (status != CS_OK)
         return status;
     /* What is left may be nothing (a shorter limit, later): then it is due the moment that it changed. */
@@ -151,16 +151,16 @@ static enum cs_status percent_moment(const struct clock *clock, const struct cs_
     return cs_calendar_add(calendar, clock->base_at, part, held, held_count, moment, err);
 }
 
-enum cs_status rung_moment(struct cs_escalation *e, const struct clock *clock, const struct rung *rung,
-                           const struct cs_case_facts *facts, int64_t *moment, int64_t *acts,
-                           struct cs_error *err)
+enum cs_status cs_rung_moment(struct cs_escalation *e, const struct clock *clock, const struct rung *rung,
+                              const struct cs_case_facts *facts, int64_t *moment, int64_t *acts,
+                              struct cs_error *err)
 {
     struct cs_span few[8], *held = few;
     if (facts->hold_count > sizeof few / sizeof *few)
         held = cs_arena_alloc(&e->arena, facts->hold_count * sizeof *held);
-    size_t held_count = clock_holds(facts, clock->metric, held);
+    size_t held_count = cs_clock_holds(facts, clock->metric, held);
     const struct cs_calendar *calendar;
-    enum cs_status status = clock_calendar(e, clock->target, facts->unit_id, &calendar, err);
+    enum cs_status status = cs_clock_calendar(e, clock->target, facts->unit_id, &calendar, err);
     if (status != CS_OK)
         return status;
     if (rung->percent)
@@ -178,7 +178,7 @@ enum cs_status rung_moment(struct cs_escalation *e, const struct clock *clock, c
     return status;
 }
 
-const struct rung *ladder_rung(const struct ladder *ladder, int64_t after)
+const struct rung *cs_ladder_rung(const struct ladder *ladder, int64_t after)
 {
     for (size_t i = 0; ladder && i < ladder->count; i++)
         if (ladder->rungs[i].number > after)
@@ -186,16 +186,16 @@ const struct rung *ladder_rung(const struct ladder *ladder, int64_t after)
     return NULL;
 }
 
-enum cs_status clock_next(struct cs_escalation *e, struct clock *clock, const struct cs_case_facts *facts,
-                          struct cs_error *err)
+enum cs_status cs_clock_next(struct cs_escalation *e, struct clock *clock, const struct cs_case_facts *facts,
+                             struct cs_error *err)
 {
     clock->next_at = CS_NO_TIME;
     if (!clock->target || clock->due_at == CS_NO_TIME || clock->stopped_at != CS_NO_TIME ||
         facts->ended_at != CS_NO_TIME)
         return CS_OK;
-    const struct rung *rung = ladder_rung(clock->target->ladder, clock->rung);
+    const struct rung *rung = cs_ladder_rung(clock->target->ladder, clock->rung);
     if (!rung)
         return CS_OK;
     clock->next_rung = rung->number;
-    return rung_moment(e, clock, rung, facts, &clock->rung_at, &clock->next_at, err);
+    return cs_rung_moment(e, clock, rung, facts, &clock->rung_at, &clock->next_at, err);
 }

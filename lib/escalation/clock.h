@@ -125,54 +125,54 @@ enum escalation_statement {
     ESCALATION_STATEMENTS
 };
 
-enum cs_status escalation_do(struct cs_escalation *e, enum escalation_statement which,
-                             const struct cs_value *in, struct cs_error *err);
-enum cs_status escalation_add(struct cs_escalation *e, enum escalation_statement which,
-                              const struct cs_value *in, struct cs_error *err); /* put off: cs_store_add */
-enum cs_status escalation_get(struct cs_escalation *e, enum escalation_statement which,
-                              const struct cs_value *in, struct cs_value *out, struct cs_error *err);
-enum cs_status escalation_each(struct cs_escalation *e, enum escalation_statement which,
-                               const struct cs_value *in, cs_values_fn *each, void *context,
-                               struct cs_error *err);
+enum cs_status cs_escalation_do(struct cs_escalation *e, enum escalation_statement which,
+                                const struct cs_value *in, struct cs_error *err);
+enum cs_status cs_escalation_add(struct cs_escalation *e, enum escalation_statement which,
+                                 const struct cs_value *in, struct cs_error *err); /* put off: cs_store_add */
+enum cs_status cs_escalation_get(struct cs_escalation *e, enum escalation_statement which,
+                                 const struct cs_value *in, struct cs_value *out, struct cs_error *err);
+enum cs_status cs_escalation_each(struct cs_escalation *e, enum escalation_statement which,
+                                  const struct cs_value *in, cs_values_fn *each, void *context,
+                                  struct cs_error *err);
 
 /* escalation.c: begins a change: writes the actor down inside the caller's transaction. */
-enum cs_status escalation_begin(struct cs_escalation *e, struct cs_error *err);
+enum cs_status cs_escalation_begin(struct cs_escalation *e, struct cs_error *err);
 
 /* ---- policy.c ---- */
 
-enum cs_status policy_load(struct cs_escalation *e, struct cs_error *err);
+enum cs_status cs_policy_load(struct cs_escalation *e, struct cs_error *err);
 /* The targets of a case, one a metric. */
-enum cs_status policy_match(struct cs_escalation *e, const struct cs_case_facts *facts,
-                            const struct target *const **targets, size_t *count, struct cs_error *err);
-const struct target *policy_target(const struct cs_escalation *e, int64_t id);
+enum cs_status cs_policy_match(struct cs_escalation *e, const struct cs_case_facts *facts,
+                               const struct target *const **targets, size_t *count, struct cs_error *err);
+const struct target *cs_policy_target(const struct cs_escalation *e, int64_t id);
 
 /* ---- clock.c: pure counting ---- */
 
 /* The holds that stop a metric, rising and disjoint, written to spans (room for facts->hold_count). */
-size_t clock_holds(const struct cs_case_facts *facts, const char *metric, struct cs_span *spans);
+size_t cs_clock_holds(const struct cs_case_facts *facts, const char *metric, struct cs_span *spans);
 
 /* The calendar of a target for a case: a project's own site calendar stands for "site". */
-enum cs_status clock_calendar(struct cs_escalation *e, const struct target *target, int64_t unit,
-                              const struct cs_calendar **calendar, struct cs_error *err);
+enum cs_status cs_clock_calendar(struct cs_escalation *e, const struct target *target, int64_t unit,
+                                 const struct cs_calendar **calendar, struct cs_error *err);
 
 /* Seconds (workdays: days) that a clock has counted until a moment. */
-int64_t clock_used(const struct clock *clock, const struct cs_calendar *calendar, int64_t until,
-                   const struct cs_span *held, size_t held_count);
+int64_t cs_clock_used(const struct clock *clock, const struct cs_calendar *calendar, int64_t until,
+                      const struct cs_span *held, size_t held_count);
 
 /* Works due_at out from base_at, used and the holds; CS_NO_TIME while a hold stops it. */
-enum cs_status clock_reckon(struct cs_escalation *e, struct clock *clock, const struct cs_case_facts *facts,
-                            struct cs_error *err);
+enum cs_status cs_clock_reckon(struct cs_escalation *e, struct clock *clock,
+                               const struct cs_case_facts *facts, struct cs_error *err);
 
 /* The moment of a rung of a clock that is due; and when the run acts on it (urgent, or the opening it waits
  * for). */
-enum cs_status rung_moment(struct cs_escalation *e, const struct clock *clock, const struct rung *rung,
-                           const struct cs_case_facts *facts, int64_t *moment, int64_t *acts,
-                           struct cs_error *err);
+enum cs_status cs_rung_moment(struct cs_escalation *e, const struct clock *clock, const struct rung *rung,
+                              const struct cs_case_facts *facts, int64_t *moment, int64_t *acts,
+                              struct cs_error *err);
 
 /* Sets next_rung, rung_at and next_at from clock->rung. */
-enum cs_status clock_next(struct cs_escalation *e, struct clock *clock, const struct cs_case_facts *facts,
-                          struct cs_error *err);
-const struct rung *ladder_rung(const struct ladder *ladder, int64_t after);
+enum cs_status cs_clock_next(struct cs_escalation *e, struct clock *clock, const struct cs_case_facts *facts,
+                             struct cs_error *err);
+const struct rung *cs_ladder_rung(const struct ladder *ladder, int64_t after);
 
 /* ---- clock-store.c ---- */
 
@@ -181,16 +181,16 @@ struct clock_list {
     size_t count;
 };
 
-enum cs_status clock_insert(struct cs_escalation *e, struct clock *clock, struct cs_error *err);
+enum cs_status cs_clock_insert(struct cs_escalation *e, struct clock *clock, struct cs_error *err);
 /* Saves a clock and lets its row in `deadline` be. */
-enum cs_status clock_save(struct cs_escalation *e, const struct clock *clock, struct cs_error *err);
+enum cs_status cs_clock_save(struct cs_escalation *e, const struct clock *clock, struct cs_error *err);
 /* Saves a clock, moving its row in `deadline` from old_next to clock->next_at. */
-enum cs_status clock_update(struct cs_escalation *e, const struct clock *clock, int64_t old_next,
-                            struct cs_error *err);
+enum cs_status cs_clock_update(struct cs_escalation *e, const struct clock *clock, int64_t old_next,
+                               struct cs_error *err);
 /* A row of CLOCKS_OF_CASE as a clock. */
-void clock_read(const struct cs_escalation *e, const struct cs_value *out, struct clock *clock);
+void cs_clock_read(const struct cs_escalation *e, const struct cs_value *out, struct clock *clock);
 /* The newest instance of each metric of a case. */
-enum cs_status clocks_load(struct cs_escalation *e, int64_t ticket, struct clock_list *list,
-                           struct cs_error *err);
+enum cs_status cs_clocks_load(struct cs_escalation *e, int64_t ticket, struct clock_list *list,
+                              struct cs_error *err);
 
 #endif

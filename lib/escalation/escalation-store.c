@@ -130,27 +130,27 @@ static const struct cs_statement statements[ESCALATION_STATEMENTS] = {
 
 const struct cs_statements cs_escalation_statements = CS_STATEMENTS("escalation", statements);
 
-enum cs_status escalation_do(struct cs_escalation *e, enum escalation_statement which,
-                             const struct cs_value *in, struct cs_error *err)
+enum cs_status cs_escalation_do(struct cs_escalation *e, enum escalation_statement which,
+                                const struct cs_value *in, struct cs_error *err)
 {
     return cs_store_do(e->o.store, &cs_escalation_statements, which, in, NULL, err);
 }
 
-enum cs_status escalation_add(struct cs_escalation *e, enum escalation_statement which,
-                              const struct cs_value *in, struct cs_error *err)
+enum cs_status cs_escalation_add(struct cs_escalation *e, enum escalation_statement which,
+                                 const struct cs_value *in, struct cs_error *err)
 {
     return cs_store_add(e->o.store, &cs_escalation_statements, which, in, err);
 }
 
-enum cs_status escalation_get(struct cs_escalation *e, enum escalation_statement which,
-                              const struct cs_value *in, struct cs_value *out, struct cs_error *err)
+enum cs_status cs_escalation_get(struct cs_escalation *e, enum escalation_statement which,
+                                 const struct cs_value *in, struct cs_value *out, struct cs_error *err)
 {
     return cs_store_get(e->o.store, &cs_escalation_statements, which, in, out, &e->arena, err);
 }
 
-enum cs_status escalation_each(struct cs_escalation *e, enum escalation_statement which,
-                               const struct cs_value *in, cs_values_fn *each, void *context,
-                               struct cs_error *err)
+enum cs_status cs_escalation_each(struct cs_escalation *e, enum escalation_statement which,
+                                  const struct cs_value *in, cs_values_fn *each, void *context,
+                                  struct cs_error *err)
 {
     return cs_store_each(e->o.store, &cs_escalation_statements, which, in, each, context, err);
 }

@@ -4,17 +4,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum cs_status escalation_begin(struct cs_escalation *e, struct cs_error *err)
+enum cs_status cs_escalation_begin(struct cs_escalation *e, struct cs_error *err)
 {
     struct cs_value out[1];
     const struct cs_value in[] = { cs_text(e->o.actor) };
     if (e->actor_id || !e->o.actor)
         return CS_OK;
-    enum cs_status status = escalation_get(e, ESC_ACTOR_FIND, in, out, err);
+    enum cs_status status = cs_escalation_get(e, ESC_ACTOR_FIND, in, out, err);
     if (status == CS_NONE) {
-        status = escalation_do(e, ESC_ACTOR_ADD, in, err);
+        status = cs_escalation_do(e, ESC_ACTOR_ADD, in, err);
         if (status == CS_OK || status == CS_EXISTS) /* or another process has added it just now */
-            status = escalation_get(e, ESC_ACTOR_FIND, in, out, err);
+            status = cs_escalation_get(e, ESC_ACTOR_FIND, in, out, err);
     }
     if (status == CS_OK)
         e->actor_id = out[0].integer;
@@ -85,7 +85,7 @@ static enum cs_status id_of(struct cs_escalation *e, enum escalation_statement w
                             const struct cs_value *name, const char *what, int64_t *id, struct cs_error *err)
 {
     struct cs_value out[1];
-    enum cs_status status = escalation_get(e, which, name, out, err);
+    enum cs_status status = cs_escalation_get(e, which, name, out, err);
     if (status == CS_NONE)
         return cs_error_set(err, CS_REFUSED, _("%s: there is none called \"%s\""), what, cs_value_text(name));
     if (status == CS_OK)
@@ -129,16 +129,16 @@ enum cs_status cs_target_take(struct cs_escalation *e, const struct cs_row *row,
     bool fresh = begins(e, &values[T_POLICY]);
     if (fresh) {
         const struct cs_value add[] = { values[T_POLICY], values[T_TITLE], values[T_STATUS] };
-        status = escalation_do(e, POLICY_ADD, add, err);
+        status = cs_escalation_do(e, POLICY_ADD, add, err);
     }
     if (status == CS_OK)
         status = id_of(e, POLICY_FIND, &values[T_POLICY], "policy", &policy, err);
     const struct cs_value retire[] = { cs_integer(policy) };
     if (status == CS_OK && fresh)
-        status = escalation_do(e, TARGET_RETIRE, retire, err);
+        status = cs_escalation_do(e, TARGET_RETIRE, retire, err);
     struct cs_value rank[1];
     if (status == CS_OK && e->rank == 0) {
-        status = escalation_get(e, TARGET_RANK, NULL, rank, err);
+        status = cs_escalation_get(e, TARGET_RANK, NULL, rank, err);
         e->rank = status == CS_OK && rank[0].integer > 0 ? rank[0].integer : 0;
     }
     const struct cs_calendar *found;
@@ -166,14 +166,14 @@ enum cs_status cs_target_take(struct cs_escalation *e, const struct cs_row *row,
     int64_t revived = 0;
     status = cs_store_do(e->o.store, &cs_escalation_statements, TARGET_REVIVE, in, &revived, err);
     if (status == CS_OK && revived == 0)
-        status = escalation_do(e, TARGET_ADD, in, err);
+        status = cs_escalation_do(e, TARGET_ADD, in, err);
     return status;
 }
 
 enum cs_status cs_target_end(struct cs_escalation *e, struct cs_error *err)
 {
     /* Read back: whatever the store now says must load. */
-    return policy_load(e, err);
+    return cs_policy_load(e, err);
 }
 
 enum cs_status cs_rung_take(struct cs_escalation *e, const struct cs_row *row, struct cs_error *err)
@@ -185,13 +185,13 @@ enum cs_status cs_rung_take(struct cs_escalation *e, const struct cs_row *row, s
     enum cs_status status = CS_OK;
     if (fresh) {
         const struct cs_value add[] = { values[R_LADDER], values[R_TITLE] };
-        status = escalation_do(e, LADDER_ADD, add, err);
+        status = cs_escalation_do(e, LADDER_ADD, add, err);
     }
     if (status == CS_OK)
         status = id_of(e, LADDER_FIND, &values[R_LADDER], "ladder", &ladder, err);
     const struct cs_value clear[] = { cs_integer(ladder) };
     if (status == CS_OK && fresh)
-        status = escalation_do(e, RUNG_CLEAR, clear, err);
+        status = cs_escalation_do(e, RUNG_CLEAR, clear, err);
     const struct cs_calendar *found;
     if (status == CS_OK && values[R_CALENDAR].type == CS_TEXT &&
         cs_calendars_find(e->o.calendars, values[R_CALENDAR].text, &found, &calendar, err) != CS_OK)
@@ -210,7 +210,7 @@ enum cs_status cs_rung_take(struct cs_escalation *e, const struct cs_row *row, s
         values[R_TEMPLATE],
         values[R_URGENT],
     };
-    status = escalation_do(e, RUNG_ADD, in, err);
+    status = cs_escalation_do(e, RUNG_ADD, in, err);
     if (status == CS_EXISTS)
         status = cs_error_set(err, CS_REFUSED, _("rung: ladder \"%s\" has rung %lld for \"%s\" twice"),
                               values[R_LADDER].text, (long long)values[R_RUNG].integer, values[R_ROLE].text);
@@ -219,5 +219,5 @@ enum cs_status cs_rung_take(struct cs_escalation *e, const struct cs_row *row, s
 
 enum cs_status cs_rung_end(struct cs_escalation *e, struct cs_error *err)
 {
-    return policy_load(e, err);
+    return cs_policy_load(e, err);
 }

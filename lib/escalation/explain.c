@@ -57,7 +57,7 @@ static enum cs_status take_any_clock(void *context, const struct cs_value *out, 
     (void)err;
     struct explain *x = context;
     x->clocks = cs_grow(x->clocks, &x->capacity, x->count + 1, sizeof *x->clocks);
-    clock_read(x->e, out, &x->clocks[x->count++]);
+    cs_clock_read(x->e, out, &x->clocks[x->count++]);
     return CS_OK;
 }
 
@@ -108,9 +108,10 @@ static enum cs_status give_interval(struct explain *x, const struct clock *clock
                                     int64_t from, int64_t to, int64_t *total, struct cs_error *err)
 {
     struct cs_span *held = cs_arena_alloc(x->arena, (x->facts.hold_count + 1) * sizeof *held);
-    size_t held_count = clock_holds(&x->facts, clock->metric, held);
+    size_t held_count = cs_clock_holds(&x->facts, clock->metric, held);
     const struct cs_calendar *calendar = NULL;
-    enum cs_status status = target ? clock_calendar(x->e, target, x->facts.unit_id, &calendar, err) : CS_OK;
+    enum cs_status status =
+        target ? cs_clock_calendar(x->e, target, x->facts.unit_id, &calendar, err) : CS_OK;
     struct clock part = { .target = target };
     snprintf(part.metric, sizeof part.metric, "%s", clock->metric);
     int64_t at = from;
@@ -122,7 +123,7 @@ static enum cs_status give_interval(struct explain *x, const struct clock *clock
         if (hold_from > at) {
             part.base_at = at;
             const struct piece piece = { at, hold_from, target, NULL, false };
-            int64_t counted = clock_used(&part, calendar, hold_from, NULL, 0);
+            int64_t counted = cs_clock_used(&part, calendar, hold_from, NULL, 0);
             status = give_piece(x, clock, &piece, counted, total, err);
         }
         if (status == CS_OK && i < held_count && hold_to > hold_from) {
@@ -143,8 +144,8 @@ static enum cs_status explain_spans(struct explain *x, const struct clock *clock
     for (size_t i = 0; i < x->old_count && status == CS_OK; i++) {
         const struct old_span *old = &x->old[i];
         if (strcmp(old->metric, clock->metric) == 0 && old->instance == clock->instance)
-            status =
-                give_interval(x, clock, policy_target(x->e, old->target_id), old->from, old->to, &total, err);
+            status = give_interval(x, clock, cs_policy_target(x->e, old->target_id), old->from, old->to,
+                                   &total, err);
     }
     if (status == CS_OK && clock->used > total) { /* carried over from before a reopening */
         const struct piece piece = { clock->started_at, clock->started_at, clock->target,
@@ -185,7 +186,7 @@ static enum cs_status explain_rungs(struct explain *x, const struct clock *clock
     for (size_t i = 0; ladder && clock->due_at != CS_NO_TIME && i < ladder->count && status == CS_OK; i++) {
         const struct rung *rung = &ladder->rungs[i];
         int64_t moment, acts;
-        status = rung_moment(x->e, clock, rung, &x->facts, &moment, &acts, err);
+        status = cs_rung_moment(x->e, clock, rung, &x->facts, &moment, &acts, err);
         struct cs_buffer roles = CS_BUFFER_INIT;
         for (size_t r = 0; r < rung->recipient_count; r++)
             cs_buffer_printf(&roles, "%s%s@%s", r ? ", " : "", rung->recipients[r].role,
@@ -208,15 +209,15 @@ enum cs_status cs_escalation_explain(struct cs_escalation *e, int64_t ticket, cs
     struct cs_arena arena = CS_ARENA_INIT;
     struct explain x = { .e = e, .arena = &arena, .span = span, .rung = rung, .context = context };
     const struct cs_value in[] = { cs_integer(ticket) };
-    enum cs_status status = policy_load(e, err);
+    enum cs_status status = cs_policy_load(e, err);
     if (status == CS_OK)
         status = cs_ticket_facts(e->o.store, ticket, &x.facts, &arena, err);
     if (status == CS_OK)
-        status = escalation_each(e, CLOCKS_OF_CASE, in, take_any_clock, &x, err);
+        status = cs_escalation_each(e, CLOCKS_OF_CASE, in, take_any_clock, &x, err);
     if (status == CS_OK)
-        status = escalation_each(e, SPANS_OF_CASE, in, take_old, &x, err);
+        status = cs_escalation_each(e, SPANS_OF_CASE, in, take_old, &x, err);
     if (status == CS_OK)
-        status = escalation_each(e, ESCALATIONS_OF_CASE, in, take_fired, &x, err);
+        status = cs_escalation_each(e, ESCALATIONS_OF_CASE, in, take_fired, &x, err);
     for (size_t i = 0; i < x.count && status == CS_OK; i++)
         status = explain_spans(&x, &x.clocks[i], err);
     for (size_t i = 0; i < x.count && status == CS_OK; i++)
@@ -263,7 +264,7 @@ static enum cs_status add_later(struct forecast *f, const struct clock *clock,
     enum cs_status status = CS_OK;
     later.rung = clock->next_rung;
     while (status == CS_OK) {
-        status = clock_next(f->e, &later, facts, err);
+        status = cs_clock_next(f->e, &later, facts, err);
         if (status != CS_OK || later.next_at == CS_NO_TIME || later.next_at > f->until)
             break;
         f->items = cs_grow(f->items, &f->capacity, f->count + 1, sizeof *f->items);
@@ -285,12 +286,12 @@ static enum cs_status give_coming(struct forecast *f, const struct coming *comin
     cs_arena_reset(arena);
     enum cs_status status = cs_ticket_facts(e->o.store, coming->ticket, &facts, arena, err);
     if (status == CS_OK)
-        status = clocks_load(e, coming->ticket, &list, err);
+        status = cs_clocks_load(e, coming->ticket, &list, err);
     for (size_t i = 0; status == CS_OK && i < list.count; i++)
         if (strcmp(list.items[i].metric, coming->metric) == 0)
             clock = &list.items[i];
     const struct rung *rung =
-        clock && clock->target ? ladder_rung(clock->target->ladder, coming->rung - 1) : NULL;
+        clock && clock->target ? cs_ladder_rung(clock->target->ladder, coming->rung - 1) : NULL;
     const struct cs_unit *unit = NULL;
     if (status == CS_OK && facts.unit_id)
         status = cs_org_unit(e->o.org, facts.unit_id, &unit, err);
@@ -343,16 +344,16 @@ enum cs_status cs_escalation_forecast(struct cs_escalation *e, int64_t until, cs
     struct forecast f = { .e = e, .until = until, .each = each, .context = context };
     struct cs_arena arena = CS_ARENA_INIT;
     const struct cs_value in[] = { cs_integer(until) };
-    enum cs_status status = policy_load(e, err);
+    enum cs_status status = cs_policy_load(e, err);
     if (status == CS_OK)
-        status = escalation_each(e, UPCOMING, in, take_coming, &f, err);
+        status = cs_escalation_each(e, UPCOMING, in, take_coming, &f, err);
     size_t stored = f.count;
     for (size_t i = 0; i < stored && status == CS_OK; i++) {
         struct coming first = f.items[i];
         struct clock_list list;
         struct cs_case_facts facts;
         cs_arena_reset(&arena);
-        status = clocks_load(e, first.ticket, &list, err);
+        status = cs_clocks_load(e, first.ticket, &list, err);
         if (status == CS_OK)
             status = cs_ticket_facts(e->o.store, first.ticket, &facts, &arena, err);
         for (size_t c = 0; status == CS_OK && c < list.count; c++)

@@ -72,9 +72,9 @@ static enum cs_status pass_rungs(struct cs_escalation *e, struct arrival *arriva
     struct clock *clock = &arrival->clocks[which];
     const struct rung *rung;
     while (clock->due_at != CS_NO_TIME && clock->stopped_at == CS_NO_TIME &&
-           (rung = ladder_rung(clock->target->ladder, clock->rung)) != NULL) {
+           (rung = cs_ladder_rung(clock->target->ladder, clock->rung)) != NULL) {
         int64_t moment, acts;
-        enum cs_status status = rung_moment(e, clock, rung, facts, &moment, &acts, err);
+        enum cs_status status = cs_rung_moment(e, clock, rung, facts, &moment, &acts, err);
         if (status != CS_OK)
             return status;
         if (moment > e->o.now)
@@ -111,7 +111,7 @@ static enum cs_status arrive(struct cs_escalation *e, struct arrival *arrival,
 {
     const struct target *const *targets;
     size_t count;
-    enum cs_status status = policy_match(e, facts, &targets, &count, err);
+    enum cs_status status = cs_policy_match(e, facts, &targets, &count, err);
     for (size_t i = 0; i < count && status == CS_OK; i++) {
         const struct target *target = targets[i];
         int64_t start = facts->at[target->start], stop = facts->at[target->stop];
@@ -125,7 +125,7 @@ static enum cs_status arrive(struct cs_escalation *e, struct arrival *arrival,
         struct clock *clock = &arrival->clocks[arrival->count++];
         clock_new(clock, target, facts, start, 1);
         clock->stopped_at = stop_of(target, facts, start);
-        status = clock_reckon(e, clock, facts, err);
+        status = cs_clock_reckon(e, clock, facts, err);
     }
     return status;
 }
@@ -145,9 +145,9 @@ static enum cs_status hear_new(struct cs_escalation *e, const struct cs_case_fac
     }
     e->arriving = imported;
     for (size_t i = 0; i < arrival.count && status == CS_OK; i++) {
-        status = clock_next(e, &arrival.clocks[i], facts, err);
+        status = cs_clock_next(e, &arrival.clocks[i], facts, err);
         if (status == CS_OK)
-            status = clock_insert(e, &arrival.clocks[i], err);
+            status = cs_clock_insert(e, &arrival.clocks[i], err);
     }
     e->arriving = false;
     return status;
@@ -171,11 +171,11 @@ static enum cs_status start_clock(struct cs_escalation *e, const struct target *
     clock_new(&clock, target, facts, started, instance);
     clock.used = used;
     clock.stopped_at = stop_of(target, facts, started);
-    enum cs_status status = clock_reckon(e, &clock, facts, err);
+    enum cs_status status = cs_clock_reckon(e, &clock, facts, err);
     if (status == CS_OK)
-        status = clock_next(e, &clock, facts, err);
+        status = cs_clock_next(e, &clock, facts, err);
     if (status == CS_OK)
-        status = clock_insert(e, &clock, err);
+        status = cs_clock_insert(e, &clock, err);
     return status;
 }
 
@@ -185,7 +185,7 @@ static enum cs_status stop_clock(struct cs_escalation *e, struct clock *clock, i
     int64_t old_next = clock->next_at;
     clock->stopped_at = at < clock->started_at ? clock->started_at : at;
     clock->next_at = CS_NO_TIME;
-    return clock_update(e, clock, old_next, err);
+    return cs_clock_update(e, clock, old_next, err);
 }
 
 /* Another target took over: what was used until now stays used, and the rest is counted by the new one. */
@@ -201,12 +201,12 @@ static enum cs_status retarget(struct cs_escalation *e, struct clock *clock, con
         struct cs_span few[8], *held = few;
         if (facts->hold_count > sizeof few / sizeof *few)
             held = cs_arena_alloc(&e->arena, facts->hold_count * sizeof *held);
-        size_t held_count = clock_holds(facts, clock->metric, held);
+        size_t held_count = cs_clock_holds(facts, clock->metric, held);
         const struct cs_calendar *calendar;
-        enum cs_status status = clock_calendar(e, old, facts->unit_id, &calendar, err);
+        enum cs_status status = cs_clock_calendar(e, old, facts->unit_id, &calendar, err);
         if (status != CS_OK)
             return status;
-        int64_t used = clock_used(clock, calendar, at, held, held_count);
+        int64_t used = cs_clock_used(clock, calendar, at, held, held_count);
         const struct cs_value in[] = {
             cs_integer(clock->ticket),
             cs_text(clock->metric),
@@ -219,7 +219,7 @@ static enum cs_status retarget(struct cs_escalation *e, struct clock *clock, con
             cs_integer(used - clock->used),
             cs_text("target"),
         };
-        status = escalation_do(e, SPAN_ADD, in, err);
+        status = cs_escalation_do(e, SPAN_ADD, in, err);
         if (status != CS_OK)
             return status;
         clock->used = used;
@@ -236,7 +236,7 @@ static enum cs_status retarget(struct cs_escalation *e, struct clock *clock, con
     };
     clock->target = target;
     clock->target_id = target->id;
-    return escalation_do(e, LOG_ADD, log, err);
+    return cs_escalation_do(e, LOG_ADD, log, err);
 }
 
 /* Reckons a running clock anew. A rung whose moment had come before the change stays due: nobody escapes it
@@ -245,14 +245,14 @@ static enum cs_status renew(struct cs_escalation *e, struct clock *clock, const 
                             int64_t at, struct cs_error *err)
 {
     struct clock before = *clock;
-    enum cs_status status = clock_reckon(e, clock, facts, err);
+    enum cs_status status = cs_clock_reckon(e, clock, facts, err);
     if (status != CS_OK)
         return status;
     if (before.next_at != CS_NO_TIME && before.rung_at <= at)
-        return clock_save(e, clock, err);
-    status = clock_next(e, clock, facts, err);
+        return cs_clock_save(e, clock, err);
+    status = cs_clock_next(e, clock, facts, err);
     if (status == CS_OK)
-        status = clock_update(e, clock, before.next_at, err);
+        status = cs_clock_update(e, clock, before.next_at, err);
     return status;
 }
 
@@ -309,12 +309,12 @@ static enum cs_status reopen_one(struct cs_escalation *e, const struct target *t
         struct cs_span few[8], *held = few;
         if (facts->hold_count > sizeof few / sizeof *few)
             held = cs_arena_alloc(&e->arena, facts->hold_count * sizeof *held);
-        size_t held_count = clock_holds(facts, clock->metric, held);
+        size_t held_count = cs_clock_holds(facts, clock->metric, held);
         const struct cs_calendar *calendar;
-        enum cs_status status = clock_calendar(e, clock->target, facts->unit_id, &calendar, err);
+        enum cs_status status = cs_clock_calendar(e, clock->target, facts->unit_id, &calendar, err);
         if (status != CS_OK)
             return status;
-        used = clock_used(clock, calendar, clock->stopped_at, held, held_count);
+        used = cs_clock_used(clock, calendar, clock->stopped_at, held, held_count);
     }
     return start_clock(e, target, facts, at, clock->instance + 1, used, err);
 }
@@ -327,9 +327,9 @@ static enum cs_status hear_change(struct cs_escalation *e, const struct cs_case_
     size_t count;
     if (facts->at[CS_AT_OPENED] == CS_NO_TIME)
         return CS_OK;
-    enum cs_status status = policy_match(e, facts, &targets, &count, err);
+    enum cs_status status = cs_policy_match(e, facts, &targets, &count, err);
     if (status == CS_OK)
-        status = clocks_load(e, facts->id, &list, err);
+        status = cs_clocks_load(e, facts->id, &list, err);
     for (size_t i = 0; i < count && status == CS_OK; i++) {
         struct clock *clock = find_clock(&list, targets[i]->metric);
         if (reopened && clock && clock->stopped_at != CS_NO_TIME)
@@ -348,7 +348,7 @@ enum cs_status cs_escalation_hear(void *context, const struct cs_case_facts *fac
 {
     struct cs_escalation *e = context;
     cs_arena_reset(&e->arena);
-    enum cs_status status = escalation_begin(e, err);
+    enum cs_status status = cs_escalation_begin(e, err);
     if (status != CS_OK)
         return status;
     switch (news) {

@@ -143,23 +143,23 @@ static enum cs_status take_target(void *context, const struct cs_value *out, str
     return status;
 }
 
-enum cs_status policy_load(struct cs_escalation *e, struct cs_error *err)
+enum cs_status cs_policy_load(struct cs_escalation *e, struct cs_error *err)
 {
     if (e->loaded)
         return CS_OK;
     e->loaded = true;
-    enum cs_status status = escalation_each(e, RUNGS_ALL, NULL, take_rung, e, err);
+    enum cs_status status = cs_escalation_each(e, RUNGS_ALL, NULL, take_rung, e, err);
     if (status == CS_OK)
-        status = escalation_each(e, TARGETS_ALL, NULL, take_target, e, err);
+        status = cs_escalation_each(e, TARGETS_ALL, NULL, take_target, e, err);
     struct cs_value root[1];
     if (status == CS_OK)
-        status = escalation_get(e, ROOT_UNIT, NULL, root, err);
+        status = cs_escalation_get(e, ROOT_UNIT, NULL, root, err);
     if (status == CS_OK)
         e->root_unit = root[0].integer;
     return status;
 }
 
-const struct target *policy_target(const struct cs_escalation *e, int64_t id)
+const struct target *cs_policy_target(const struct cs_escalation *e, int64_t id)
 {
     for (size_t i = 0; i < e->target_count; i++)
         if (e->targets[i].id == id)
@@ -266,11 +266,11 @@ static uint64_t match_key(const struct cs_escalation *e, const struct cs_case_fa
     return hash ? hash : 1;
 }
 
-enum cs_status policy_match(struct cs_escalation *e, const struct cs_case_facts *facts,
-                            const struct target *const **targets, size_t *count, struct cs_error *err)
+enum cs_status cs_policy_match(struct cs_escalation *e, const struct cs_case_facts *facts,
+                               const struct target *const **targets, size_t *count, struct cs_error *err)
 {
     enum { SLOTS = 4096 };
-    enum cs_status status = policy_load(e, err);
+    enum cs_status status = cs_policy_load(e, err);
     if (status != CS_OK)
         return status;
     if (!e->matched || e->matched_count > SLOTS / 2) {

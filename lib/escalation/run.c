@@ -217,7 +217,7 @@ static enum cs_status tell_one(struct run *run, const struct clock *clock, const
         found.staff_id ? cs_integer(found.staff_id) : cs_null(),
         cs_text(to->action),
     };
-    status = escalation_do(e, ESCALATION_ADD, in, err);
+    status = cs_escalation_do(e, ESCALATION_ADD, in, err);
     if (status == CS_EXISTS) /* done by a run that was cut off after its commit, or by one beside us */
         return CS_OK;
     if (status == CS_OK && found.staff_id)
@@ -270,7 +270,7 @@ static enum cs_status act(struct run *run, const struct rung *rung, const struct
 
 static const struct rung *rung_numbered(const struct ladder *ladder, int64_t number)
 {
-    const struct rung *rung = ladder_rung(ladder, number - 1);
+    const struct rung *rung = cs_ladder_rung(ladder, number - 1);
     return rung && rung->number == number ? rung : NULL;
 }
 
@@ -285,7 +285,7 @@ static enum cs_status log_rung(struct run *run, const struct due *due, struct cs
                                    cs_text("escalate"),
                                    cs_text(due->metric),
                                    cs_text(note) };
-    return escalation_do(run->e, LOG_ADD, in, err);
+    return cs_escalation_do(run->e, LOG_ADD, in, err);
 }
 
 static enum cs_status act_on(struct run *run, const struct due *due, struct cs_error *err)
@@ -295,7 +295,7 @@ static enum cs_status act_on(struct run *run, const struct due *due, struct cs_e
     cs_arena_reset(&e->arena);
     enum cs_status status = case_facts_of(run, due->ticket, err);
     if (status == CS_OK)
-        status = clocks_load(e, due->ticket, &list, err);
+        status = cs_clocks_load(e, due->ticket, &list, err);
     struct clock *clock = NULL;
     for (size_t i = 0; status == CS_OK && i < list.count; i++)
         if (strcmp(list.items[i].metric, due->metric) == 0 && list.items[i].instance == due->instance)
@@ -313,13 +313,13 @@ static enum cs_status act_on(struct run *run, const struct due *due, struct cs_e
     if (!clock) {
         const struct cs_value drop[] = { cs_integer(due->acts_at), cs_integer(due->ticket),
                                          cs_text(due->metric), cs_integer(due->instance) };
-        return status == CS_OK ? escalation_do(e, DEADLINE_DROP, drop, err) : status;
+        return status == CS_OK ? cs_escalation_do(e, DEADLINE_DROP, drop, err) : status;
     }
     clock->rung = due->rung;
     if (status == CS_OK)
-        status = clock_next(e, clock, &run->facts, err);
+        status = cs_clock_next(e, clock, &run->facts, err);
     if (status == CS_OK)
-        status = clock_update(e, clock, due->acts_at, err);
+        status = cs_clock_update(e, clock, due->acts_at, err);
     if (status == CS_OK && rung)
         status = act(run, rung, due, err);
     return status;
@@ -331,10 +331,10 @@ static enum cs_status run_batch(struct run *run, struct cs_error *err)
     const struct cs_value in[] = { cs_integer(run->e->o.now), cs_integer(BATCH) };
     run->count = 0;
     run->have_facts = false;
-    enum cs_status status = escalation_get(run->e, ESCALATION_MAX, NULL, max, err);
+    enum cs_status status = cs_escalation_get(run->e, ESCALATION_MAX, NULL, max, err);
     if (status == CS_OK) {
         run->next_id = max[0].integer + 1;
-        status = escalation_each(run->e, DUE_BATCH, in, take_due, run, err);
+        status = cs_escalation_each(run->e, DUE_BATCH, in, take_due, run, err);
     }
     for (size_t i = 0; i < run->count && status == CS_OK; i++)
         status = act_on(run, &run->due[i], err);
@@ -359,7 +359,7 @@ static enum cs_status due_now(struct run *run, bool *any, struct cs_error *err)
 {
     const struct cs_value in[] = { cs_integer(run->e->o.now), cs_integer(1) };
     run->count = 0;
-    enum cs_status status = escalation_each(run->e, DUE_BATCH, in, take_due, run, err);
+    enum cs_status status = cs_escalation_each(run->e, DUE_BATCH, in, take_due, run, err);
     *any = run->count > 0;
     return status;
 }
@@ -368,7 +368,7 @@ static enum cs_status record_run(struct run *run, struct cs_error *err)
 {
     const struct cs_value in[] = { cs_integer(run->e->o.now), cs_integer(run->e->o.now),
                                    cs_integer(run->result->escalated), cs_integer(run->result->unaddressed) };
-    return escalation_do(run->e, RUN_ADD, in, err);
+    return cs_escalation_do(run->e, RUN_ADD, in, err);
 }
 
 /* One batch in one transaction; *more tells whether it was a full one. */
@@ -378,7 +378,7 @@ static enum cs_status one_transaction(struct run *run, bool dry, bool *more, str
     enum cs_status status = cs_store_begin(store, false, err);
     if (status != CS_OK)
         return status;
-    status = escalation_begin(run->e, err);
+    status = cs_escalation_begin(run->e, err);
     if (status == CS_OK)
         status = run_batch(run, err);
     bool any = false;
@@ -402,7 +402,7 @@ enum cs_status cs_escalation_run(struct cs_escalation *e, bool dry, cs_row_fn *e
     *result = (struct cs_run_result){ 0 };
     struct cs_run_result saved = *result;
     bool more = true;
-    enum cs_status status = policy_load(e, err);
+    enum cs_status status = cs_policy_load(e, err);
     while (status == CS_OK && more) {
         status = one_transaction(&run, dry, &more, err);
         if (status == CS_OK && !dry)

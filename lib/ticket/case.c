@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-const char *const case_column_names[CASE_COLUMNS] = {
+const char *const cs_case_column_names[CASE_COLUMNS] = {
     "id",
     "kind",
     "state",
@@ -80,7 +80,7 @@ const char *const case_column_names[CASE_COLUMNS] = {
     "intake_id",
 };
 
-const int case_field[CASE_COLUMNS] = {
+const int cs_case_field[CASE_COLUMNS] = {
     [CASE_ID] = -1,
     [CASE_KIND] = CS_TICKET_KIND,
     [CASE_STATE] = CS_TICKET_STATE,
@@ -175,7 +175,7 @@ const char *const cs_milestone_names[CS_MILESTONES + 1] = {
     [CS_MILESTONES] = NULL,
 };
 
-const int case_milestone_column[CS_MILESTONES] = {
+const int cs_case_milestone_column[CS_MILESTONES] = {
     [CS_AT_OPENED] = CASE_OPENED_AT,
     [CS_AT_FIRST_CONTACT] = CASE_FIRST_CONTACT_AT,
     [CS_AT_LAST_CONTACT] = CASE_LAST_CONTACT_AT,
@@ -212,7 +212,7 @@ static const struct {
     { "merged", "over", true },
 };
 
-const char *case_step_of(const char *state)
+const char *cs_case_step_of(const char *state)
 {
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
         if (strcmp(steps[i].state, state) == 0)
@@ -220,7 +220,7 @@ const char *case_step_of(const char *state)
     return "receive";
 }
 
-bool case_ended(const struct cs_value *row)
+bool cs_case_ended(const struct cs_value *row)
 {
     const char *state = cs_value_text(&row[CASE_STATE]);
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
@@ -229,21 +229,21 @@ bool case_ended(const struct cs_value *row)
     return false;
 }
 
-enum cs_status case_load(struct cs_tickets *t, int64_t id, struct cs_value *row, struct cs_error *err)
+enum cs_status cs_case_load(struct cs_tickets *t, int64_t id, struct cs_value *row, struct cs_error *err)
 {
     const struct cs_value in[] = { cs_integer(id) };
-    enum cs_status status = ticket_get(t, CASE_LOAD, in, row, err);
+    enum cs_status status = cs_ticket_get(t, CASE_LOAD, in, row, err);
     if (status == CS_NONE)
         cs_error_set(err, CS_NONE, _("there is no case %lld"), (long long)id);
     return status;
 }
 
-int64_t case_local_day(const struct cs_tickets *t, int64_t at)
+int64_t cs_case_local_day(const struct cs_tickets *t, int64_t at)
 {
     return cs_zone_day(t->o.zone, at);
 }
 
-void case_flag(struct cs_arena *arena, struct cs_value *set, const char *word)
+void cs_case_flag(struct cs_arena *arena, struct cs_value *set, const char *word)
 {
     const char *had = cs_value_text(set);
     size_t length = strlen(word);
@@ -253,12 +253,12 @@ void case_flag(struct cs_arena *arena, struct cs_value *set, const char *word)
     *set = cs_text(*had ? cs_arena_printf(arena, "%s;%s", had, word) : word);
 }
 
-struct cs_value case_without(struct cs_tickets *t, const struct cs_value *set, const char *prefix)
+struct cs_value cs_case_without(struct cs_tickets *t, const struct cs_value *set, const char *prefix)
 {
     struct cs_value kept = cs_null();
     for (const char *at = cs_value_text(set); *at; at += strcspn(at, ";"), at += *at == ';')
         if (strncmp(at, prefix, strlen(prefix)) != 0)
-            case_flag(&t->arena, &kept, cs_arena_strndup(&t->arena, at, strcspn(at, ";")));
+            cs_case_flag(&t->arena, &kept, cs_arena_strndup(&t->arena, at, strcspn(at, ";")));
     return kept;
 }
 
@@ -273,8 +273,8 @@ static int64_t ended_at(const struct cs_value *row)
     return cs_value_integer(&row[CASE_OPENED_AT], 0);
 }
 
-void case_facts(const struct cs_value *row, const char *component, const struct cs_case_hold *holds,
-                size_t hold_count, struct cs_case_facts *facts)
+void cs_case_facts_fill(const struct cs_value *row, const char *component, const struct cs_case_hold *holds,
+                        size_t hold_count, struct cs_case_facts *facts)
 {
     *facts = (struct cs_case_facts){
         .id = row[CASE_ID].integer,
@@ -287,14 +287,14 @@ void case_facts(const struct cs_value *row, const char *component, const struct 
         .priority = cs_value_integer(&row[CASE_PRIORITY], 3),
         .unit_id = cs_value_integer(&row[CASE_UNIT], 0),
         .level = cs_value_integer(&row[CASE_LEVEL], 0),
-        .ended_at = case_ended(row) ? ended_at(row) : CS_NO_TIME,
+        .ended_at = cs_case_ended(row) ? ended_at(row) : CS_NO_TIME,
         .holds = holds,
         .hold_count = hold_count,
         .hold_until = CS_NO_TIME,
     };
     for (int i = 0; i < CS_MILESTONES; i++)
-        facts->at[i] = case_milestone_column[i] >= 0
-                           ? cs_value_integer(&row[case_milestone_column[i]], CS_NO_TIME)
+        facts->at[i] = cs_case_milestone_column[i] >= 0
+                           ? cs_value_integer(&row[cs_case_milestone_column[i]], CS_NO_TIME)
                            : CS_NO_TIME;
     for (size_t i = 0; i < hold_count; i++)
         if (holds[i].lasts) {
@@ -333,32 +333,32 @@ static enum cs_status take_hold(void *context, const struct cs_value *out, struc
     return CS_OK;
 }
 
-enum cs_status case_holds(struct cs_tickets *t, int64_t id, struct cs_case_hold **holds, size_t *count,
-                          struct cs_error *err)
+enum cs_status cs_case_holds(struct cs_tickets *t, int64_t id, struct cs_case_hold **holds, size_t *count,
+                             struct cs_error *err)
 {
     struct hold_list list = { .t = t };
     const struct cs_value in[] = { cs_integer(id) };
-    enum cs_status status = ticket_each(t, HOLDS_OF_CASE, in, take_hold, &list, err);
+    enum cs_status status = cs_ticket_each(t, HOLDS_OF_CASE, in, take_hold, &list, err);
     *holds = list.items;
     *count = list.count;
     return status;
 }
 
-enum cs_status case_tell(struct cs_tickets *t, const struct cs_value *row, enum cs_case_news news, int64_t at,
-                         struct cs_error *err)
+enum cs_status cs_case_tell(struct cs_tickets *t, const struct cs_value *row, enum cs_case_news news,
+                            int64_t at, struct cs_error *err)
 {
     if (!t->o.listener.hear)
         return CS_OK;
     struct cs_case_hold *holds;
     size_t count;
     struct case_fault fault;
-    enum cs_status status = case_holds(t, row[CASE_ID].integer, &holds, &count, err);
+    enum cs_status status = cs_case_holds(t, row[CASE_ID].integer, &holds, &count, err);
     if (status == CS_OK)
-        status = fault_first(t, row[CASE_ID].integer, 0, &fault, err);
+        status = cs_fault_first(t, row[CASE_ID].integer, 0, &fault, err);
     if (status != CS_OK)
         return status;
     struct cs_case_facts facts;
-    case_facts(row, cs_value_text(&fault.component), holds, count, &facts);
+    cs_case_facts_fill(row, cs_value_text(&fault.component), holds, count, &facts);
     if (facts.ended_at != CS_NO_TIME && row[CASE_CLOSED_AT].type != CS_INTEGER)
         facts.ended_at = at; /* cancelled or merged: it ends now */
     return t->o.listener.hear(t->o.listener.context, &facts, news, at, err);

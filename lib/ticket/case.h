@@ -88,11 +88,11 @@ enum case_column {
 };
 
 /* The field of the descriptor that a column holds as it came; -1: a column that is worked out. */
-extern const int case_field[CASE_COLUMNS];
-extern const char *const case_column_names[CASE_COLUMNS];
+extern const int cs_case_field[CASE_COLUMNS];
+extern const char *const cs_case_column_names[CASE_COLUMNS];
 
 /* The column of a milestone; -1 for what is no column. */
-extern const int case_milestone_column[CS_MILESTONES];
+extern const int cs_case_milestone_column[CS_MILESTONES];
 
 /* The first fault of a case as a ticket's row carries it. */
 struct case_fault {
@@ -181,68 +181,68 @@ enum ticket_statement {
 };
 
 /* Runs a statement of this room on the desk's store. */
-enum cs_status ticket_do(struct cs_tickets *t, enum ticket_statement which, const struct cs_value *in,
-                         struct cs_error *err);
+enum cs_status cs_ticket_do(struct cs_tickets *t, enum ticket_statement which, const struct cs_value *in,
+                            struct cs_error *err);
 /* Puts a dependent row off (cs_store_add): for new cases only. */
-enum cs_status ticket_add(struct cs_tickets *t, enum ticket_statement which, const struct cs_value *in,
-                          struct cs_error *err);
-enum cs_status ticket_get(struct cs_tickets *t, enum ticket_statement which, const struct cs_value *in,
-                          struct cs_value *out, struct cs_error *err); /* texts in t->arena */
-enum cs_status ticket_each(struct cs_tickets *t, enum ticket_statement which, const struct cs_value *in,
-                           cs_values_fn *each, void *context, struct cs_error *err);
+enum cs_status cs_ticket_add(struct cs_tickets *t, enum ticket_statement which, const struct cs_value *in,
+                             struct cs_error *err);
+enum cs_status cs_ticket_get(struct cs_tickets *t, enum ticket_statement which, const struct cs_value *in,
+                             struct cs_value *out, struct cs_error *err); /* texts in t->arena */
+enum cs_status cs_ticket_each(struct cs_tickets *t, enum ticket_statement which, const struct cs_value *in,
+                              cs_values_fn *each, void *context, struct cs_error *err);
 
 /* ticket.c: begins a change: empties the arena, and writes the actor down inside the caller's transaction. */
-enum cs_status ticket_begin(struct cs_tickets *t, struct cs_error *err);
+enum cs_status cs_ticket_begin(struct cs_tickets *t, struct cs_error *err);
 
 /* ---- ticket-name.c: small tables of names, each read once ---- */
 
-enum cs_status ticket_actor(struct cs_tickets *t, const char *name, size_t length, int64_t *id,
-                            struct cs_error *err);
-enum cs_status ticket_source(struct cs_tickets *t, const char *name, size_t length, int64_t *id,
-                             struct cs_error *err);
-/* The unit of a supplier's code or name; 0 where it is none. */
-enum cs_status ticket_supplier(struct cs_tickets *t, const char *name, size_t length, int64_t *id,
+enum cs_status cs_ticket_actor(struct cs_tickets *t, const char *name, size_t length, int64_t *id,
                                struct cs_error *err);
-void ticket_names_free(struct cs_tickets *t);
+enum cs_status cs_ticket_source(struct cs_tickets *t, const char *name, size_t length, int64_t *id,
+                                struct cs_error *err);
+/* The unit of a supplier's code or name; 0 where it is none. */
+enum cs_status cs_ticket_supplier(struct cs_tickets *t, const char *name, size_t length, int64_t *id,
+                                  struct cs_error *err);
+void cs_ticket_names_free(struct cs_tickets *t);
 
 /* ---- ticket-seen.c: is a case known already? ---- */
 
 /* Whether (source, external id) may be in the store: false only where the source was new to it when this
  * import began and has not brought the name since. Remembers the name. */
-enum cs_status seen_before(struct cs_tickets *t, int64_t source, const struct cs_value *external, bool *maybe,
-                           struct cs_error *err);
-void seen_free(struct seen_set *seen);
+enum cs_status cs_seen_before(struct cs_tickets *t, int64_t source, const struct cs_value *external,
+                              bool *maybe, struct cs_error *err);
+void cs_seen_free(struct seen_set *seen);
 
 /* ---- ticket-path.c ---- */
 
 /* The path of a kind and priority (id, 0 where none fits). */
-enum cs_status ticket_path_of(struct cs_tickets *t, const char *kind, int64_t priority, int64_t *path,
-                              struct cs_error *err);
+enum cs_status cs_ticket_path_of(struct cs_tickets *t, const char *kind, int64_t priority, int64_t *path,
+                                 struct cs_error *err);
 /* The state a move leads to, or NULL; *demands receives what it demands ("" none). */
-const char *ticket_path_move(const struct cs_tickets *t, int64_t path, const char *verb, const char *outcome,
-                             const char *state, const char **demands);
+const char *cs_ticket_path_move(const struct cs_tickets *t, int64_t path, const char *verb,
+                                const char *outcome, const char *state, const char **demands);
 /* The verbs that are legal in a state, ", " between. */
-void ticket_path_legal(const struct cs_tickets *t, int64_t path, const char *state, struct cs_buffer *out);
-void ticket_paths_free(struct cs_tickets *t);
+void cs_ticket_path_legal(const struct cs_tickets *t, int64_t path, const char *state, struct cs_buffer *out);
+void cs_ticket_paths_free(struct cs_tickets *t);
 
 /* ---- case.c ---- */
 
-bool case_ended(const struct cs_value *row); /* its state is an end: nothing is due any more */
-const char *case_step_of(const char *state); /* the step of the loop a state belongs to */
-enum cs_status case_load(struct cs_tickets *t, int64_t id, struct cs_value *row, struct cs_error *err);
+bool cs_case_ended(const struct cs_value *row); /* its state is an end: nothing is due any more */
+const char *cs_case_step_of(const char *state); /* the step of the loop a state belongs to */
+enum cs_status cs_case_load(struct cs_tickets *t, int64_t id, struct cs_value *row, struct cs_error *err);
 /* Facts of a row; holds and the first fault's component are given. */
-void case_facts(const struct cs_value *row, const char *component, const struct cs_case_hold *holds,
-                size_t hold_count, struct cs_case_facts *facts);
-enum cs_status case_holds(struct cs_tickets *t, int64_t id, struct cs_case_hold **holds, size_t *count,
-                          struct cs_error *err);
+void cs_case_facts_fill(const struct cs_value *row, const char *component, const struct cs_case_hold *holds,
+                        size_t hold_count, struct cs_case_facts *facts);
+enum cs_status cs_case_holds(struct cs_tickets *t, int64_t id, struct cs_case_hold **holds, size_t *count,
+                             struct cs_error *err);
 /* Loads holds and component and tells the listener. */
-enum cs_status case_tell(struct cs_tickets *t, const struct cs_value *row, enum cs_case_news news, int64_t at,
-                         struct cs_error *err);
+enum cs_status cs_case_tell(struct cs_tickets *t, const struct cs_value *row, enum cs_case_news news,
+                            int64_t at, struct cs_error *err);
 /* Adds a word to a ';'-joined set. */
-void case_flag(struct cs_arena *arena, struct cs_value *set, const char *word);
+void cs_case_flag(struct cs_arena *arena, struct cs_value *set, const char *word);
 /* The set without the words that begin so. */
-struct cs_value case_without(struct cs_tickets *t, const struct cs_value *set, const char *prefix);
-int64_t case_local_day(const struct cs_tickets *t, int64_t at);
+struct cs_value cs_case_without(struct cs_tickets *t, const struct cs_value *set, const char *prefix);
+int64_t cs_case_local_day(const struct cs_tickets *t, int64_t at);
 
 /* ---- ticket-event.c ---- */
 
@@ -253,31 +253,31 @@ struct ticket_event {
     const char *note, *mark;
 };
 /* Appends an event behind the last one of a case. */
-enum cs_status event_append(struct cs_tickets *t, int64_t ticket, const struct ticket_event *event,
-                            struct cs_error *err);
+enum cs_status cs_event_append(struct cs_tickets *t, int64_t ticket, const struct ticket_event *event,
+                               struct cs_error *err);
 /* Keeps what another system gave of a case last, before the case changes here (ticket-event.c says why). */
-enum cs_status case_keep_given(struct cs_tickets *t, const struct cs_value *row, struct cs_error *err);
+enum cs_status cs_case_keep_given(struct cs_tickets *t, const struct cs_value *row, struct cs_error *err);
 /* Appends a `change` event for each listed column that differs, and saves the new row. */
-enum cs_status case_save(struct cs_tickets *t, const struct cs_value *old, const struct cs_value *new,
-                         int64_t at, const char *note, const char *mark, struct cs_error *err);
+enum cs_status cs_case_save(struct cs_tickets *t, const struct cs_value *old, const struct cs_value *new,
+                            int64_t at, const char *note, const char *mark, struct cs_error *err);
 
 /* ---- ticket-hold.c ---- */
 
 /* The moment that an amount of time after `from` gives, null where `text` is null: 7d, 3wd, 16hwt. */
-enum cs_status hold_limit(struct cs_tickets *t, int64_t from, const struct cs_value *text,
-                          struct cs_value *at, struct cs_error *err);
+enum cs_status cs_hold_limit(struct cs_tickets *t, int64_t from, const struct cs_value *text,
+                             struct cs_value *at, struct cs_error *err);
 
 /* ---- ticket-fault.c ---- */
 
-enum cs_status fault_first(struct cs_tickets *t, int64_t ticket, int64_t seq, struct case_fault *fault,
-                           struct cs_error *err);
-enum cs_status fault_add(struct cs_tickets *t, int64_t ticket, int64_t seq, const struct case_fault *fault,
-                         struct cs_error *err);
+enum cs_status cs_fault_first(struct cs_tickets *t, int64_t ticket, int64_t seq, struct case_fault *fault,
+                              struct cs_error *err);
+enum cs_status cs_fault_add(struct cs_tickets *t, int64_t ticket, int64_t seq, const struct case_fault *fault,
+                            struct cs_error *err);
 
 /* The first fault of a new case, put off. */
-enum cs_status fault_put_off(struct cs_tickets *t, int64_t ticket, const struct case_fault *fault,
+enum cs_status cs_fault_put_off(struct cs_tickets *t, int64_t ticket, const struct case_fault *fault,
+                                struct cs_error *err);
+enum cs_status cs_fault_save(struct cs_tickets *t, int64_t ticket, const struct case_fault *fault,
                              struct cs_error *err);
-enum cs_status fault_save(struct cs_tickets *t, int64_t ticket, const struct case_fault *fault,
-                          struct cs_error *err);
 
 #endif

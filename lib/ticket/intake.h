@@ -18,33 +18,33 @@ struct intake_row {
 };
 
 /* Works out opening, local days and anomalies of a row whose times are set. */
-void intake_times(struct cs_tickets *t, struct cs_ticket_intake *intake, struct cs_value *row);
+void cs_intake_times(struct cs_tickets *t, struct cs_ticket_intake *intake, struct cs_value *row);
 
 /* ticket-history.c: writes the events of a new case: at the source's times, marked imported. */
-enum cs_status intake_history(struct cs_tickets *t, struct cs_ticket_intake *intake, struct intake_row *in,
-                              struct cs_error *err);
+enum cs_status cs_intake_history(struct cs_tickets *t, struct cs_ticket_intake *intake, struct intake_row *in,
+                                 struct cs_error *err);
 
 /* ticket-history.c: writes fault, work order and hold of a new case, and tells the listener. */
-enum cs_status intake_parts(struct cs_tickets *t, struct cs_ticket_intake *intake, struct intake_row *in,
-                            struct cs_error *err);
+enum cs_status cs_intake_parts(struct cs_tickets *t, struct cs_ticket_intake *intake, struct intake_row *in,
+                               struct cs_error *err);
 
 /* ticket-history.c: writes down that a case rests from now on, where its reason is known; *hold receives it.
  */
-enum cs_status intake_hold(struct cs_tickets *t, const struct cs_value *row, bool fresh,
-                           struct cs_case_hold *hold, size_t *count, struct cs_error *err);
+enum cs_status cs_intake_hold(struct cs_tickets *t, const struct cs_value *row, bool fresh,
+                              struct cs_case_hold *hold, size_t *count, struct cs_error *err);
 
 /* ticket-again.c: a case that is known and of which the source says something new. `given` is what it said
  * before, or null. */
-enum cs_status intake_again(struct cs_tickets *t, struct cs_ticket_intake *intake, struct intake_row *in,
-                            const struct cs_value *given, struct cs_error *err);
+enum cs_status cs_intake_again(struct cs_tickets *t, struct cs_ticket_intake *intake, struct intake_row *in,
+                               const struct cs_value *given, struct cs_error *err);
 
 /* ticket-history.c: the moments that `row` has and `before` (or NULL) has not, as events from *seq on, oldest
  * first; the last one carries the change of state where `leads`. */
-enum cs_status history_moments(struct cs_tickets *t, int64_t actor, const struct cs_value *before,
-                               const struct cs_value *row, int64_t *seq, bool leads, size_t *written,
-                               struct cs_error *err);
+enum cs_status cs_history_moments(struct cs_tickets *t, int64_t actor, const struct cs_value *before,
+                                  const struct cs_value *row, int64_t *seq, bool leads, size_t *written,
+                                  struct cs_error *err);
 
 /* ticket-import.c: finds project, home and batch of a row from its texts. */
-enum cs_status intake_place(struct cs_tickets *t, struct cs_value *row, struct cs_error *err);
+enum cs_status cs_intake_place(struct cs_tickets *t, struct cs_value *row, struct cs_error *err);
 
 #endif

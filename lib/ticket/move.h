@@ -22,29 +22,29 @@ struct verb {
     const char *name;
     enum cs_status (*effect)(struct moving *m, struct cs_error *err);
 };
-extern const struct verb ticket_verbs[]; /* ended by a NULL name */
+extern const struct verb cs_ticket_verbs[]; /* ended by a NULL name */
 
 /* ticket-order.c: work orders follow the moves of their case. */
-enum cs_status orders_issue(struct moving *m, struct cs_error *err);
-enum cs_status orders_step(struct moving *m, const char *state, struct cs_error *err);
+enum cs_status cs_orders_issue(struct moving *m, struct cs_error *err);
+enum cs_status cs_orders_step(struct moving *m, const char *state, struct cs_error *err);
 /* What nobody has finished is void: the case is over. */
-enum cs_status orders_cancel(struct moving *m, struct cs_error *err);
+enum cs_status cs_orders_cancel(struct moving *m, struct cs_error *err);
 
 /* ticket-hold.c */
-enum cs_status hold_begin(struct moving *m, struct cs_error *err);
-enum cs_status hold_end(struct moving *m, struct cs_error *err);
+enum cs_status cs_hold_begin(struct moving *m, struct cs_error *err);
+enum cs_status cs_hold_end(struct moving *m, struct cs_error *err);
 
 /* How many open faults the case has besides the one that the move speaks of. */
-enum cs_status faults_left(struct moving *m, size_t *count, struct cs_error *err);
+enum cs_status cs_faults_left(struct moving *m, size_t *count, struct cs_error *err);
 /* The fault that the move speaks of, or a refusal; only an inspection makes a new one. */
-enum cs_status fault_named(struct moving *m, struct cs_error *err);
+enum cs_status cs_fault_named(struct moving *m, struct cs_error *err);
 /* Of a close without --fault: each further open fault must have what the demands ask for. */
-enum cs_status faults_demand(struct moving *m, const char *demands,
-                             enum cs_status (*check)(const struct moving *m, const char *demands,
-                                                     struct cs_error *err),
-                             struct cs_error *err);
+enum cs_status cs_faults_demand(struct moving *m, const char *demands,
+                                enum cs_status (*check)(const struct moving *m, const char *demands,
+                                                        struct cs_error *err),
+                                struct cs_error *err);
 
 /* Sets a moment of the case. */
-void move_set_time(struct moving *m, int column);
+void cs_move_set_time(struct moving *m, int column);
 
 #endif

@@ -16,10 +16,10 @@ static enum cs_status values_before(struct cs_tickets *t, const struct cs_value 
     for (int i = 0; i < CS_TICKET_FIELDS; i++)
         before[i] = cs_null();
     for (int column = 0; column < CASE_COLUMNS; column++)
-        if (case_field[column] >= 0)
-            before[case_field[column]] = row[column];
+        if (cs_case_field[column] >= 0)
+            before[cs_case_field[column]] = row[column];
     struct case_fault fault;
-    enum cs_status status = fault_first(t, id, 0, &fault, err);
+    enum cs_status status = cs_fault_first(t, id, 0, &fault, err);
     before[CS_TICKET_PLACE] = fault.place;
     before[CS_TICKET_COMPONENT] = fault.component;
     before[CS_TICKET_SYMPTOM] = fault.symptom;
@@ -78,7 +78,7 @@ static bool for_main_only(int field)
 static bool ended(const struct cs_value *state)
 {
     const struct cs_value row[CASE_COLUMNS] = { [CASE_STATE] = *state };
-    return case_ended(row);
+    return cs_case_ended(row);
 }
 
 static bool is_held(const struct cs_value *state)
@@ -113,7 +113,7 @@ static bool never_null(int column)
 /* Whether a value that the source changed may stand in the case. */
 static bool may_apply(struct again *a, int column, const struct cs_value *value)
 {
-    unsigned flags = cs_ticket_record.fields[case_field[column]].flags;
+    unsigned flags = cs_ticket_record.fields[cs_case_field[column]].flags;
     if (value->type == CS_NULL && never_null(column))
         return false;
     if ((flags & CS_MASKED) && value->type == CS_TEXT && cs_is_masked(flags, value->text, value->length))
@@ -126,7 +126,7 @@ static bool may_apply(struct again *a, int column, const struct cs_value *value)
 static void apply_changes(struct again *a, const struct intake_row *in)
 {
     for (int column = 0; column < CASE_COLUMNS; column++) {
-        int field = case_field[column];
+        int field = cs_case_field[column];
         if (field < 0 || !in->has(in->has_context, field) || (!in->main && for_main_only(field)))
             continue;
         const struct cs_value *value = &in->row->values[field];
@@ -165,12 +165,12 @@ static enum cs_status follow_state(struct cs_tickets *t, struct again *a, const 
         struct cs_case_hold hold;
         size_t count;
         a->new[CASE_RESUME_STATE] = a->old[CASE_STATE];
-        return intake_hold(t, a->new, false, &hold, &count, err);
+        return cs_intake_hold(t, a->new, false, &hold, &count, err);
     }
     if (was && !is) {
         const struct cs_value in_[] = { a->old[CASE_ID], cs_integer(t->o.now) };
         a->new[CASE_RESUME_STATE] = a->new[CASE_HOLD_REASON] = a->new[CASE_HOLD_UNTIL] = cs_null();
-        return ticket_do(t, HOLD_END, in_, err);
+        return cs_ticket_do(t, HOLD_END, in_, err);
     }
     for (size_t i = 0; a->reopened && i < sizeof ends / sizeof *ends; i++)
         if (cs_value_equal(&a->old[ends[i]], &a->new[ends[i]]))
@@ -193,8 +193,8 @@ static enum cs_status apply_place(struct cs_tickets *t, struct again *a, const s
     struct cs_value unit = a->new[CASE_UNIT];
     if (a->new[CASE_PROJECT].type == CS_NULL)
         return CS_OK;
-    a->new[CASE_ANOMALIES] = case_without(t, &a->new[CASE_ANOMALIES], "unresolved_");
-    enum cs_status status = intake_place(t, a->new, err);
+    a->new[CASE_ANOMALIES] = cs_case_without(t, &a->new[CASE_ANOMALIES], "unresolved_");
+    enum cs_status status = cs_intake_place(t, a->new, err);
     a->changed = a->changed || !cs_value_equal(&unit, &a->new[CASE_UNIT]);
     return status;
 }
@@ -205,7 +205,7 @@ static enum cs_status apply_fault(struct cs_tickets *t, const struct again *a, c
     if (!a->fault)
         return CS_OK;
     struct case_fault fault;
-    enum cs_status status = fault_first(t, in->id, 0, &fault, err);
+    enum cs_status status = cs_fault_first(t, in->id, 0, &fault, err);
     struct cs_value *values[] = { &fault.place, &fault.component, &fault.symptom,
                                   &fault.class, &fault.cause,     &fault.party };
     for (int i = 0; i <= CS_TICKET_PARTY - CS_TICKET_PLACE; i++) {
@@ -219,12 +219,12 @@ static enum cs_status apply_fault(struct cs_tickets *t, const struct again *a, c
                                             .old = *values[i],
                                             .new = *value,
                                             .mark = "imported" };
-        status = event_append(t, in->id, &event, err);
+        status = cs_event_append(t, in->id, &event, err);
         *values[i] = *value;
     }
     if (status != CS_OK)
         return status;
-    return fault.seq ? fault_save(t, in->id, &fault, err) : fault_add(t, in->id, 1, &fault, err);
+    return fault.seq ? cs_fault_save(t, in->id, &fault, err) : cs_fault_add(t, in->id, 1, &fault, err);
 }
 
 /* The kept copy anew: what the source says now. */
@@ -247,9 +247,9 @@ static struct cs_value copy_of(struct cs_tickets *t, const struct cs_row *row)
 /* Judges the times anew; what else is wrong with the case stays said. */
 static void judge_again(struct cs_tickets *t, struct cs_ticket_intake *intake, struct cs_value *row)
 {
-    row[CASE_ANOMALIES] = case_without(t, &row[CASE_ANOMALIES], "times_");
-    row[CASE_ANOMALIES] = case_without(t, &row[CASE_ANOMALIES], "no_opening");
-    intake_times(t, intake, row);
+    row[CASE_ANOMALIES] = cs_case_without(t, &row[CASE_ANOMALIES], "times_");
+    row[CASE_ANOMALIES] = cs_case_without(t, &row[CASE_ANOMALIES], "no_opening");
+    cs_intake_times(t, intake, row);
 }
 
 /* The moments that the source newly names, at its own times, and the change of state with the last of them.
@@ -260,10 +260,10 @@ static enum cs_status tell_moments(struct cs_tickets *t, struct again *a, int64_
     struct cs_value last[1];
     size_t written = 0;
     bool moved = !cs_value_equal(&a->old[CASE_STATE], &a->new[CASE_STATE]);
-    enum cs_status status = ticket_get(t, EVENT_MAX, in, last, err);
+    enum cs_status status = cs_ticket_get(t, EVENT_MAX, in, last, err);
     int64_t seq = status == CS_OK ? last[0].integer + 1 : 0;
     if (status == CS_OK)
-        status = history_moments(t, actor, a->old, a->new, &seq, moved && !a->reopened, &written, err);
+        status = cs_history_moments(t, actor, a->old, a->new, &seq, moved && !a->reopened, &written, err);
     if (status == CS_OK)
         status = cs_store_flush(t->o.store, err);
     if (status != CS_OK || !moved || (written > 0 && !a->reopened))
@@ -273,7 +273,7 @@ static enum cs_status tell_moments(struct cs_tickets *t, struct again *a, int64_
                                         .old = a->old[CASE_STATE],
                                         .new = a->new[CASE_STATE],
                                         .mark = "imported" };
-    return event_append(t, a->old[CASE_ID].integer, &event, err);
+    return cs_event_append(t, a->old[CASE_ID].integer, &event, err);
 }
 
 static enum cs_status write_down(struct cs_tickets *t, struct cs_ticket_intake *intake, struct again *a,
@@ -281,7 +281,7 @@ static enum cs_status write_down(struct cs_tickets *t, struct cs_ticket_intake *
 {
     struct cs_ticket_intake uncounted = *intake;
     int64_t actor = 0, mine = t->actor_id;
-    enum cs_status status = ticket_actor(t, in->source_name, strlen(in->source_name), &actor, err);
+    enum cs_status status = cs_ticket_actor(t, in->source_name, strlen(in->source_name), &actor, err);
     if (status == CS_OK)
         status = follow_state(t, a, in, err);
     judge_again(t, &uncounted, a->new);
@@ -289,22 +289,22 @@ static enum cs_status write_down(struct cs_tickets *t, struct cs_ticket_intake *
     if (status == CS_OK)
         status = tell_moments(t, a, actor, err);
     if (status == CS_OK)
-        status = case_save(t, a->old, a->new, t->o.now, NULL, "imported", err);
+        status = cs_case_save(t, a->old, a->new, t->o.now, NULL, "imported", err);
     if (status == CS_OK)
         status = apply_fault(t, a, in, err);
     t->actor_id = mine;
     if (status == CS_OK)
-        status = case_tell(t, a->new, a->reopened ? CS_CASE_REOPENED : CS_CASE_CHANGED, t->o.now, err);
+        status = cs_case_tell(t, a->new, a->reopened ? CS_CASE_REOPENED : CS_CASE_CHANGED, t->o.now, err);
     return status;
 }
 
-enum cs_status intake_again(struct cs_tickets *t, struct cs_ticket_intake *intake, struct intake_row *in,
-                            const struct cs_value *given, struct cs_error *err)
+enum cs_status cs_intake_again(struct cs_tickets *t, struct cs_ticket_intake *intake, struct intake_row *in,
+                               const struct cs_value *given, struct cs_error *err)
 {
     struct again a = { .changed = false };
     enum cs_status status = cs_store_flush(t->o.store, err);
     if (status == CS_OK)
-        status = case_load(t, in->id, a.old, err);
+        status = cs_case_load(t, in->id, a.old, err);
     if (status != CS_OK)
         return status;
     memcpy(a.new, a.old, sizeof a.new);
@@ -313,7 +313,7 @@ enum cs_status intake_again(struct cs_tickets *t, struct cs_ticket_intake *intak
         return status;
     apply_changes(&a, in);
     if (!in->main) /* what the case's own source said last must not be taken for what this one says */
-        status = case_keep_given(t, a.old, err);
+        status = cs_case_keep_given(t, a.old, err);
     if (status == CS_OK)
         status = apply_place(t, &a, in, err);
     bool changed = a.changed || a.fault || !cs_value_equal(&a.old[CASE_ANOMALIES], &a.new[CASE_ANOMALIES]);
@@ -323,7 +323,7 @@ enum cs_status intake_again(struct cs_tickets *t, struct cs_ticket_intake *intak
         return status;
     struct cs_value copy = given->type == CS_TEXT || a.withheld ? copy_of(t, in->row) : cs_null();
     const struct cs_value save[] = { cs_integer(in->source_id), in->external, cs_integer(in->digest), copy };
-    status = ticket_do(t, REFERENCE_SAVE, save, err);
+    status = cs_ticket_do(t, REFERENCE_SAVE, save, err);
     if (changed)
         intake->updated++;
     else

@@ -1,8 +1,8 @@
 /* The event log: appending to it, and turning a comparison of two rows into its entries. */
 #include "ticket/case.h"
 
-enum cs_status event_append(struct cs_tickets *t, int64_t ticket, const struct ticket_event *event,
-                            struct cs_error *err)
+enum cs_status cs_event_append(struct cs_tickets *t, int64_t ticket, const struct ticket_event *event,
+                               struct cs_error *err)
 {
     const struct cs_value in[] = {
         cs_integer(ticket),
@@ -17,7 +17,7 @@ enum cs_status event_append(struct cs_tickets *t, int64_t ticket, const struct t
         cs_text(event->note),
         cs_text(event->mark),
     };
-    return ticket_do(t, EVENT_ADD_NEXT, in, err);
+    return cs_ticket_do(t, EVENT_ADD_NEXT, in, err);
 }
 
 /* A value as the log keeps it: text. */
@@ -25,7 +25,7 @@ static struct cs_value as_text(struct cs_tickets *t, int column, const struct cs
 {
     if (value->type != CS_INTEGER)
         return *value;
-    int field = case_field[column];
+    int field = cs_case_field[column];
     if (field < 0)
         return cs_text(cs_arena_printf(&t->arena, "%lld", (long long)value->integer));
     struct cs_buffer text = CS_BUFFER_INIT;
@@ -73,24 +73,24 @@ static bool told_by_move(int column)
 /* Before a case that came from another system changes here, what that system gave last is kept: a later
  * import compares with it and applies only what the system itself changed. While nothing changed here, the
  * row is that copy. */
-enum cs_status case_keep_given(struct cs_tickets *t, const struct cs_value *row, struct cs_error *err)
+enum cs_status cs_case_keep_given(struct cs_tickets *t, const struct cs_value *row, struct cs_error *err)
 {
     const struct cs_value in[] = { row[CASE_ID] };
     struct cs_value count[1];
-    enum cs_status status = ticket_get(t, REFERENCE_UNKEPT, in, count, err);
+    enum cs_status status = cs_ticket_get(t, REFERENCE_UNKEPT, in, count, err);
     if (status != CS_OK || count[0].integer == 0)
         return status;
     struct case_fault fault;
-    status = fault_first(t, row[CASE_ID].integer, 0, &fault, err);
+    status = cs_fault_first(t, row[CASE_ID].integer, 0, &fault, err);
     if (status != CS_OK)
         return status;
     /* Field, length, text: read back by values_before in ticket-again.c. */
     struct cs_buffer text = CS_BUFFER_INIT;
     for (int column = 0; column < CASE_COLUMNS; column++) {
-        if (case_field[column] < 0 || row[column].type == CS_NULL)
+        if (cs_case_field[column] < 0 || row[column].type == CS_NULL)
             continue;
         struct cs_value value = as_text(t, column, &row[column]);
-        cs_buffer_printf(&text, "%d %zu %s\n", case_field[column], value.length, value.text);
+        cs_buffer_printf(&text, "%d %zu %s\n", cs_case_field[column], value.length, value.text);
     }
     const struct cs_value parts[] = { fault.place, fault.component, fault.symptom,
                                       fault.class, fault.cause,     fault.party };
@@ -99,30 +99,30 @@ enum cs_status case_keep_given(struct cs_tickets *t, const struct cs_value *row,
             cs_buffer_printf(&text, "%d %zu %s\n", CS_TICKET_PLACE + i, parts[i].length, parts[i].text);
     const struct cs_value keep[] = { row[CASE_ID], cs_text_length(text.text, text.length) };
     if (status == CS_OK)
-        status = ticket_do(t, REFERENCE_KEEP, keep, err);
+        status = cs_ticket_do(t, REFERENCE_KEEP, keep, err);
     cs_buffer_release(&text);
     return status;
 }
 
-enum cs_status case_save(struct cs_tickets *t, const struct cs_value *old, const struct cs_value *new,
-                         int64_t at, const char *note, const char *mark, struct cs_error *err)
+enum cs_status cs_case_save(struct cs_tickets *t, const struct cs_value *old, const struct cs_value *new,
+                            int64_t at, const char *note, const char *mark, struct cs_error *err)
 {
-    enum cs_status status = mark ? CS_OK : case_keep_given(t, old, err);
+    enum cs_status status = mark ? CS_OK : cs_case_keep_given(t, old, err);
     for (int column = 0; column < CASE_COLUMNS && status == CS_OK; column++) {
         if (told_by_move(column) || cs_value_equal(&old[column], &new[column]))
             continue;
         const struct ticket_event event = {
             .at = at,
             .verb = "change",
-            .field = case_column_names[column],
+            .field = cs_case_column_names[column],
             .old = as_text(t, column, &old[column]),
             .new = as_text(t, column, &new[column]),
             .note = note,
             .mark = mark,
         };
-        status = event_append(t, new[CASE_ID].integer, &event, err);
+        status = cs_event_append(t, new[CASE_ID].integer, &event, err);
     }
     if (status == CS_OK)
-        status = ticket_do(t, CASE_SAVE, new, err);
+        status = cs_ticket_do(t, CASE_SAVE, new, err);
     return status;
 }

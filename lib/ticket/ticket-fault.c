@@ -1,13 +1,13 @@
 /* Faults of a case. */
 #include "ticket/move.h"
 
-enum cs_status fault_first(struct cs_tickets *t, int64_t ticket, int64_t seq, struct case_fault *fault,
-                           struct cs_error *err)
+enum cs_status cs_fault_first(struct cs_tickets *t, int64_t ticket, int64_t seq, struct case_fault *fault,
+                              struct cs_error *err)
 {
     *fault = (struct case_fault){ 0 };
     const struct cs_value in[] = { cs_integer(ticket), cs_integer(seq) };
     struct cs_value out[8];
-    enum cs_status status = ticket_get(t, FAULT_OF_CASE, in, out, err);
+    enum cs_status status = cs_ticket_get(t, FAULT_OF_CASE, in, out, err);
     if (status == CS_NONE) {
         cs_error_clear(err);
         return CS_OK;
@@ -25,7 +25,7 @@ static enum cs_status party_of(struct cs_tickets *t, const struct cs_value *part
     int64_t id = 0;
     enum cs_status status = CS_OK;
     if (party->type == CS_TEXT)
-        status = ticket_supplier(t, party->text, party->length, &id, err);
+        status = cs_ticket_supplier(t, party->text, party->length, &id, err);
     *unit = id ? cs_integer(id) : cs_null();
     *words = id ? cs_null() : *party;
     return status;
@@ -54,20 +54,20 @@ static enum cs_status add_by(ticket_write_fn *write, struct cs_tickets *t, int64
     return write(t, FAULT_ADD, in, err);
 }
 
-enum cs_status fault_add(struct cs_tickets *t, int64_t ticket, int64_t seq, const struct case_fault *fault,
-                         struct cs_error *err)
+enum cs_status cs_fault_add(struct cs_tickets *t, int64_t ticket, int64_t seq, const struct case_fault *fault,
+                            struct cs_error *err)
 {
-    return add_by(ticket_do, t, ticket, seq, fault, err);
+    return add_by(cs_ticket_do, t, ticket, seq, fault, err);
 }
 
-enum cs_status fault_put_off(struct cs_tickets *t, int64_t ticket, const struct case_fault *fault,
+enum cs_status cs_fault_put_off(struct cs_tickets *t, int64_t ticket, const struct case_fault *fault,
+                                struct cs_error *err)
+{
+    return add_by(cs_ticket_add, t, ticket, 1, fault, err);
+}
+
+enum cs_status cs_fault_save(struct cs_tickets *t, int64_t ticket, const struct case_fault *fault,
                              struct cs_error *err)
-{
-    return add_by(ticket_add, t, ticket, 1, fault, err);
-}
-
-enum cs_status fault_save(struct cs_tickets *t, int64_t ticket, const struct case_fault *fault,
-                          struct cs_error *err)
 {
     struct cs_value unit, words;
     enum cs_status status = party_of(t, &fault->party, &unit, &words, err);
@@ -83,19 +83,19 @@ enum cs_status fault_save(struct cs_tickets *t, int64_t ticket, const struct cas
                                    fault->cause,
                                    unit,
                                    words };
-    return ticket_do(t, FAULT_SAVE, in, err);
+    return cs_ticket_do(t, FAULT_SAVE, in, err);
 }
 
 /* ---- the faults of a move ---- */
 
-enum cs_status fault_named(struct moving *m, struct cs_error *err)
+enum cs_status cs_fault_named(struct moving *m, struct cs_error *err)
 {
     const struct cs_value in[] = { cs_integer(m->id) };
     struct cs_value last[1];
-    enum cs_status status = fault_first(m->t, m->id, m->move->fault, &m->fault, err);
+    enum cs_status status = cs_fault_first(m->t, m->id, m->move->fault, &m->fault, err);
     if (status != CS_OK || m->fault.seq || !m->move->fault)
         return status;
-    status = ticket_get(m->t, FAULT_MAX, in, last, err);
+    status = cs_ticket_get(m->t, FAULT_MAX, in, last, err);
     if (status != CS_OK)
         return status;
     bool inspects = strcmp(m->move->verb, "inspect") == 0;
@@ -127,10 +127,10 @@ static enum cs_status find_left(struct moving *m, struct left *left, struct cs_e
 {
     const struct cs_value in[] = { cs_integer(m->id), cs_integer(m->fault.seq) };
     left->count = 0;
-    return ticket_each(m->t, FAULTS_LEFT, in, take_left, left, err);
+    return cs_ticket_each(m->t, FAULTS_LEFT, in, take_left, left, err);
 }
 
-enum cs_status faults_left(struct moving *m, size_t *count, struct cs_error *err)
+enum cs_status cs_faults_left(struct moving *m, size_t *count, struct cs_error *err)
 {
     struct left left;
     enum cs_status status = find_left(m, &left, err);
@@ -138,16 +138,16 @@ enum cs_status faults_left(struct moving *m, size_t *count, struct cs_error *err
     return status;
 }
 
-enum cs_status faults_demand(struct moving *m, const char *demands,
-                             enum cs_status (*check)(const struct moving *m, const char *demands,
-                                                     struct cs_error *err),
-                             struct cs_error *err)
+enum cs_status cs_faults_demand(struct moving *m, const char *demands,
+                                enum cs_status (*check)(const struct moving *m, const char *demands,
+                                                        struct cs_error *err),
+                                struct cs_error *err)
 {
     struct left left;
     struct case_fault mine = m->fault;
     enum cs_status status = find_left(m, &left, err);
     for (size_t i = 0; i < left.count && i < sizeof left.seqs / sizeof *left.seqs && status == CS_OK; i++) {
-        status = fault_first(m->t, m->id, left.seqs[i], &m->fault, err);
+        status = cs_fault_first(m->t, m->id, left.seqs[i], &m->fault, err);
         if (status == CS_OK)
             status = check(m, demands, err);
     }

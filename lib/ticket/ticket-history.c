@@ -17,9 +17,9 @@ enum { MILESTONES = sizeof milestones / sizeof *milestones };
 
 /* Writes the moments that `row` has and `before` (or NULL) has not as events, oldest first; the last one
  * carries the change of state. Returns how many through *written. */
-enum cs_status history_moments(struct cs_tickets *t, int64_t actor, const struct cs_value *before,
-                               const struct cs_value *row, int64_t *seq, bool leads, size_t *written,
-                               struct cs_error *err)
+enum cs_status cs_history_moments(struct cs_tickets *t, int64_t actor, const struct cs_value *before,
+                                  const struct cs_value *row, int64_t *seq, bool leads, size_t *written,
+                                  struct cs_error *err)
 {
     size_t order[MILESTONES], count = 0;
     for (size_t i = 0; i < MILESTONES; i++) {
@@ -51,7 +51,7 @@ enum cs_status history_moments(struct cs_tickets *t, int64_t actor, const struct
             cs_null(),
             cs_text("imported"),
         };
-        status = ticket_add(t, EVENT_ADD, in, err);
+        status = cs_ticket_add(t, EVENT_ADD, in, err);
     }
     *written = count;
     return status;
@@ -76,15 +76,15 @@ static bool has_moments(const struct cs_value *row)
     return false;
 }
 
-enum cs_status intake_history(struct cs_tickets *t, struct cs_ticket_intake *intake, struct intake_row *in,
-                              struct cs_error *err)
+enum cs_status cs_intake_history(struct cs_tickets *t, struct cs_ticket_intake *intake, struct intake_row *in,
+                                 struct cs_error *err)
 {
     enum { DAY = 86400 };
     const struct cs_value *row = in->columns;
     int64_t actor = t->actor_id, seq = 2;
     enum cs_status status = CS_OK;
     if (!intake->own)
-        status = ticket_actor(t, in->source_name, strlen(in->source_name), &actor, err);
+        status = cs_ticket_actor(t, in->source_name, strlen(in->source_name), &actor, err);
     bool later = !intake->own && has_moments(row);
     int64_t opened = cs_value_integer(&row[CASE_OPENED_AT], first_moment(row, t->o.now));
     bool backdated = intake->own && t->o.now - opened > DAY;
@@ -97,10 +97,10 @@ enum cs_status intake_history(struct cs_tickets *t, struct cs_ticket_intake *int
         cs_null(),          cs_text(!intake->own ? "imported" : backdated ? "backdated" : NULL),
     };
     if (status == CS_OK)
-        status = ticket_add(t, EVENT_ADD, receive, err);
+        status = cs_ticket_add(t, EVENT_ADD, receive, err);
     size_t written = 0;
     if (status == CS_OK && later)
-        status = history_moments(t, actor, NULL, row, &seq, true, &written, err);
+        status = cs_history_moments(t, actor, NULL, row, &seq, true, &written, err);
     return status;
 }
 
@@ -109,7 +109,7 @@ static const char *order_state(const struct cs_value *row)
 {
     return row[CASE_VERIFIED_AT].type == CS_INTEGER   ? "passed"
            : row[CASE_DONE_AT].type == CS_INTEGER     ? "done"
-           : case_ended(row)                          ? "passed"
+           : cs_case_ended(row)                       ? "passed"
            : row[CASE_ARRIVED_AT].type == CS_INTEGER  ? "working"
            : row[CASE_ACCEPTED_AT].type == CS_INTEGER ? "accepted"
                                                       : "issued";
@@ -121,7 +121,7 @@ static enum cs_status add_order(struct cs_tickets *t, struct intake_row *in, boo
     int64_t unit = 0;
     enum cs_status status = CS_OK;
     if (supplier->type == CS_TEXT)
-        status = ticket_supplier(t, supplier->text, supplier->length, &unit, err);
+        status = cs_ticket_supplier(t, supplier->text, supplier->length, &unit, err);
     if (status != CS_OK)
         return status;
     const struct cs_value order[] = {
@@ -139,26 +139,26 @@ static enum cs_status add_order(struct cs_tickets *t, struct intake_row *in, boo
         row[CASE_VERIFIED_AT],
         cs_integer(1),
     };
-    return ticket_add(t, ORDER_FIRST, order, err);
+    return cs_ticket_add(t, ORDER_FIRST, order, err);
 }
 
 /* A case may arrive already held. When the hold began is not known, so it stops clocks from the import on:
  * nothing that was late before is hidden. A reason that is not in the list stops none. */
-enum cs_status intake_hold(struct cs_tickets *t, const struct cs_value *row, bool fresh,
-                           struct cs_case_hold *hold, size_t *count, struct cs_error *err)
+enum cs_status cs_intake_hold(struct cs_tickets *t, const struct cs_value *row, bool fresh,
+                              struct cs_case_hold *hold, size_t *count, struct cs_error *err)
 {
     *count = 0;
     if (strcmp(cs_value_text(&row[CASE_STATE]), "held") != 0 || row[CASE_HOLD_REASON].type != CS_TEXT)
         return CS_OK;
     const struct cs_value name[] = { row[CASE_HOLD_REASON] };
     struct cs_value reason[8], limit;
-    enum cs_status status = ticket_get(t, REASON_FIND, name, reason, err);
+    enum cs_status status = cs_ticket_get(t, REASON_FIND, name, reason, err);
     if (status == CS_NONE) {
         cs_error_clear(err);
         return CS_OK;
     }
     if (status == CS_OK)
-        status = hold_limit(t, t->o.now, &reason[4], &limit, err);
+        status = cs_hold_limit(t, t->o.now, &reason[4], &limit, err);
     if (status != CS_OK)
         return status;
     /* A hold lasts no longer than its reason allows, whoever set it. */
@@ -173,11 +173,11 @@ enum cs_status intake_hold(struct cs_tickets *t, const struct cs_value *row, boo
     };
     const struct cs_value next[] = { row[CASE_ID], reason[0], cs_integer(t->o.now),   limit, cs_null(),
                                      cs_null(),    cs_null(), cs_integer(t->actor_id) };
-    return fresh ? ticket_add(t, HOLD_FIRST, first, err) : ticket_do(t, HOLD_ADD, next, err);
+    return fresh ? cs_ticket_add(t, HOLD_FIRST, first, err) : cs_ticket_do(t, HOLD_ADD, next, err);
 }
 
-enum cs_status intake_parts(struct cs_tickets *t, struct cs_ticket_intake *intake, struct intake_row *in,
-                            struct cs_error *err)
+enum cs_status cs_intake_parts(struct cs_tickets *t, struct cs_ticket_intake *intake, struct intake_row *in,
+                               struct cs_error *err)
 {
     const struct cs_value *given = in->row->values;
     bool fault = false;
@@ -189,9 +189,9 @@ enum cs_status intake_parts(struct cs_tickets *t, struct cs_ticket_intake *intak
             1,         given[CS_TICKET_PLACE], given[CS_TICKET_COMPONENT], given[CS_TICKET_SYMPTOM],
             cs_null(), given[CS_TICKET_CLASS], given[CS_TICKET_CAUSE],     given[CS_TICKET_PARTY]
         };
-        status = fault_put_off(t, in->id, &first, err);
+        status = cs_fault_put_off(t, in->id, &first, err);
     }
-    if (status == CS_OK && !intake->own && case_ended(in->columns) &&
+    if (status == CS_OK && !intake->own && cs_case_ended(in->columns) &&
         given[CS_TICKET_CLASS].type == CS_NULL &&
         strcmp(cs_value_text(&in->columns[CASE_KIND]), "repair") == 0)
         intake->unclassed++;
@@ -201,11 +201,11 @@ enum cs_status intake_parts(struct cs_tickets *t, struct cs_ticket_intake *intak
     struct cs_case_hold hold;
     size_t holds = 0;
     if (status == CS_OK)
-        status = intake_hold(t, in->columns, true, &hold, &holds, err);
+        status = cs_intake_hold(t, in->columns, true, &hold, &holds, err);
     if (status != CS_OK || !t->o.listener.hear)
         return status;
     struct cs_case_facts facts;
-    case_facts(in->columns, cs_value_text(&given[CS_TICKET_COMPONENT]), &hold, holds, &facts);
+    cs_case_facts_fill(in->columns, cs_value_text(&given[CS_TICKET_COMPONENT]), &hold, holds, &facts);
     return t->o.listener.hear(t->o.listener.context, &facts, intake->own ? CS_CASE_ENTERED : CS_CASE_IMPORTED,
                               t->o.now, err);
 }

@@ -19,8 +19,8 @@ static enum cs_status check_reason(const struct moving *m, const struct cs_value
 
 /* The moment that an amount after the beginning gives. Workdays and working time are those of the store's own
  * office calendar: setting "calendar", else cn-office. */
-enum cs_status hold_limit(struct cs_tickets *t, int64_t from, const struct cs_value *text,
-                          struct cs_value *at, struct cs_error *err)
+enum cs_status cs_hold_limit(struct cs_tickets *t, int64_t from, const struct cs_value *text,
+                             struct cs_value *at, struct cs_error *err)
 {
     struct cs_amount amount;
     const struct cs_calendar *calendar = NULL;
@@ -42,7 +42,7 @@ enum cs_status hold_limit(struct cs_tickets *t, int64_t from, const struct cs_va
     return status == CS_NONE ? CS_REFUSED : status;
 }
 
-enum cs_status hold_begin(struct moving *m, struct cs_error *err)
+enum cs_status cs_hold_begin(struct moving *m, struct cs_error *err)
 {
     struct cs_value reason[REASON_COLUMNS], limit, review;
     const struct cs_value name[] = { cs_text(m->move->reason) };
@@ -50,7 +50,7 @@ enum cs_status hold_begin(struct moving *m, struct cs_error *err)
         return cs_error_set(err, CS_REFUSED,
                             _("case %lld: a hold needs a reason (--reason NAME; cs-escalate reasons list)"),
                             (long long)m->id);
-    enum cs_status status = ticket_get(m->t, REASON_FIND, name, reason, err);
+    enum cs_status status = cs_ticket_get(m->t, REASON_FIND, name, reason, err);
     if (status == CS_NONE)
         return cs_error_set(err, CS_REFUSED,
                             _("case %lld: \"%s\" is no hold reason; cs-escalate reasons list shows them"),
@@ -58,9 +58,9 @@ enum cs_status hold_begin(struct moving *m, struct cs_error *err)
     if (status == CS_OK)
         status = check_reason(m, reason, err);
     if (status == CS_OK)
-        status = hold_limit(m->t, m->at, &reason[LONGEST], &limit, err);
+        status = cs_hold_limit(m->t, m->at, &reason[LONGEST], &limit, err);
     if (status == CS_OK)
-        status = hold_limit(m->t, m->at, &reason[REVIEW], &review, err);
+        status = cs_hold_limit(m->t, m->at, &reason[REVIEW], &review, err);
     if (status != CS_OK)
         return status;
     if (m->move->until != CS_NO_TIME && m->move->until <= m->at)
@@ -83,14 +83,14 @@ enum cs_status hold_begin(struct moving *m, struct cs_error *err)
                                    cs_text(m->move->approver),
                                    cs_text(m->move->evidence),
                                    cs_integer(m->t->actor_id) };
-    return ticket_do(m->t, HOLD_ADD, in, err);
+    return cs_ticket_do(m->t, HOLD_ADD, in, err);
 }
 
-enum cs_status hold_end(struct moving *m, struct cs_error *err)
+enum cs_status cs_hold_end(struct moving *m, struct cs_error *err)
 {
     m->new[CASE_RESUME_STATE] = cs_null();
     m->new[CASE_HOLD_REASON] = cs_null();
     m->new[CASE_HOLD_UNTIL] = cs_null();
     const struct cs_value in[] = { cs_integer(m->id), cs_integer(m->at) };
-    return ticket_do(m->t, HOLD_END, in, err);
+    return cs_ticket_do(m->t, HOLD_END, in, err);
 }

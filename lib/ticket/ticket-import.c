@@ -49,18 +49,18 @@ static enum cs_status name_case(struct cs_tickets *t, const struct cs_ticket_int
                            ? *external
                            : cs_text(cs_arena_printf(&t->arena, "#%016llx", (unsigned long long)in->digest));
     }
-    return ticket_source(t, in->source_name, strlen(in->source_name), &in->source_id, err);
+    return cs_ticket_source(t, in->source_name, strlen(in->source_name), &in->source_id, err);
 }
 
 /* Finds project, building, home and batch; what does not resolve is kept as text and flagged. */
-enum cs_status intake_place(struct cs_tickets *t, struct cs_value *row, struct cs_error *err)
+enum cs_status cs_intake_place(struct cs_tickets *t, struct cs_value *row, struct cs_error *err)
 {
     int64_t unit = 0;
     enum cs_status status = CS_NONE;
     if (row[CASE_PROJECT].type == CS_TEXT)
         status = cs_org_find_project(t->o.org, row[CASE_PROJECT].text, row[CASE_PROJECT].length, &unit, err);
     if (status == CS_NONE && row[CASE_PROJECT].type == CS_TEXT)
-        case_flag(&t->arena, &row[CASE_ANOMALIES], "unresolved_project");
+        cs_case_flag(&t->arena, &row[CASE_ANOMALIES], "unresolved_project");
     if (status == CS_NONE)
         return CS_OK;
     if (status != CS_OK)
@@ -76,7 +76,7 @@ enum cs_status intake_place(struct cs_tickets *t, struct cs_value *row, struct c
     else
         status = cs_org_find_home(t->o.org, unit, row[CASE_ROOM].text, row[CASE_ROOM].length, &found, err);
     if (status == CS_NONE)
-        case_flag(&t->arena, &row[CASE_ANOMALIES], "unresolved_home");
+        cs_case_flag(&t->arena, &row[CASE_ANOMALIES], "unresolved_home");
     else if (status != CS_OK)
         return status;
     row[CASE_HOME] = found.home_id ? cs_integer(found.home_id) : cs_null();
@@ -93,7 +93,7 @@ static enum cs_status resolve_customer(struct cs_tickets *t, struct cs_value *ro
         return CS_OK;
     const struct cs_value in[] = { row[CASE_PHONE] };
     struct cs_value out[2];
-    enum cs_status status = ticket_get(t, CUSTOMER_BY_PHONE, in, out, err);
+    enum cs_status status = cs_ticket_get(t, CUSTOMER_BY_PHONE, in, out, err);
     if (status == CS_OK && out[1].integer == 1)
         row[CASE_CUSTOMER] = out[0];
     return status;
@@ -123,27 +123,27 @@ static void judge_times(struct cs_tickets *t, struct cs_ticket_intake *intake, s
     bool equal = !reversed && row[CASE_FIRST_CONTACT_AT].type == CS_INTEGER &&
                  cs_value_equal(&row[CASE_FIRST_CONTACT_AT], &row[CASE_DONE_AT]);
     if (reversed)
-        case_flag(&t->arena, &row[CASE_ANOMALIES], "times_reversed");
+        cs_case_flag(&t->arena, &row[CASE_ANOMALIES], "times_reversed");
     if (equal)
-        case_flag(&t->arena, &row[CASE_ANOMALIES], "times_equal");
+        cs_case_flag(&t->arena, &row[CASE_ANOMALIES], "times_equal");
     intake->reversed += reversed;
     intake->equal += equal;
 }
 
-void intake_times(struct cs_tickets *t, struct cs_ticket_intake *intake, struct cs_value *row)
+void cs_intake_times(struct cs_tickets *t, struct cs_ticket_intake *intake, struct cs_value *row)
 {
     row[CASE_OPENED_AT] =
         row[CASE_OCCURRED_AT].type == CS_INTEGER ? row[CASE_OCCURRED_AT] : row[CASE_RECORDED_AT];
     row[CASE_LOCAL_DAY] = row[CASE_OPENED_AT].type == CS_INTEGER
-                              ? cs_integer(case_local_day(t, row[CASE_OPENED_AT].integer))
+                              ? cs_integer(cs_case_local_day(t, row[CASE_OPENED_AT].integer))
                               : cs_null();
     row[CASE_CLOSED_DAY] = row[CASE_CLOSED_AT].type == CS_INTEGER
-                               ? cs_integer(case_local_day(t, row[CASE_CLOSED_AT].integer))
+                               ? cs_integer(cs_case_local_day(t, row[CASE_CLOSED_AT].integer))
                                : cs_null();
     if (row[CASE_LAST_CONTACT_AT].type == CS_NULL)
         row[CASE_LAST_CONTACT_AT] = row[CASE_FIRST_CONTACT_AT];
     if (row[CASE_OPENED_AT].type == CS_NULL) {
-        case_flag(&t->arena, &row[CASE_ANOMALIES], "no_opening");
+        cs_case_flag(&t->arena, &row[CASE_ANOMALIES], "no_opening");
         intake->no_opening++;
     }
     judge_times(t, intake, row);
@@ -162,7 +162,7 @@ static enum cs_status fill_case(struct cs_tickets *t, struct cs_ticket_intake *i
     if (status != CS_OK)
         return status;
     for (int column = 0; column < CASE_COLUMNS; column++)
-        row[column] = case_field[column] >= 0 ? in->whole[case_field[column]] : cs_null();
+        row[column] = cs_case_field[column] >= 0 ? in->whole[cs_case_field[column]] : cs_null();
     row[CASE_ID] = cs_integer(in->id);
     row[CASE_HANDOFFS] = cs_integer(0);
     row[CASE_INTAKE] = intake->own ? cs_null() : cs_integer(t->intake_id);
@@ -175,21 +175,21 @@ static enum cs_status fill_case(struct cs_tickets *t, struct cs_ticket_intake *i
     if (intake->own && opened > t->o.now)
         return cs_error_set(err, CS_REFUSED, _("occurred_at: a case is written down when it has happened"));
     if (intake->own && t->o.now - opened > DAY)
-        case_flag(&t->arena, &row[CASE_ANOMALIES], "backdated");
+        cs_case_flag(&t->arena, &row[CASE_ANOMALIES], "backdated");
     if (row[CASE_ASSIGNEE].type == CS_TEXT)
         row[CASE_ASSIGNED_AT] =
             row[CASE_OCCURRED_AT].type == CS_INTEGER ? row[CASE_OCCURRED_AT] : row[CASE_RECORDED_AT];
     if (strcmp(cs_value_text(&row[CASE_STATE]), "held") == 0)
         row[CASE_RESUME_STATE] = cs_text("to_inspect");
-    status = intake_place(t, row, err);
+    status = cs_intake_place(t, row, err);
     if (status == CS_OK && intake->own)
         status = resolve_customer(t, row, err);
     if (status != CS_OK)
         return status;
     intake->unresolved += strstr(cs_value_text(&row[CASE_ANOMALIES]), "unresolved") != NULL;
-    intake_times(t, intake, row);
+    cs_intake_times(t, intake, row);
     int64_t path;
-    status = ticket_path_of(t, row[CASE_KIND].text, row[CASE_PRIORITY].integer, &path, err);
+    status = cs_ticket_path_of(t, row[CASE_KIND].text, row[CASE_PRIORITY].integer, &path, err);
     row[CASE_PATH] = path ? cs_integer(path) : cs_null();
     return status;
 }
@@ -214,17 +214,17 @@ static enum cs_status insert_case(struct cs_tickets *t, struct cs_ticket_intake 
 {
     enum cs_status status = fill_case(t, intake, in, err);
     if (status == CS_OK)
-        status = intake->own ? ticket_do(t, CASE_INSERT, in->columns, err)
-                             : ticket_add(t, CASE_INSERT, in->columns, err);
+        status = intake->own ? cs_ticket_do(t, CASE_INSERT, in->columns, err)
+                             : cs_ticket_add(t, CASE_INSERT, in->columns, err);
     if (status == CS_OK) {
         const struct cs_value reference[] = { cs_integer(in->source_id), in->external, cs_integer(in->id),
                                               cs_integer(1), cs_integer(in->digest) };
-        status = ticket_add(t, REFERENCE_ADD, reference, err);
+        status = cs_ticket_add(t, REFERENCE_ADD, reference, err);
     }
     if (status == CS_OK)
-        status = intake_history(t, intake, in, err);
+        status = cs_intake_history(t, intake, in, err);
     if (status == CS_OK)
-        status = intake_parts(t, intake, in, err);
+        status = cs_intake_parts(t, intake, in, err);
     if (status == CS_OK) {
         t->next_id = in->id + 1;
         intake->inserted++;
@@ -236,10 +236,10 @@ static enum cs_status insert_case(struct cs_tickets *t, struct cs_ticket_intake 
 static enum cs_status start(struct cs_tickets *t, struct cs_error *err)
 {
     struct cs_value out[1];
-    enum cs_status status = ticket_get(t, CASE_MAX_ID, NULL, out, err);
+    enum cs_status status = cs_ticket_get(t, CASE_MAX_ID, NULL, out, err);
     if (status == CS_OK) {
         t->next_id = t->first_id = out[0].integer + 1;
-        status = ticket_get(t, INTAKE_MAX, NULL, out, err);
+        status = cs_ticket_get(t, INTAKE_MAX, NULL, out, err);
     }
     if (status == CS_OK) {
         t->intake_id = out[0].integer + 1;
@@ -275,7 +275,7 @@ enum cs_status cs_ticket_take(struct cs_tickets *t, struct cs_ticket_intake *int
 {
     enum cs_status status = check_fields(has, context, err);
     if (status == CS_OK)
-        status = ticket_begin(t, err);
+        status = cs_ticket_begin(t, err);
     if (status == CS_OK && !t->started)
         status = start(t, err);
     if (status == CS_OK)
@@ -292,11 +292,11 @@ enum cs_status cs_ticket_take(struct cs_tickets *t, struct cs_ticket_intake *int
     struct cs_value found[4];
     bool maybe = false;
     if (!intake->own)
-        status = seen_before(t, in.source_id, &in.external, &maybe, err);
+        status = cs_seen_before(t, in.source_id, &in.external, &maybe, err);
     if (status == CS_OK && maybe)
         status = cs_store_flush(t->o.store, err);
     if (status == CS_OK)
-        status = maybe ? ticket_get(t, REFERENCE_FIND, key, found, err) : CS_NONE;
+        status = maybe ? cs_ticket_get(t, REFERENCE_FIND, key, found, err) : CS_NONE;
     if (status == CS_NONE) {
         cs_error_clear(err);
         return insert_case(t, intake, &in, err);
@@ -310,5 +310,5 @@ enum cs_status cs_ticket_take(struct cs_tickets *t, struct cs_ticket_intake *int
         intake->unchanged++;
         return CS_OK;
     }
-    return intake_again(t, intake, &in, &found[2], err);
+    return cs_intake_again(t, intake, &in, &found[2], err);
 }

@@ -8,7 +8,7 @@ enum { DAY = 86400 };
 
 static const struct verb *verb_find(const char *name)
 {
-    for (const struct verb *verb = ticket_verbs; verb->name; verb++)
+    for (const struct verb *verb = cs_ticket_verbs; verb->name; verb++)
         if (strcmp(verb->name, name) == 0)
             return verb;
     return NULL;
@@ -27,8 +27,8 @@ static enum cs_status refuse(const struct moving *m, int64_t path, struct cs_err
     if (is(state, "held")) {
         cs_buffer_text(&legal, "resume");
     } else {
-        ticket_path_legal(m->t, path, state, &legal);
-        if (!case_ended(m->old))
+        cs_ticket_path_legal(m->t, path, state, &legal);
+        if (!cs_case_ended(m->old))
             cs_buffer_printf(&legal, "%shold, merge, cancel", legal.length ? ", " : "");
     }
     cs_buffer_printf(&legal, "%snote, contact", legal.length ? ", " : "");
@@ -43,17 +43,17 @@ static enum cs_status refuse(const struct moving *m, int64_t path, struct cs_err
 static enum cs_status find_target(struct moving *m, const char **demands, struct cs_error *err)
 {
     const char *verb = m->move->verb, *state = cs_value_text(&m->old[CASE_STATE]);
-    bool ended = case_ended(m->old), held = is(state, "held");
+    bool ended = cs_case_ended(m->old), held = is(state, "held");
     int64_t path = cs_value_integer(&m->old[CASE_PATH], 0);
     *demands = "";
-    enum cs_status status = ticket_path_of(m->t, cs_value_text(&m->old[CASE_KIND]),
-                                           cs_value_integer(&m->old[CASE_PRIORITY], 3), &path, err);
+    enum cs_status status = cs_ticket_path_of(m->t, cs_value_text(&m->old[CASE_KIND]),
+                                              cs_value_integer(&m->old[CASE_PRIORITY], 3), &path, err);
     if (status != CS_OK)
         return status;
     if (is(verb, "note"))
         return CS_OK;
     if (is(verb, "contact")) {
-        m->to = held || ended ? NULL : ticket_path_move(m->t, path, verb, "", state, demands);
+        m->to = held || ended ? NULL : cs_ticket_path_move(m->t, path, verb, "", state, demands);
         return CS_OK;
     }
     if (is(verb, "cancel") && !ended)
@@ -65,7 +65,7 @@ static enum cs_status find_target(struct moving *m, const char **demands, struct
     else if (is(verb, "resume") && held)
         m->to = m->old[CASE_RESUME_STATE].type == CS_TEXT ? m->old[CASE_RESUME_STATE].text : "received";
     else if (!held)
-        m->to = ticket_path_move(m->t, path, verb, m->move->outcome, state, demands);
+        m->to = cs_ticket_path_move(m->t, path, verb, m->move->outcome, state, demands);
     return m->to ? CS_OK : refuse(m, path, err);
 }
 
@@ -127,7 +127,7 @@ static enum cs_status check_order(const struct moving *m, struct cs_error *err)
         return CS_OK;
     const struct cs_value in[] = { cs_integer(m->id), cs_text(m->move->verb) };
     struct cs_value last[2];
-    enum cs_status status = ticket_get(m->t, EVENT_LAST_MOVE, in, last, err);
+    enum cs_status status = cs_ticket_get(m->t, EVENT_LAST_MOVE, in, last, err);
     if (status == CS_NONE) {
         cs_error_clear(err);
         return CS_OK;
@@ -140,7 +140,7 @@ static enum cs_status check_order(const struct moving *m, struct cs_error *err)
                         (long long)m->id, text, last[0].text, then);
 }
 
-void move_set_time(struct moving *m, int column)
+void cs_move_set_time(struct moving *m, int column)
 {
     m->new[column] = cs_integer(m->at);
 }
@@ -164,7 +164,7 @@ static void put_common(struct moving *m)
     put(m, CASE_VERDICT, move->verdict);
     put(m, CASE_ASSIGNEE, move->assignee);
     if (move->assignee && m->old[CASE_ASSIGNED_AT].type == CS_NULL)
-        move_set_time(m, CASE_ASSIGNED_AT);
+        cs_move_set_time(m, CASE_ASSIGNED_AT);
     if (move->promised_at != CS_NO_TIME)
         m->new[CASE_PROMISED_AT] = cs_integer(move->promised_at);
     if (move->appointment_at != CS_NO_TIME)
@@ -203,7 +203,7 @@ static void put_fault(struct moving *m)
 static enum cs_status save_shares(struct moving *m, const char *shares, struct cs_error *err)
 {
     const struct cs_value clear[] = { cs_integer(m->id), cs_integer(m->fault.seq) };
-    enum cs_status status = ticket_do(m->t, SHARE_CLEAR, clear, err);
+    enum cs_status status = cs_ticket_do(m->t, SHARE_CLEAR, clear, err);
     long sum = 0;
     for (const char *at = shares; *at && status == CS_OK; at += strcspn(at, ";"), at += *at == ';') {
         size_t name = strcspn(at, "=;");
@@ -215,7 +215,7 @@ static enum cs_status save_shares(struct moving *m, const char *shares, struct c
         sum += percent;
         const struct cs_value in[] = { cs_integer(m->id), cs_integer(m->fault.seq), cs_text_length(at, name),
                                        cs_integer(percent), cs_text("no") };
-        status = ticket_do(m->t, SHARE_ADD, in, err);
+        status = cs_ticket_do(m->t, SHARE_ADD, in, err);
         if (status == CS_EXISTS)
             return cs_error_set(err, CS_REFUSED, _("party: \"%.*s\" has two shares"), (int)name, at);
     }
@@ -234,10 +234,10 @@ static enum cs_status save_fault(struct moving *m, struct cs_error *err)
         m->fault.party = cs_text(cs_arena_strndup(&m->t->arena, shares, strcspn(shares, "=")));
     enum cs_status status;
     if (m->fault.seq) {
-        status = fault_save(m->t, m->id, &m->fault, err);
+        status = cs_fault_save(m->t, m->id, &m->fault, err);
     } else {
         m->fault.seq = m->move->fault ? m->move->fault : 1;
-        status = fault_add(m->t, m->id, m->fault.seq, &m->fault, err);
+        status = cs_fault_add(m->t, m->id, m->fault.seq, &m->fault, err);
     }
     if (status == CS_OK && shares)
         status = save_shares(m, shares, err);
@@ -254,14 +254,14 @@ static enum cs_status save_evidence(struct moving *m, struct cs_error *err)
         cs_text(m->move->evidence), cs_integer(m->t->o.now),
         cs_integer(m->t->actor_id),
     };
-    return ticket_do(m->t, ATTACHMENT_ADD, in, err);
+    return cs_ticket_do(m->t, ATTACHMENT_ADD, in, err);
 }
 
 static enum cs_status save_move(struct moving *m, struct cs_error *err)
 {
     bool backdated = m->t->o.now - m->at > DAY;
     if (backdated)
-        case_flag(&m->t->arena, &m->new[CASE_ANOMALIES], "backdated");
+        cs_case_flag(&m->t->arena, &m->new[CASE_ANOMALIES], "backdated");
     const char *mark = backdated ? "backdated" : NULL;
     const char *note = m->move->note ? m->move->note : m->move->reason;
     const struct ticket_event event = {
@@ -273,20 +273,20 @@ static enum cs_status save_move(struct moving *m, struct cs_error *err)
         .note = note,
         .mark = mark,
     };
-    enum cs_status status = case_keep_given(m->t, m->old, err);
+    enum cs_status status = cs_case_keep_given(m->t, m->old, err);
     if (status == CS_OK)
-        status = event_append(m->t, m->id, &event, err);
+        status = cs_event_append(m->t, m->id, &event, err);
     if (status == CS_OK)
         status = save_fault(m, err);
     const struct cs_value ended[] = { cs_integer(m->id), cs_integer(m->at), cs_integer(m->move->fault) };
     if (status == CS_OK && m->ends_fault)
-        status = ticket_do(m->t, FAULT_CLOSE, ended, err);
+        status = cs_ticket_do(m->t, FAULT_CLOSE, ended, err);
     if (status == CS_OK)
         status = save_evidence(m, err);
     if (status == CS_OK)
-        status = case_save(m->t, m->old, m->new, m->at, NULL, NULL, err);
+        status = cs_case_save(m->t, m->old, m->new, m->at, NULL, NULL, err);
     if (status == CS_OK && !m->silent)
-        status = case_tell(m->t, m->new, m->news, m->at, err);
+        status = cs_case_tell(m->t, m->new, m->news, m->at, err);
     return status;
 }
 
@@ -297,15 +297,15 @@ static enum cs_status make_move(struct moving *m, const struct verb *verb, struc
     put_common(m);
     if (m->to)
         m->new[CASE_STATE] = cs_text(m->to);
-    enum cs_status status = case_keep_given(m->t, m->old, err); /* before the fault changes, too */
+    enum cs_status status = cs_case_keep_given(m->t, m->old, err); /* before the fault changes, too */
     if (status == CS_OK)
         status = verb->effect(m, err);
     bool leaves = m->to && is(cs_value_text(&m->old[CASE_STATE]), "held") && !is(m->to, "held");
     if (status == CS_OK && leaves && !is(m->move->verb, "resume")) /* cancelled or merged while it rested */
-        status = hold_end(m, err);
+        status = cs_hold_end(m, err);
     if (status == CS_OK)
-        status = ticket_path_of(m->t, cs_value_text(&m->new[CASE_KIND]),
-                                cs_value_integer(&m->new[CASE_PRIORITY], 3), &path, err);
+        status = cs_ticket_path_of(m->t, cs_value_text(&m->new[CASE_KIND]),
+                                   cs_value_integer(&m->new[CASE_PRIORITY], 3), &path, err);
     if (status == CS_OK) {
         m->new[CASE_PATH] = path ? cs_integer(path) : cs_null();
         status = save_move(m, err);
@@ -323,9 +323,9 @@ enum cs_status cs_ticket_move(struct cs_tickets *t, int64_t id, const struct cs_
     const struct verb *verb = verb_find(move->verb);
     if (!verb)
         return cs_error_set(err, CS_REFUSED, _("\"%s\" is no move"), move->verb);
-    enum cs_status status = ticket_begin(t, err);
+    enum cs_status status = cs_ticket_begin(t, err);
     if (status == CS_OK)
-        status = case_load(t, id, m.old, err);
+        status = cs_case_load(t, id, m.old, err);
     if (status == CS_OK)
         status = check_time(&m, err);
     if (status != CS_OK)
@@ -335,12 +335,12 @@ enum cs_status cs_ticket_move(struct cs_tickets *t, int64_t id, const struct cs_
     if (status == CS_OK)
         status = check_order(&m, err);
     if (status == CS_OK)
-        status = fault_named(&m, err);
+        status = cs_fault_named(&m, err);
     if (status != CS_OK)
         return status;
     put_fault(&m);
     status = check_demands(&m, demands, err);
     if (status == CS_OK && *demands && !move->fault)
-        status = faults_demand(&m, demands, check_demands, err);
+        status = cs_faults_demand(&m, demands, check_demands, err);
     return status == CS_OK ? make_move(&m, verb, err) : status;
 }

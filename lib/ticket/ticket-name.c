@@ -54,11 +54,11 @@ static enum cs_status find_or_add(struct cs_tickets *t, struct name_cache **cach
     }
     const struct cs_value in[] = { cs_text_length(cs_arena_strndup(&t->arena, name, length), length) };
     struct cs_value out[1];
-    enum cs_status status = ticket_get(t, find, in, out, err);
+    enum cs_status status = cs_ticket_get(t, find, in, out, err);
     if (status == CS_NONE) {
-        status = ticket_do(t, add, in, err);
+        status = cs_ticket_do(t, add, in, err);
         if (status == CS_OK || status == CS_EXISTS) /* or another process has added it just now */
-            status = ticket_get(t, find, in, out, err);
+            status = cs_ticket_get(t, find, in, out, err);
     }
     if (status == CS_OK) {
         *id = out[0].integer;
@@ -67,20 +67,20 @@ static enum cs_status find_or_add(struct cs_tickets *t, struct name_cache **cach
     return status;
 }
 
-enum cs_status ticket_actor(struct cs_tickets *t, const char *name, size_t length, int64_t *id,
-                            struct cs_error *err)
+enum cs_status cs_ticket_actor(struct cs_tickets *t, const char *name, size_t length, int64_t *id,
+                               struct cs_error *err)
 {
     return find_or_add(t, &t->actors, ACTOR_FIND, ACTOR_ADD, name, length, id, err);
 }
 
-enum cs_status ticket_source(struct cs_tickets *t, const char *name, size_t length, int64_t *id,
-                             struct cs_error *err)
+enum cs_status cs_ticket_source(struct cs_tickets *t, const char *name, size_t length, int64_t *id,
+                                struct cs_error *err)
 {
     return find_or_add(t, &t->sources, SOURCE_FIND, SOURCE_ADD, name, length, id, err);
 }
 
-enum cs_status ticket_supplier(struct cs_tickets *t, const char *name, size_t length, int64_t *id,
-                               struct cs_error *err)
+enum cs_status cs_ticket_supplier(struct cs_tickets *t, const char *name, size_t length, int64_t *id,
+                                  struct cs_error *err)
 {
     *id = 0;
     if (length == 0)
@@ -106,7 +106,7 @@ static void cache_free(struct name_cache *cache)
     free(cache);
 }
 
-void ticket_names_free(struct cs_tickets *t)
+void cs_ticket_names_free(struct cs_tickets *t)
 {
     cache_free(t->actors);
     cache_free(t->sources);

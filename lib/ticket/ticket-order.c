@@ -8,7 +8,7 @@ static enum cs_status issue_one(struct moving *m, const char *name, struct cs_er
     const char *colon = strchr(name, ':');
     size_t length = colon ? (size_t)(colon - name) : strlen(name);
     int64_t unit;
-    enum cs_status status = ticket_supplier(m->t, name, length, &unit, err);
+    enum cs_status status = cs_ticket_supplier(m->t, name, length, &unit, err);
     if (status != CS_OK)
         return status;
     const struct cs_value order[] = {
@@ -26,7 +26,7 @@ static enum cs_status issue_one(struct moving *m, const char *name, struct cs_er
         cs_null(),
         cs_null(),
     };
-    return ticket_do(m->t, ORDER_ADD, order, err);
+    return cs_ticket_do(m->t, ORDER_ADD, order, err);
 }
 
 /* Another dispatch takes orders that nobody has begun away again (of the named fault, if one is named): the
@@ -44,7 +44,7 @@ static enum cs_status take_back(struct moving *m, struct cs_error *err)
     return status;
 }
 
-enum cs_status orders_issue(struct moving *m, struct cs_error *err)
+enum cs_status cs_orders_issue(struct moving *m, struct cs_error *err)
 {
     if (m->move->supplier_count == 0 && !m->move->assignee && !m->move->handling_dept)
         return cs_error_set(err, CS_REFUSED,
@@ -56,10 +56,10 @@ enum cs_status orders_issue(struct moving *m, struct cs_error *err)
     return status;
 }
 
-enum cs_status orders_cancel(struct moving *m, struct cs_error *err)
+enum cs_status cs_orders_cancel(struct moving *m, struct cs_error *err)
 {
     const struct cs_value in[] = { cs_integer(m->id) };
-    return ticket_do(m->t, ORDERS_CANCEL, in, err);
+    return cs_ticket_do(m->t, ORDERS_CANCEL, in, err);
 }
 
 enum {
@@ -168,7 +168,7 @@ static enum cs_status step_one(struct moving *m, struct cs_value *order, const c
     const struct cs_value in[] = { cs_integer(m->id), order[SEQ],         order[STATE],
                                    order[ACCEPTED],   order[APPOINTMENT], order[ARRIVED],
                                    order[DONE],       order[VERIFIED],    order[REWORKS] };
-    return ticket_do(m->t, ORDER_SAVE, in, err);
+    return cs_ticket_do(m->t, ORDER_SAVE, in, err);
 }
 
 /* How many living orders there are, and how many of them stand elsewhere than at `state`. */
@@ -239,11 +239,11 @@ static void follow_orders(struct moving *m, const struct order_walk *walk, const
     }
 }
 
-enum cs_status orders_step(struct moving *m, const char *state, struct cs_error *err)
+enum cs_status cs_orders_step(struct moving *m, const char *state, struct cs_error *err)
 {
     struct order_walk walk = { .m = m, .state = state };
     const struct cs_value in[] = { cs_integer(m->id) };
-    enum cs_status status = ticket_each(m->t, ORDERS_OF_CASE, in, take_order, &walk, err);
+    enum cs_status status = cs_ticket_each(m->t, ORDERS_OF_CASE, in, take_order, &walk, err);
     size_t moved = 0, elsewhere, alive = living(&walk, state, &elsewhere);
     for (size_t i = 0; i < walk.count && status == CS_OK; i++) {
         struct cs_value *order = walk.orders + i * ORDER_COLUMNS;

@@ -60,13 +60,13 @@ static enum cs_status paths_load(struct cs_tickets *t, struct cs_error *err)
     if (t->paths)
         return CS_OK;
     t->paths = cs_alloc(sizeof *t->paths);
-    enum cs_status status = ticket_each(t, PATHS_ALL, NULL, take_rule, t, err);
+    enum cs_status status = cs_ticket_each(t, PATHS_ALL, NULL, take_rule, t, err);
     if (status == CS_OK)
-        status = ticket_each(t, MOVES_ALL, NULL, take_step, t, err);
+        status = cs_ticket_each(t, MOVES_ALL, NULL, take_step, t, err);
     return status;
 }
 
-void ticket_paths_free(struct cs_tickets *t)
+void cs_ticket_paths_free(struct cs_tickets *t)
 {
     if (t->paths) {
         free(t->paths->rules);
@@ -88,8 +88,8 @@ static bool list_fits(const char *list, const char *word)
     return false;
 }
 
-enum cs_status ticket_path_of(struct cs_tickets *t, const char *kind, int64_t priority, int64_t *path,
-                              struct cs_error *err)
+enum cs_status cs_ticket_path_of(struct cs_tickets *t, const char *kind, int64_t priority, int64_t *path,
+                                 struct cs_error *err)
 {
     char digit[24];
     snprintf(digit, sizeof digit, "%lld", (long long)priority);
@@ -115,8 +115,8 @@ static bool always_legal(const char *verb)
     return false;
 }
 
-const char *ticket_path_move(const struct cs_tickets *t, int64_t path, const char *verb, const char *outcome,
-                             const char *state, const char **demands)
+const char *cs_ticket_path_move(const struct cs_tickets *t, int64_t path, const char *verb,
+                                const char *outcome, const char *state, const char **demands)
 {
     *demands = "";
     for (size_t i = 0; i < t->paths->step_count; i++) {
@@ -130,7 +130,7 @@ const char *ticket_path_move(const struct cs_tickets *t, int64_t path, const cha
     return NULL;
 }
 
-void ticket_path_legal(const struct cs_tickets *t, int64_t path, const char *state, struct cs_buffer *out)
+void cs_ticket_path_legal(const struct cs_tickets *t, int64_t path, const char *state, struct cs_buffer *out)
 {
     size_t start = out->length;
     const char *last = "";
@@ -165,9 +165,9 @@ static enum cs_status begin_path(struct cs_tickets *t, const struct cs_row *row,
     const struct cs_value add[] = { row->values[PATH_NAME], row->values[PATH_TITLE],
                                     cs_integer(++paths->next_rank), row->values[PATH_KINDS],
                                     row->values[PATH_PRIORITIES] };
-    enum cs_status status = ticket_do(t, MOVE_CLEAR, clear, err);
+    enum cs_status status = cs_ticket_do(t, MOVE_CLEAR, clear, err);
     if (status == CS_OK)
-        status = ticket_do(t, PATH_ADD, add, err);
+        status = cs_ticket_do(t, PATH_ADD, add, err);
     paths->last = cs_arena_strdup(&t->keep, cs_value_text(&row->values[PATH_NAME]));
     return status;
 }
@@ -192,7 +192,7 @@ enum cs_status cs_ticket_path_take(struct cs_tickets *t, const struct cs_row *ro
             row->values[PATH_NAME], row->values[PATH_VERB], outcome,
             cs_text(state->code),   row->values[PATH_TO],   row->values[PATH_DEMANDS]
         };
-        status = ticket_do(t, MOVE_ADD, in, err);
+        status = cs_ticket_do(t, MOVE_ADD, in, err);
         if (status == CS_EXISTS)
             return cs_error_set(err, CS_REFUSED, _("from: path \"%s\" has this move from \"%s\" already"),
                                 cs_value_text(&row->values[PATH_NAME]), state->code);
@@ -204,7 +204,7 @@ enum cs_status cs_ticket_path_take(struct cs_tickets *t, const struct cs_row *ro
 static bool reaches_end(const struct path_table *paths, int64_t path, const char *state, int depth)
 {
     struct cs_value row[CASE_COLUMNS] = { [CASE_STATE] = cs_text(state) };
-    if (case_ended(row))
+    if (cs_case_ended(row))
         return true;
     for (size_t i = 0; depth > 0 && i < paths->step_count; i++) {
         const struct path_step *step = &paths->steps[i];
@@ -218,7 +218,7 @@ static bool reaches_end(const struct path_table *paths, int64_t path, const char
 enum cs_status cs_ticket_path_end(struct cs_tickets *t, struct cs_error *err)
 {
     enum { DEEPEST = 12 };
-    ticket_paths_free(t);
+    cs_ticket_paths_free(t);
     enum cs_status status = paths_load(t, err);
     for (size_t i = 0; status == CS_OK && i < t->paths->step_count; i++) {
         const struct path_step *step = &t->paths->steps[i];

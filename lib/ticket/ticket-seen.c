@@ -66,7 +66,7 @@ static enum cs_status source_fresh(struct cs_tickets *t, int64_t source, bool *f
     struct cs_value out[1];
     enum cs_status status = cs_store_flush(t->o.store, err);
     if (status == CS_OK)
-        status = ticket_get(t, REFERENCE_ANY, in, out, err);
+        status = cs_ticket_get(t, REFERENCE_ANY, in, out, err);
     if (status != CS_OK && status != CS_NONE)
         return status;
     *fresh = status == CS_NONE;
@@ -77,8 +77,8 @@ static enum cs_status source_fresh(struct cs_tickets *t, int64_t source, bool *f
     return CS_OK;
 }
 
-enum cs_status seen_before(struct cs_tickets *t, int64_t source, const struct cs_value *external, bool *maybe,
-                           struct cs_error *err)
+enum cs_status cs_seen_before(struct cs_tickets *t, int64_t source, const struct cs_value *external,
+                              bool *maybe, struct cs_error *err)
 {
     if (!t->seen) {
         t->seen = cs_alloc(sizeof *t->seen);
@@ -101,7 +101,7 @@ enum cs_status seen_before(struct cs_tickets *t, int64_t source, const struct cs
     return CS_OK;
 }
 
-void seen_free(struct seen_set *seen)
+void cs_seen_free(struct seen_set *seen)
 {
     if (seen)
         free(seen->slots);

@@ -237,26 +237,26 @@ const struct cs_statements cs_ticket_statements = CS_STATEMENTS("ticket", statem
 
 const char *const cs_ticket_bulk_tables[] = { "ticket", "reference", NULL };
 
-enum cs_status ticket_do(struct cs_tickets *t, enum ticket_statement which, const struct cs_value *in,
-                         struct cs_error *err)
+enum cs_status cs_ticket_do(struct cs_tickets *t, enum ticket_statement which, const struct cs_value *in,
+                            struct cs_error *err)
 {
     return cs_store_do(t->o.store, &cs_ticket_statements, which, in, NULL, err);
 }
 
-enum cs_status ticket_add(struct cs_tickets *t, enum ticket_statement which, const struct cs_value *in,
-                          struct cs_error *err)
+enum cs_status cs_ticket_add(struct cs_tickets *t, enum ticket_statement which, const struct cs_value *in,
+                             struct cs_error *err)
 {
     return cs_store_add(t->o.store, &cs_ticket_statements, which, in, err);
 }
 
-enum cs_status ticket_get(struct cs_tickets *t, enum ticket_statement which, const struct cs_value *in,
-                          struct cs_value *out, struct cs_error *err)
+enum cs_status cs_ticket_get(struct cs_tickets *t, enum ticket_statement which, const struct cs_value *in,
+                             struct cs_value *out, struct cs_error *err)
 {
     return cs_store_get(t->o.store, &cs_ticket_statements, which, in, out, &t->arena, err);
 }
 
-enum cs_status ticket_each(struct cs_tickets *t, enum ticket_statement which, const struct cs_value *in,
-                           cs_values_fn *each, void *context, struct cs_error *err)
+enum cs_status cs_ticket_each(struct cs_tickets *t, enum ticket_statement which, const struct cs_value *in,
+                              cs_values_fn *each, void *context, struct cs_error *err)
 {
     return cs_store_each(t->o.store, &cs_ticket_statements, which, in, each, context, err);
 }

@@ -6,15 +6,15 @@
 static void first_word(struct moving *m)
 {
     if (m->at < cs_value_integer(&m->new[CASE_FIRST_CONTACT_AT], INT64_MAX))
-        move_set_time(m, CASE_FIRST_CONTACT_AT);
+        cs_move_set_time(m, CASE_FIRST_CONTACT_AT);
     if (m->at > cs_value_integer(&m->new[CASE_LAST_CONTACT_AT], INT64_MIN))
-        move_set_time(m, CASE_LAST_CONTACT_AT);
+        cs_move_set_time(m, CASE_LAST_CONTACT_AT);
 }
 
 static enum cs_status inspect(struct moving *m, struct cs_error *err)
 {
     (void)err;
-    move_set_time(m, CASE_INSPECTED_AT);
+    cs_move_set_time(m, CASE_INSPECTED_AT);
     first_word(m);
     m->fault_changed =
         m->fault_changed || !m->fault.seq; /* a case that is inspected has at least one fault */
@@ -23,19 +23,19 @@ static enum cs_status inspect(struct moving *m, struct cs_error *err)
 
 static enum cs_status dispatch(struct moving *m, struct cs_error *err)
 {
-    move_set_time(m, CASE_DISPATCHED_AT);
+    cs_move_set_time(m, CASE_DISPATCHED_AT);
     m->new[CASE_ACCEPTED_AT] = cs_null();
-    return orders_issue(m, err);
+    return cs_orders_issue(m, err);
 }
 
 static enum cs_status accept(struct moving *m, struct cs_error *err)
 {
     if (strcmp(m->move->outcome, "refused") == 0) {
         m->new[CASE_ACCEPTED_AT] = cs_null();
-        return orders_step(m, "refused", err);
+        return cs_orders_step(m, "refused", err);
     }
-    move_set_time(m, CASE_ACCEPTED_AT);
-    return orders_step(m, "accepted", err);
+    cs_move_set_time(m, CASE_ACCEPTED_AT);
+    return cs_orders_step(m, "accepted", err);
 }
 
 static enum cs_status work(struct moving *m, struct cs_error *err)
@@ -45,24 +45,24 @@ static enum cs_status work(struct moving *m, struct cs_error *err)
         return cs_error_set(err, CS_REFUSED, _("case %lld: the work cannot be done before anybody was there"),
                             (long long)m->id);
     if (m->at < cs_value_integer(&m->old[CASE_ARRIVED_AT], INT64_MAX)) {
-        move_set_time(m, CASE_ARRIVED_AT);
+        cs_move_set_time(m, CASE_ARRIVED_AT);
         first_word(m);
     }
     if (m->old[CASE_ACCEPTED_AT].type == CS_NULL) /* who works has accepted */
-        move_set_time(m, CASE_ACCEPTED_AT);
+        cs_move_set_time(m, CASE_ACCEPTED_AT);
     if (done)
-        move_set_time(m, CASE_DONE_AT);
-    return orders_step(m, done ? "done" : "working", err);
+        cs_move_set_time(m, CASE_DONE_AT);
+    return cs_orders_step(m, done ? "done" : "working", err);
 }
 
 static enum cs_status verify(struct moving *m, struct cs_error *err)
 {
     if (strcmp(m->move->outcome, "failed") == 0) {
         m->new[CASE_DONE_AT] = cs_null();
-        return orders_step(m, "rework", err);
+        return cs_orders_step(m, "rework", err);
     }
-    move_set_time(m, CASE_VERIFIED_AT);
-    return orders_step(m, "passed", err);
+    cs_move_set_time(m, CASE_VERIFIED_AT);
+    return cs_orders_step(m, "passed", err);
 }
 
 static enum cs_status close_case(struct moving *m, struct cs_error *err)
@@ -72,7 +72,7 @@ static enum cs_status close_case(struct moving *m, struct cs_error *err)
     enum cs_status status = CS_OK;
     m->ends_fault = true;
     if (whole && m->move->fault)
-        status = faults_left(m, &left, err);
+        status = cs_faults_left(m, &left, err);
     if (status != CS_OK)
         return status;
     if (left > 0) { /* the case closes with the last of its faults */
@@ -80,12 +80,12 @@ static enum cs_status close_case(struct moving *m, struct cs_error *err)
         m->new[CASE_STATE] = m->old[CASE_STATE];
         return CS_OK;
     }
-    move_set_time(m, CASE_CLOSED_AT);
-    m->new[CASE_CLOSED_DAY] = cs_integer(case_local_day(m->t, m->at));
+    cs_move_set_time(m, CASE_CLOSED_AT);
+    m->new[CASE_CLOSED_DAY] = cs_integer(cs_case_local_day(m->t, m->at));
     m->new[CASE_CLOSED_BY] = cs_text(m->t->o.actor);
     if (m->new[CASE_DONE_AT].type == CS_NULL)
-        move_set_time(m, CASE_DONE_AT);
-    return whole ? CS_OK : orders_cancel(m, err);
+        cs_move_set_time(m, CASE_DONE_AT);
+    return whole ? CS_OK : cs_orders_cancel(m, err);
 }
 
 /* Back into the loop: the moments of the round that failed are cleared (the log and the clocks keep them),
@@ -102,7 +102,7 @@ static enum cs_status reopen(struct moving *m, struct cs_error *err)
     m->new[CASE_LEVEL] = cs_integer(cs_value_integer(&m->old[CASE_LEVEL], 0) + 1);
     m->news = CS_CASE_REOPENED;
     const struct cs_value in[] = { cs_integer(m->id) };
-    return ticket_do(m->t, FAULT_OPEN, in, err);
+    return cs_ticket_do(m->t, FAULT_OPEN, in, err);
 }
 
 static enum cs_status call_back(struct moving *m, struct cs_error *err)
@@ -112,7 +112,7 @@ static enum cs_status call_back(struct moving *m, struct cs_error *err)
         return cs_error_set(err, CS_REFUSED,
                             _("case %lld: %s closed it and so does not call back on it; another actor must"),
                             (long long)m->id, m->t->o.actor);
-    move_set_time(m, CASE_CALLBACK_AT);
+    cs_move_set_time(m, CASE_CALLBACK_AT);
     m->new[CASE_CALLBACK_RESULT] = cs_text(outcome);
     if (m->move->score)
         m->new[CASE_SCORE] = cs_integer(m->move->score);
@@ -123,7 +123,7 @@ static enum cs_status call_back(struct moving *m, struct cs_error *err)
                                    cs_integer(m->t->o.now), cs_integer(m->t->actor_id),
                                    cs_text("phone"),        cs_text(reached ? "yes" : "no"),
                                    cs_text(m->move->note) };
-    enum cs_status status = ticket_do(m->t, CONTACT_ADD, in, err);
+    enum cs_status status = cs_ticket_do(m->t, CONTACT_ADD, in, err);
     if (reached)
         first_word(m);
     if (status == CS_OK && strcmp(outcome, "not_solved") == 0)
@@ -146,7 +146,7 @@ static enum cs_status contact(struct moving *m, struct cs_error *err)
         m->new[CASE_STATE] = m->old[CASE_STATE];
         m->silent = true;
     }
-    return ticket_do(m->t, CONTACT_ADD, in, err);
+    return cs_ticket_do(m->t, CONTACT_ADD, in, err);
 }
 
 static enum cs_status note(struct moving *m, struct cs_error *err)
@@ -168,7 +168,7 @@ static enum cs_status cancel(struct moving *m, struct cs_error *err)
     if (!m->move->reason && !m->move->note)
         return cs_error_set(err, CS_REFUSED, _("case %lld: cancelling needs a reason (--reason TEXT)"),
                             (long long)m->id);
-    return orders_cancel(m, err);
+    return cs_orders_cancel(m, err);
 }
 
 /* What the case that goes on gains: the words with the customer, the limit that another system set, and a
@@ -193,10 +193,10 @@ static enum cs_status absorb(struct moving *m, struct cs_value *other, struct cs
     int64_t chasers = cs_value_integer(&m->old[CASE_CHASERS], 0) +
                       (strcmp(cs_value_text(&m->old[CASE_KIND]), "chaser") == 0);
     other[CASE_CHASERS] = cs_integer(cs_value_integer(&other[CASE_CHASERS], 0) + chasers);
-    enum cs_status status = event_append(m->t, other[CASE_ID].integer, &event, err);
+    enum cs_status status = cs_event_append(m->t, other[CASE_ID].integer, &event, err);
     if (status == CS_OK)
-        status = case_save(m->t, old, other, m->at, NULL, NULL, err);
-    return status == CS_OK ? case_tell(m->t, other, CS_CASE_CHANGED, m->at, err) : status;
+        status = cs_case_save(m->t, old, other, m->at, NULL, NULL, err);
+    return status == CS_OK ? cs_case_tell(m->t, other, CS_CASE_CHANGED, m->at, err) : status;
 }
 
 /* The case goes on as another one: references and words with the customer move there, and it never alerts
@@ -207,10 +207,10 @@ static enum cs_status merge(struct moving *m, struct cs_error *err)
     int64_t into = m->move->into;
     if (into == m->id)
         return cs_error_set(err, CS_REFUSED, _("case %lld cannot be merged into itself"), (long long)m->id);
-    enum cs_status status = case_load(m->t, into, other, err);
+    enum cs_status status = cs_case_load(m->t, into, other, err);
     if (status != CS_OK)
         return status == CS_NONE ? CS_REFUSED : status;
-    if (case_ended(other))
+    if (cs_case_ended(other))
         return cs_error_set(err, CS_REFUSED, _("case %lld is over: nothing can be merged into it"),
                             (long long)into);
     if (m->old[CASE_HOME].type == CS_INTEGER && other[CASE_HOME].type == CS_INTEGER &&
@@ -221,22 +221,22 @@ static enum cs_status merge(struct moving *m, struct cs_error *err)
             (long long)m->id, (long long)into);
     m->new[CASE_MERGED_INTO] = cs_integer(into);
     const struct cs_value pair[] = { cs_integer(m->id), cs_integer(into) };
-    status = orders_cancel(m, err);
+    status = cs_orders_cancel(m, err);
     if (status == CS_OK) /* what the source said of this case is no word about the other */
-        status = case_keep_given(m->t, m->old, err);
+        status = cs_case_keep_given(m->t, m->old, err);
     if (status == CS_OK)
-        status = ticket_do(m->t, REFERENCE_MOVE, pair, err);
+        status = cs_ticket_do(m->t, REFERENCE_MOVE, pair, err);
     if (status == CS_OK)
-        status = ticket_do(m->t, CONTACT_MOVE, pair, err);
+        status = cs_ticket_do(m->t, CONTACT_MOVE, pair, err);
     if (status == CS_OK)
-        status = ticket_do(m->t, CHASER_MERGE, pair, err);
+        status = cs_ticket_do(m->t, CHASER_MERGE, pair, err);
     return status == CS_OK ? absorb(m, other, err) : status;
 }
 
-const struct verb ticket_verbs[] = {
+const struct verb cs_ticket_verbs[] = {
     { "inspect", inspect },    { "dispatch", dispatch }, { "accept", accept },
     { "work", work },          { "verify", verify },     { "close", close_case },
-    { "callback", call_back }, { "reopen", reopen },     { "hold", hold_begin },
-    { "resume", hold_end },    { "merge", merge },       { "cancel", cancel },
+    { "callback", call_back }, { "reopen", reopen },     { "hold", cs_hold_begin },
+    { "resume", cs_hold_end }, { "merge", merge },       { "cancel", cancel },
     { "contact", contact },    { "note", note },         { NULL, NULL },
 };

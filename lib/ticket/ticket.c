@@ -5,12 +5,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum cs_status ticket_begin(struct cs_tickets *t, struct cs_error *err)
+enum cs_status cs_ticket_begin(struct cs_tickets *t, struct cs_error *err)
 {
     cs_arena_reset(&t->arena);
     if (t->actor_id || !t->o.actor)
         return CS_OK;
-    return ticket_actor(t, t->o.actor, strlen(t->o.actor), &t->actor_id, err);
+    return cs_ticket_actor(t, t->o.actor, strlen(t->o.actor), &t->actor_id, err);
 }
 
 enum cs_status cs_tickets_new(const struct cs_tickets_options *options, struct cs_tickets **tickets,
@@ -27,9 +27,9 @@ void cs_tickets_free(struct cs_tickets *t)
 {
     if (!t)
         return;
-    ticket_names_free(t);
-    ticket_paths_free(t);
-    seen_free(t->seen);
+    cs_ticket_names_free(t);
+    cs_ticket_paths_free(t);
+    cs_seen_free(t->seen);
     cs_arena_release(&t->arena);
     cs_arena_release(&t->keep);
     free(t);
@@ -66,12 +66,12 @@ static enum cs_status link_customers(struct cs_tickets *t, struct cs_error *err)
     const struct cs_value first[] = { cs_integer(t->first_id) };
     enum cs_status status = cs_store_flush(t->o.store, err);
     if (status == CS_OK)
-        status = ticket_get(t, CUSTOMER_ANY, NULL, any, err);
+        status = cs_ticket_get(t, CUSTOMER_ANY, NULL, any, err);
     if (status == CS_NONE) {
         cs_error_clear(err);
         return CS_OK;
     }
-    return status == CS_OK ? ticket_do(t, CUSTOMER_LINK, first, err) : status;
+    return status == CS_OK ? cs_ticket_do(t, CUSTOMER_LINK, first, err) : status;
 }
 
 enum cs_status cs_ticket_intake_end(struct cs_tickets *t, const struct cs_ticket_intake *intake,
@@ -85,7 +85,7 @@ enum cs_status cs_ticket_intake_end(struct cs_tickets *t, const struct cs_ticket
         return linked;
     const char *name = intake->source ? intake->source : "import";
     int64_t source;
-    enum cs_status status = ticket_source(t, name, strlen(name), &source, err);
+    enum cs_status status = cs_ticket_source(t, name, strlen(name), &source, err);
     const struct cs_value in[] = {
         cs_integer(t->intake_id),      cs_integer(t->o.now),
         cs_integer(t->actor_id),       cs_integer(source),
@@ -93,7 +93,7 @@ enum cs_status cs_ticket_intake_end(struct cs_tickets *t, const struct cs_ticket
         cs_integer(intake->unchanged), cs_integer(refused),
     };
     if (status == CS_OK)
-        status = ticket_do(t, INTAKE_ADD, in, err);
+        status = cs_ticket_do(t, INTAKE_ADD, in, err);
     return status;
 }
 
@@ -105,13 +105,13 @@ enum cs_status cs_ticket_facts(struct cs_store *store, int64_t id, struct cs_cas
     struct cs_case_hold *holds;
     size_t count;
     struct case_fault fault;
-    enum cs_status status = case_load(&t, id, row, err);
+    enum cs_status status = cs_case_load(&t, id, row, err);
     if (status == CS_OK)
-        status = case_holds(&t, id, &holds, &count, err);
+        status = cs_case_holds(&t, id, &holds, &count, err);
     if (status == CS_OK)
-        status = fault_first(&t, id, 0, &fault, err);
+        status = cs_fault_first(&t, id, 0, &fault, err);
     if (status == CS_OK)
-        case_facts(row, cs_value_text(&fault.component), holds, count, facts);
+        cs_case_facts_fill(row, cs_value_text(&fault.component), holds, count, facts);
     *arena = t.arena;
     return status;
 }
@@ -147,7 +147,7 @@ enum cs_status cs_ticket_find(struct cs_store *store, const char *name, int64_t 
             : cs_null(),
     };
     struct found found = { 0, 0 };
-    enum cs_status status = ticket_each(&t, CASE_FIND_EXTERNAL, in, take_found, &found, err);
+    enum cs_status status = cs_ticket_each(&t, CASE_FIND_EXTERNAL, in, take_found, &found, err);
     if (status == CS_OK && found.count == 0)
         status = cs_error_set(err, CS_NONE, _("there is no case \"%s\""), name);
     if (status == CS_OK && found.count > 1)
@@ -170,10 +170,10 @@ enum cs_status cs_hold_reason_take(struct cs_tickets *t, const struct cs_row *ro
         if (text->type == CS_TEXT && cs_amount_parse(text->text, &amount, err) != CS_OK)
             return CS_REFUSED;
     }
-    enum cs_status status = ticket_do(t, REASON_ADD, row->values, err);
+    enum cs_status status = cs_ticket_do(t, REASON_ADD, row->values, err);
     *changed = status == CS_EXISTS;
     if (status == CS_EXISTS)
-        status = ticket_do(t, REASON_SAVE, row->values, err);
+        status = cs_ticket_do(t, REASON_SAVE, row->values, err);
     return status;
 }
 
@@ -201,17 +201,17 @@ enum cs_status cs_ticket_forget(struct cs_store *store, int64_t customer_id, con
     struct cs_tickets t = { .o = { .store = store, .now = now }, .actor_id = actor_id };
     struct forget forget = { .t = &t };
     const struct cs_value in[] = { cs_integer(customer_id), cs_text(phone) };
-    enum cs_status status = ticket_each(&t, FORGET_CASES, in, take_forget, &forget, err);
+    enum cs_status status = cs_ticket_each(&t, FORGET_CASES, in, take_forget, &forget, err);
     for (int64_t i = 0; i < forget.cases && status == CS_OK; i++) {
         const struct cs_value id[] = { cs_integer(forget.ids[i]) };
         const struct ticket_event event = { .at = now, .verb = "erase" };
-        status = ticket_do(&t, FORGET_CASE, id, err);
+        status = cs_ticket_do(&t, FORGET_CASE, id, err);
         if (status == CS_OK)
-            status = ticket_do(&t, FORGET_EVENTS, id, err);
+            status = cs_ticket_do(&t, FORGET_EVENTS, id, err);
         if (status == CS_OK)
-            status = ticket_do(&t, FORGET_CONTACTS, id, err);
+            status = cs_ticket_do(&t, FORGET_CONTACTS, id, err);
         if (status == CS_OK)
-            status = event_append(&t, forget.ids[i], &event, err);
+            status = cs_event_append(&t, forget.ids[i], &event, err);
     }
     *cases = forget.cases;
     free(forget.ids);
