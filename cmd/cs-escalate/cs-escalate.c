@@ -183,7 +183,7 @@ static enum cs_status run_run(struct cs_job *job, const void *args)
         status = cs_job_output(job, &cs_escalation_record);
     if (status == CS_OK)
         status = cs_escalation_run(room.escalation, job->common.dry_run, emit_saved, job, &result, job->err);
-    if (!job->common.dry_run)
+    if (!job->common.dry_run && (status == CS_OK || result.escalated > 0))
         cs_job_saved(job);
     room_close(&room);
     if (status == CS_OK)
