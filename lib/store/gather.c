@@ -13,7 +13,9 @@
 #include <signal.h>
 #include <stdlib.h>
 
-enum { ROWS = 32, QUEUE = 16 };
+/* The two threads wake each other seldom: the writer when a good few batches wait, the reader when half of
+ * them are gone. */
+enum { ROWS = 32, QUEUE = 64, WORTH_WAKING = 16, HALF = QUEUE / 2 };
 
 /* Rows of one statement, full or not. */
 struct batch {
@@ -42,6 +44,7 @@ struct cs_writer {
     struct batch *queue[QUEUE];
     size_t first, count;
     bool busy, ending;
+    bool hurry;            /* somebody waits for an empty queue */
     enum cs_status status; /* of the first batch that failed */
     struct cs_error error;
 };
@@ -153,8 +156,9 @@ static void *writer_main(void *context)
     struct cs_writer *writer = store->writer;
     pthread_mutex_lock(&writer->lock);
     for (;;) {
-        while (writer->count == 0 && !writer->ending)
-            pthread_cond_wait(&writer->work, &writer->lock);
+        if (writer->count == 0)
+            while (writer->count < WORTH_WAKING && !writer->ending && !(writer->hurry && writer->count))
+                pthread_cond_wait(&writer->work, &writer->lock);
         if (writer->count == 0)
             break;
         struct batch *batch = writer->queue[writer->first];
@@ -174,7 +178,8 @@ static void *writer_main(void *context)
         batch->next = batch->gather->free;
         batch->gather->free = batch;
         writer->busy = false;
-        pthread_cond_signal(&writer->done);
+        if (writer->count == HALF || writer->count == 0)
+            pthread_cond_signal(&writer->done);
     }
     pthread_mutex_unlock(&writer->lock);
     return NULL;
@@ -223,8 +228,12 @@ enum cs_status cs_store_settle_writer(struct cs_store *store, struct cs_error *e
     if (!writer)
         return CS_OK;
     pthread_mutex_lock(&writer->lock);
+    writer->hurry = true;
+    if (writer->count > 0)
+        pthread_cond_signal(&writer->work);
     while (writer->count > 0 || writer->busy)
         pthread_cond_wait(&writer->done, &writer->lock);
+    writer->hurry = false;
     enum cs_status status = writer->status;
     if (status != CS_OK)
         cs_error_set(err, status, "%s", writer->error.text);
@@ -237,14 +246,16 @@ static enum cs_status writer_give(struct cs_store *store, struct batch *batch, s
 {
     struct cs_writer *writer = store->writer;
     pthread_mutex_lock(&writer->lock);
-    while (writer->count == QUEUE)
-        pthread_cond_wait(&writer->done, &writer->lock);
+    if (writer->count == QUEUE)
+        while (writer->count > HALF)
+            pthread_cond_wait(&writer->done, &writer->lock);
     writer->queue[(writer->first + writer->count++) % QUEUE] = batch;
     enum cs_status status = writer->status;
     if (status != CS_OK)
         cs_error_set(err, status, "%s", writer->error.text);
     batch->gather->open = batch_new(batch->gather);
-    pthread_cond_signal(&writer->work);
+    if (writer->count == WORTH_WAKING)
+        pthread_cond_signal(&writer->work);
     pthread_mutex_unlock(&writer->lock);
     return status;
 }
