@@ -9,12 +9,13 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { SECONDS = 60, OUTPUT_BYTES = 64 * 1024, GRACE_MS = 200 };
+enum { SECONDS = 60, OUTPUT_BYTES = 64 * 1024, GRACE_MS = 200, MANY_FILES = 65536 };
 
 /* The four pipes between us and the child; ours first. `failure` closes on exec, or brings its errno. */
 struct pipes {
@@ -89,6 +90,18 @@ static const char **make_arguments(const struct cs_child *child)
     return list;
 }
 
+/* What is open above 2 closes with the exec; a kernel that cannot close a range is asked for each. */
+static void keep_only_three(void)
+{
+    if (close_range(3, (unsigned)~0, CLOSE_RANGE_CLOEXEC) == 0)
+        return;
+    struct rlimit files;
+    int end = getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur < MANY_FILES ? (int)files.rlim_cur
+                                                                                   : MANY_FILES;
+    for (int fd = 3; fd < end; fd++)
+        fcntl(fd, F_SETFD, FD_CLOEXEC);
+}
+
 /* In the child, between fork and exec: only what is safe there. Does not return. */
 static void become(const char *file, char *const *arguments, char *const *environment, struct pipes *pipes)
 {
@@ -105,8 +118,10 @@ static void become(const char *file, char *const *arguments, char *const *enviro
     bool good = true;
     for (int i = 0; i < 3; i++)
         good = good && from[i] >= 0 && dup2(from[i], i) == i;
+    if (failure < 0)
+        failure = pipes->failure[1];
     if (good) {
-        close_range(3, (unsigned)~0, CLOSE_RANGE_CLOEXEC);
+        keep_only_three();
         execve(file, arguments, environment);
     }
     int number = errno;
@@ -238,9 +253,14 @@ enum cs_status cs_child_run(const struct cs_child *child, struct cs_child_result
     struct pipes pipes = { { -1, -1 }, { -1, -1 }, { -1, -1 }, { -1, -1 } };
     const char **arguments = make_arguments(child);
     *result = (struct cs_child_result){ .output = CS_BUFFER_INIT, .errors = CS_BUFFER_INIT };
-    /* A child that closes its end early must not end us by SIGPIPE. */
-    struct sigaction ignore = { .sa_handler = SIG_IGN }, before;
-    sigaction(SIGPIPE, &ignore, &before);
+    /* A child that closes its end early must not end us by SIGPIPE; and where SIGCHLD is ignored, as some
+     * callers leave it, nobody could learn how a child ended. */
+    struct sigaction ignore = { .sa_handler = SIG_IGN }, ordinary = { .sa_handler = SIG_DFL };
+    struct sigaction pipe_before, child_before;
+    sigaction(SIGPIPE, &ignore, &pipe_before);
+    sigaction(SIGCHLD, NULL, &child_before);
+    if (child_before.sa_handler == SIG_IGN)
+        sigaction(SIGCHLD, &ordinary, NULL);
     enum cs_status status = find_program(child, &file, err);
     if (!status)
         status = open_pipes(&pipes, err);
@@ -254,7 +274,8 @@ enum cs_status cs_child_run(const struct cs_child *child, struct cs_child_result
         else
             status = attend(pid, child, &pipes, result, err);
     }
-    sigaction(SIGPIPE, &before, NULL);
+    sigaction(SIGPIPE, &pipe_before, NULL);
+    sigaction(SIGCHLD, &child_before, NULL);
     close_pipes(&pipes);
     cs_buffer_release(&file);
     free(arguments);

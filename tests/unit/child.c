@@ -3,6 +3,7 @@
 #include "io-kit.h"
 
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <time.h>
 
@@ -53,14 +54,55 @@ CS_TEST(arguments, "arguments arrive as they are: no shell reads them")
     CHECK_TEXT(result.output.text, "a b|$(id)|; rm x|*|");
 }
 
+/* ls lists what it has itself: the three, and the folder that it reads. (A shell's pipeline would not do: the
+ * shell holds its own ends of the pipe while ls looks.) */
 CS_TEST(descriptors, "no descriptor of ours but the three reaches it")
 {
+    const char *const arguments[] = { "/proc/self/fd", NULL };
+    struct cs_child child = { .program = "ls", .arguments = arguments };
     int leak = open("/dev/null", O_RDONLY), high = dup2(leak, 100);
-    CHECK_INT(run((struct cs_child){ 0 }, "test -e /proc/self/fd/100 && echo leak; ls /proc/$$/fd | wc -l"),
-              CS_OK);
-    CHECK_INT(atoi(result.output.text), 3);
+    cs_child_release(&result);
+    CHECK_INT(cs_child_run(&child, &result, &err), CS_OK);
+    CHECK_TEXT(result.output.text, "0\n1\n2\n3\n");
     close(leak);
     close(high);
+}
+
+CS_TEST(ignored_end,
+        "how it ended is known where our caller left SIGCHLD ignored, which stays so for us only")
+{
+    struct sigaction now;
+    signal(SIGCHLD, SIG_IGN);
+    CHECK_INT(run((struct cs_child){ 0 }, "sh -c 'exit 4'; exit $?"), CS_OK);
+    CHECK_INT(result.code, 4);
+    sigaction(SIGCHLD, NULL, &now);
+    CHECK(now.sa_handler == SIG_IGN);
+    signal(SIGCHLD, SIG_DFL);
+}
+
+/* With room for our eight ends of pipes and not much more the child cannot lay out its three. */
+CS_TEST(no_room, "where descriptors run out it is told as a failure, never as a program that ran")
+{
+    struct rlimit before, tight;
+    getrlimit(RLIMIT_NOFILE, &before);
+    int room = dup(0), first = room;
+    close(room);
+    bool cannot_run = false;
+    for (;; room++) {
+        tight = before;
+        tight.rlim_cur = (rlim_t)room;
+        setrlimit(RLIMIT_NOFILE, &tight);
+        enum cs_status status = run((struct cs_child){ 0 }, "exit 5");
+        setrlimit(RLIMIT_NOFILE, &before);
+        if (status == CS_OK || room == first + 100)
+            break;
+        cannot_run |= strcmp(err.text, "cannot run sh: Too many open files") == 0;
+        CHECK_THAT(cannot_run || strcmp(err.text, "cannot make a pipe: Too many open files") == 0,
+                   "%d descriptors: %s", room, err.text);
+    }
+    CHECK_THAT(room >= first + 12, "it ran with room for %d", room - first);
+    CHECK(cannot_run);
+    CHECK_INT(result.code, 5);
 }
 
 CS_TEST(signals, "it starts with ordinary signals, and a child that does not read ends nobody")

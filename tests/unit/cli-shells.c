@@ -186,11 +186,12 @@ CS_TEST(bash_files, "bash completes files itself, blanks in their names and all"
                "cs-ticket list --text=so> some file.csv\n");
 }
 
+/* The binaries of a build or an installation may stand in PATH: here the folder of the test is all of it. */
 CS_TEST(bash_missing, "bash says nothing where the binary is missing")
 {
     if (!set_up("bash"))
         return;
-    bash_tries("try 'cs-notify li' '' cs-notify li\n", "cs-notify li> \n");
+    bash_tries("PATH=$PWD\ntry 'cs-notify li' '' cs-notify li\n", "cs-notify li> \n");
 }
 
 /* ------------------------------------------------------------------ zsh */
@@ -273,7 +274,9 @@ CS_TEST(zsh_nothing, "zsh leaves alone what has no completion")
 {
     if (!set_up("zsh"))
         return;
-    zsh_tries("try 'cs-ticket frobnicate x'\n"
+    zsh_tries("zpty -w shell 'path=($PWD)'\n"
+              "zpty -r shell line '*READY*'\n"
+              "try 'cs-ticket frobnicate x'\n"
               "try 'cs-notify li'\n",
               "cs-ticket frobnicate x|\n"
               "cs-notify li|\n");
