@@ -32,7 +32,7 @@ one AS (
     LEFT JOIN place AS p ON p.id = t.unit_id
     WHERE c.started_at >= CAST($2 AS BIGINT) AND c.started_at < CAST($3 AS BIGINT)
       AND ($4 IS NULL OR t.kind = $4)
-      AND (t.anomalies IS NULL OR (t.anomalies NOT LIKE '%times_reversed%' AND t.anomalies NOT LIKE '%backdated%'))
+      AND (t.anomalies IS NULL OR (t.anomalies NOT LIKE '%times%' AND t.anomalies NOT LIKE '%backdated%'))
 ),
 sums AS (
     SELECT top, metric, COUNT(*) AS started,
