@@ -76,6 +76,23 @@ static bool write_many(const char *sql, size_t width, struct cs_buffer *out)
     return true;
 }
 
+/* A row that could not go in was told as put off: without it the transaction must not be committed. */
+static enum cs_status broken(struct cs_store *store, enum cs_status status)
+{
+    if (status != CS_OK && store->depth > 0)
+        store->lost = true;
+    return status;
+}
+
+static enum cs_status refuse_lost(const struct cs_store *store, struct cs_error *err)
+{
+    if (store->lost)
+        return cs_error_set(err, CS_FAILED, _("the transaction was undone after an earlier fault"));
+    return CS_OK;
+}
+
+static void gather_free(struct cs_store *store, struct cs_gather *gather);
+
 static enum cs_status open_gather(struct cs_store *store, struct cs_gather *gather, struct cs_error *err)
 {
     const struct cs_statement *statement = &gather->table->list[gather->which];
@@ -109,7 +126,10 @@ static enum cs_status find_gather(struct cs_store *store, const struct cs_statem
     *found = store->gathers[store->gather_count++] = cs_alloc(sizeof **found);
     (*found)->table = table;
     (*found)->which = which;
-    return open_gather(store, *found, err);
+    status = open_gather(store, *found, err);
+    if (status != CS_OK)
+        gather_free(store, store->gathers[--store->gather_count]);
+    return status;
 }
 
 /* ---- batches ---- */
@@ -260,21 +280,27 @@ static enum cs_status writer_give(struct cs_store *store, struct batch *batch, s
     return status;
 }
 
-/* To the writer; inside a walk, which uses the connection itself, the rows are inserted at once. */
+/* To the writer; inside a walk, which uses the connection itself, the rows are inserted at once. Where
+ * foreign keys are looked up (no bulk), the rows of the statements that came first go first: parents before
+ * children. */
 static enum cs_status pass_on(struct cs_store *store, struct cs_gather *gather, struct cs_error *err)
 {
-    if (store->bulk && !store->walking && (store->writer || writer_start(store)))
-        return writer_give(store, gather->open, err);
+    if (!store->bulk)
+        return cs_store_flush(store, err);
+    if (!store->walking && (store->writer || writer_start(store)))
+        return broken(store, writer_give(store, gather->open, err));
     enum cs_status status = batch_insert(store, gather->open, err);
     batch_empty(gather->open);
-    return status;
+    return broken(store, status);
 }
 
 /* ---- the door ---- */
 
 enum cs_status cs_store_flush(struct cs_store *store, struct cs_error *err)
 {
-    enum cs_status status = cs_store_settle_writer(store, err);
+    enum cs_status status = refuse_lost(store, err);
+    if (status == CS_OK)
+        status = cs_store_settle_writer(store, err);
     for (size_t i = 0; i < store->gather_count && status == CS_OK; i++) {
         struct batch *open = store->gathers[i]->open;
         if (open && open->count > 0) {
@@ -283,7 +309,7 @@ enum cs_status cs_store_flush(struct cs_store *store, struct cs_error *err)
         }
     }
     store->gathered = false;
-    return status;
+    return broken(store, status);
 }
 
 enum cs_status cs_store_add(struct cs_store *store, const struct cs_statements *table, int which,
@@ -292,9 +318,11 @@ enum cs_status cs_store_add(struct cs_store *store, const struct cs_statements *
     struct cs_gather *gather;
     if (store->depth == 0)
         return cs_store_do(store, table, which, in, NULL, err);
-    enum cs_status status = find_gather(store, table, which, &gather, err);
+    enum cs_status status = refuse_lost(store, err);
+    if (status == CS_OK)
+        status = find_gather(store, table, which, &gather, err);
     if (status != CS_OK)
-        return status;
+        return broken(store, status);
     if (!gather->open)
         gather->open = batch_new(gather);
     struct batch *batch = gather->open;
@@ -326,23 +354,26 @@ static void batch_free(struct batch *batch)
     }
 }
 
+static void gather_free(struct cs_store *store, struct cs_gather *gather)
+{
+    if (gather->many)
+        store->backend->drop(gather->many);
+    if (gather->one)
+        store->backend->drop(gather->one);
+    batch_free(gather->open);
+    for (struct batch *batch = gather->free, *next; batch; batch = next) {
+        next = batch->next;
+        batch_free(batch);
+    }
+    free(gather->types);
+    free(gather);
+}
+
 void cs_store_drop_gathers(struct cs_store *store)
 {
     writer_stop(store);
-    for (size_t i = 0; i < store->gather_count; i++) {
-        struct cs_gather *gather = store->gathers[i];
-        if (gather->many)
-            store->backend->drop(gather->many);
-        if (gather->one)
-            store->backend->drop(gather->one);
-        batch_free(gather->open);
-        for (struct batch *batch = gather->free, *next; batch; batch = next) {
-            next = batch->next;
-            batch_free(batch);
-        }
-        free(gather->types);
-        free(gather);
-    }
+    for (size_t i = 0; i < store->gather_count; i++)
+        gather_free(store, store->gathers[i]);
     free(store->gathers);
     store->gathers = NULL;
     store->gather_count = store->gather_capacity = 0;

@@ -246,6 +246,8 @@ enum cs_status cs_store_defer_indexes(struct cs_store *store, const char *const 
 {
     if (store->depth == 0)
         return cs_error_set(err, CS_FAILED, _("indexes can be deferred inside a transaction only"));
-    enum cs_status status = store->backend->defer_indexes(store->link, tables, err);
+    enum cs_status status = cs_store_settle_writer(store, err);
+    if (status == CS_OK)
+        status = store->backend->defer_indexes(store->link, tables, err);
     return status == CS_OK ? CS_OK : faulted(store, status);
 }
