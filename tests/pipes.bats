@@ -505,3 +505,28 @@ END
     quiet_until '06-01 12:00'
     sound
 }
+
+# Case 1, a leak of Monday 2 March 09:00, 15 d; at work since 13:00. It rests to dry from Wed 4 09:00, until Fri 6 07:00 at the
+# longest, and nobody ever resumes it. Half of the 15 days: 2 d until the hold, then 5 d 12 h from its limit on: Wed 11
+# 19:00, the desk is open. (Were the hold to last, it would never come; without a limit of its own, 15 d, not before the
+# 19th.)
+@test "a hold that nobody ends hides a case no longer than its limit" {
+    town
+    at '03-02 09:00' cs-ticket add -q --kind repair --component leak --project P1 >/dev/null
+    at '03-02 10:00' cs-ticket inspect -q 1
+    at '03-02 11:00' cs-ticket dispatch -q 1 --to S1
+    at '03-02 12:00' cs-ticket accept -q 1
+    at '03-02 13:00' cs-ticket work -q 1
+    at '03-04 09:00' cs-ticket hold -q 1 --reason drying --approver E1 --evidence photo://wet.jpg --until 2026-03-06T07:00
+    before=$(date -d '2026-03-11T18:59:59+08:00' +%s)
+    run_at "$before" | told | grep ' done ' >came || true
+    [ ! -s came ]
+    run_at $((before + 1)) | told | sort >came
+    diff - came <<'END'
+03-11 19:00 1 done 1 1 03-11 19:00 care engineer project E1
+03-11 19:00 1 done 1 1 03-11 19:00 function supplier project X1
+END
+    # A word that nothing limits is not offered: every reason has its longest time.
+    [ "$(cs-escalate reasons list -o json | jq '[.[] | select(.longest == null)] | length')" = 0 ]
+    sound
+}
