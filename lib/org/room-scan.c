@@ -166,13 +166,35 @@ static enum cs_room_sign read_sign(struct cs_room_scan *scan, bool *found)
     return PLAIN;
 }
 
-/* What a sign means here: behind a building 号 is a room, 楼 a floor and a second # an entrance. */
+static bool is_bare(const struct cs_room_scan *scan, size_t start)
+{
+    size_t length;
+    return follows(scan, start, "号", &length) && !follows(scan, start, "号楼", &length);
+}
+
+/* 望江路88号, 88 in a street. */
+static bool is_street(uint32_t word)
+{
+    static const uint32_t words[] = { 0x8DEF, 0x8857, 0x9053, 0x5DF7 }; /* 路 街 道 巷 */
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (words[i] == word)
+            return true;
+    return false;
+}
+
+/* What a sign means here: behind a building 号 is a room, 楼 a floor and a second # an entrance; 3-2-1801号
+ * ends with its room. */
 static enum cs_room_sign in_place(const struct cs_room_scan *scan, size_t start, enum cs_room_sign sign)
 {
+    size_t length;
+    if (sign == BUILDING && !scan->building && scan->count && scan->at >= scan->length &&
+        scan->values[scan->count - 1].sign == PLAIN && is_bare(scan, start))
+        return ROOM;
+    if (sign == BUILDING && is_street(scan->word) && is_bare(scan, start))
+        return NOISE;
     if (sign != BUILDING || !scan->building)
         return sign;
-    size_t length;
-    if (follows(scan, start, "号楼", &length))
+    if (follows(scan, start, "号楼", &length) || follows(scan, start, "#楼", &length))
         return BUILDING;
     if (follows(scan, start, "号", &length))
         return ROOM;
@@ -204,6 +226,7 @@ void cs_room_scan(struct cs_room_scan *scan)
             uint32_t code = peek(scan, scan->at, &bytes);
             if (code >= 0x2E80 && is_whole(scan))
                 return;
+            scan->word = code;
             scan->at += bytes;
             continue;
         }
@@ -216,6 +239,7 @@ void cs_room_scan(struct cs_room_scan *scan)
          */
         if (!found && !scan->building && scan->count == 0)
             sign = NOISE;
+        scan->word = 0;
         if (sign == NOISE || sign == FLOOR)
             continue;
         value->sign = sign;

@@ -19,6 +19,7 @@ struct cs_room_scan {
     struct cs_room_value values[VALUES_MAX];
     size_t count;
     bool building; /* a building's sign was seen */
+    uint32_t word; /* the last sign of words passed over */
 };
 
 /* Cuts scan->text into scan->values. The scan comes zeroed but for text and length. */

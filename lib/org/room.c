@@ -27,9 +27,26 @@ static bool share_out(const char **plain, size_t count, struct parts *parts)
             at++;
         parts->room = plain[at++];
     }
-    if (count - at == 1 && !begins(parts->room, plain[at]))
+    if (count - at == 1 && begins(plain[at], parts->room))
+        parts->room = plain[at]; /* 1801室 behind its floor 18, or said twice */
+    else if (count - at == 1 && !begins(parts->room, plain[at]))
         parts->tail = plain[at];
     return count - at <= 1;
+}
+
+static const char *no_zeros(const char *text)
+{
+    while (text[0] == '0' && text[1])
+        text++;
+    return text;
+}
+
+/* N/A is no room: one of the parts has a digit. */
+static bool has_digit(const struct parts *parts)
+{
+    static const char digits[] = "0123456789";
+    return strpbrk(parts->building, digits) || strpbrk(parts->room, digits) ||
+           (parts->entrance && strpbrk(parts->entrance, digits));
 }
 
 static bool find_parts(const struct cs_room_scan *scan, struct parts *parts)
@@ -45,26 +62,19 @@ static bool find_parts(const struct cs_room_scan *scan, struct parts *parts)
     *parts = (struct parts){ NULL };
     if (scan->count < start + 2 || (!signed_building && scan->values[start].sign != PLAIN))
         return false;
-    parts->building = scan->values[start].text;
+    parts->building = no_zeros(scan->values[start].text);
     for (size_t i = start + 1; i < scan->count; i++) {
         const struct cs_room_value *value = &scan->values[i];
         if (value->sign == ENTRANCE)
-            parts->entrance = value->text;
+            parts->entrance = no_zeros(value->text);
         else if (value->sign == ROOM)
-            parts->room = value->text;
+            parts->room = no_zeros(value->text);
         else
-            plain[count++] = value->text;
+            plain[count++] = no_zeros(value->text);
     }
     bool fine = share_out(plain, count, parts);
     parts->sure = signed_building || parts->entrance;
-    return fine && strlen(parts->building) <= 6;
-}
-
-static const char *no_zeros(const char *text)
-{
-    while (text[0] == '0' && text[1])
-        text++;
-    return text;
+    return fine && strlen(parts->building) <= 6 && has_digit(parts);
 }
 
 static size_t put(char place[CS_PLACE_SIZE], size_t at, const char *text)
@@ -81,10 +91,10 @@ _Static_assert(4 * VALUE_SIZE <= CS_PLACE_SIZE, "a place must have room for its 
 
 static size_t write_place(const struct parts *parts, char place[CS_PLACE_SIZE])
 {
-    size_t at = put(place, 0, no_zeros(parts->building));
+    size_t at = put(place, 0, parts->building);
     if (parts->entrance)
-        at = put(place, at, no_zeros(parts->entrance));
-    at = put(place, at, no_zeros(parts->room));
+        at = put(place, at, parts->entrance);
+    at = put(place, at, parts->room);
     if (parts->tail)
         at = put(place, at, parts->tail);
     return at;
