@@ -48,11 +48,26 @@ static const struct {
     { &cs_fault_view, "f.ticket_id = $1", "faults", N_("Faults") },
     { &cs_work_order_view, "w.ticket_id = $1", "work_orders", N_("Work orders") },
     { &cs_hold_view, "h.ticket_id = $1", "holds", N_("Holds") },
-    { &cs_clock_view, "c.ticket_id = $1", "clocks", N_("Clocks") },
+    { &cs_clock_view, "c.ticket_id = $1", "clocks", N_("Clocks of the case") },
     { &cs_escalation_view, "x.ticket_id = $1", "escalations", N_("Escalations") },
     { &cs_contact_view, "c.ticket_id = $1", "contacts", N_("Contacts") },
     { &cs_event_view, "e.ticket_id = $1", "history", N_("History") },
 };
+
+/* A section's table without the id of the case, which stands in the page's title. */
+static void add_table(struct cs_page *page, const char *name, const char *title, struct rows *rows)
+{
+    struct cs_record record = *rows->record;
+    if (strcmp(record.fields[0].name, "ticket") == 0) {
+        record.fields++;
+        record.count--;
+        for (size_t i = 0; i < rows->count; i++) {
+            rows->rows[i].record = &record;
+            rows->rows[i].values++;
+        }
+    }
+    cs_page_table(page, name, title, &record, rows->rows, rows->count);
+}
 
 static enum cs_status add_sections(struct cs_job *job, struct cs_page *page, int64_t id)
 {
@@ -61,7 +76,7 @@ static enum cs_status add_sections(struct cs_job *job, struct cs_page *page, int
         struct rows rows;
         status = fetch(job, sections[i].view, sections[i].condition, id, &rows);
         if (status == CS_OK && rows.count > 0)
-            cs_page_table(page, sections[i].name, _(sections[i].title), rows.record, rows.rows, rows.count);
+            add_table(page, sections[i].name, _(sections[i].title), &rows);
         free(rows.rows);
     }
     return status;

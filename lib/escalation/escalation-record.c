@@ -48,6 +48,26 @@ static const struct cs_choice milestones[] = {
     { NULL, NULL, NULL },
 };
 
+/* The clocks that the shipped policies know; a firm's own file may name others. */
+static const struct cs_choice metrics[] = {
+    { "answer", N_("first word"), "首次响应" },
+    { "visit", N_("on site"), "上门" },
+    { "danger", N_("danger stopped"), "排除险情" },
+    { "inspect", N_("inspection done"), "查验" },
+    { "dispatch", N_("dispatched to"), "派单" },
+    { "accept", N_("accepted by"), "接单" },
+    { "done", N_("work done"), "完工" },
+    { "verify", N_("acceptance"), "验收" },
+    { "close", N_("closing"), "结单" },
+    { "callback", N_("calling back"), "回访" },
+    { "contact", N_("customer contacted"), "联系客户" },
+    { "owner", N_("owner named"), "指定责任人" },
+    { "plan", N_("plan made"), "出方案" },
+    { "silence", N_("silence"), "无音讯" },
+    { "outside", N_("limit of others"), "外部时限" },
+    { NULL, NULL, NULL },
+};
+
 #define TEXT CS_TYPE_TEXT
 
 static const struct cs_field target_fields[] = {
@@ -67,7 +87,7 @@ static const struct cs_field target_fields[] = {
       cs_ticket_flags },
     { "project", TEXT, CS_QUIET, N_("Project"), N_("project, city or region by code; empty: any"), "项目",
       .max = 100 },
-    { "metric", TEXT, CS_REQUIRED, N_("Clock"), N_("name of the clock"), "时钟", .max = 20 },
+    { "metric", TEXT, CS_REQUIRED, N_("Clock"), N_("name of the clock"), "时钟", metrics, .max = 20 },
     { "start", CS_TYPE_CHOICE, CS_REQUIRED, N_("Starts at"), N_("milestone it starts at"), "起点",
       milestones },
     { "stop", CS_TYPE_CHOICE, CS_REQUIRED, N_("Stops at"), N_("milestone it stops at"), "终点", milestones },
@@ -105,8 +125,10 @@ static const struct cs_field rung_fields[] = {
       N_("50% of the time, 0 when due, +1d after, -4hwt before"), "触发", .max = 20 },
     { "calendar", TEXT, 0, N_("Calendar"), N_("hours in which the alert waits, and of working-time offsets"),
       "日历", .max = 60 },
-    { "role", TEXT, CS_REQUIRED, N_("Role"), N_("role whose holder is told"), "岗位", .max = 60 },
-    { "level", TEXT, CS_REQUIRED, N_("Level"), N_("project, city, region or group"), "层级", .max = 20 },
+    { "role", TEXT, CS_REQUIRED, N_("Role"), N_("role whose holder is told"), "岗位", cs_role_choices,
+      .max = 60 },
+    { "level", TEXT, CS_REQUIRED, N_("Level"), N_("project, city, region or group"), "层级", cs_level_choices,
+      .max = 20 },
     { "action", CS_TYPE_CHOICE, CS_REQUIRED, N_("Action"), N_("notify, raise the priority, or reassign"),
       "动作", actions, "notify" },
     { "template", TEXT, CS_REQUIRED, N_("Template"), N_("template of the message"), "模板", .max = 60,
@@ -132,14 +154,14 @@ static const struct cs_field escalation_fields[] = {
     { "ticket", CS_TYPE_INT, 0, N_("Ticket"), N_("id of the case"), "工单" },
     { "project", TEXT, 0, N_("Project"), N_("project of the case"), "项目" },
     { "priority", CS_TYPE_INT, CS_QUIET, N_("Priority"), N_("priority of the case"), "优先级" },
-    { "metric", TEXT, 0, N_("Clock"), N_("clock that is late"), "时钟" },
+    { "metric", TEXT, 0, N_("Clock"), N_("clock that is late"), "时钟", metrics },
     { "instance", CS_TYPE_INT, CS_QUIET, N_("Instance"), N_("repeat of the clock"), "次" },
     { "rung", CS_TYPE_INT, 0, N_("Rung"), N_("rung of the ladder"), "级" },
     { "due_at", CS_TYPE_TIME, 0, N_("Due"), N_("moment of the rung"), "到期|到点时间" },
     { "at", CS_TYPE_TIME, 0, N_("Escalated"), N_("when the run acted"), "升级时间" },
     { "line", CS_TYPE_CHOICE, 0, N_("Line"), N_("care line or the responsible function's"), "线", lines },
-    { "role", TEXT, 0, N_("Role"), N_("role that is told"), "岗位" },
-    { "level", TEXT, 0, N_("Level"), N_("where its holder was found"), "层级" },
+    { "role", TEXT, 0, N_("Role"), N_("role that is told"), "岗位", cs_role_choices },
+    { "level", TEXT, 0, N_("Level"), N_("where its holder was found"), "层级", cs_level_choices },
     { "staff", TEXT, 0, N_("Staff"), N_("who is told; empty: nobody was found"), "人员" },
     { "name", TEXT, CS_PERSONAL, N_("Full name"), N_("name of who is told"), "姓名" },
     { "action", CS_TYPE_CHOICE, CS_QUIET, N_("Action"), N_("what was done"), "动作", actions },
@@ -167,18 +189,18 @@ static const struct cs_field forecast_fields[] = {
     { "ticket", CS_TYPE_INT, 0, N_("Ticket"), N_("id of the case"), "工单" },
     { "project", TEXT, 0, N_("Project"), N_("project of the case"), "项目" },
     { "priority", CS_TYPE_INT, 0, N_("Priority"), N_("priority of the case"), "优先级" },
-    { "metric", TEXT, 0, N_("Clock"), N_("clock"), "时钟" },
+    { "metric", TEXT, 0, N_("Clock"), N_("clock"), "时钟", metrics },
     { "rung", CS_TYPE_INT, 0, N_("Rung"), N_("rung of the ladder"), "级" },
     { "due_at", CS_TYPE_TIME, 0, N_("Due"), N_("when the clock is due"), "到期" },
-    { "role", TEXT, 0, N_("Role"), N_("role that will be told"), "岗位" },
-    { "level", TEXT, 0, N_("Level"), N_("where its holder is looked for"), "层级" },
+    { "role", TEXT, 0, N_("Role"), N_("role that will be told"), "岗位", cs_role_choices },
+    { "level", TEXT, 0, N_("Level"), N_("where its holder is looked for"), "层级", cs_level_choices },
     { "staff", TEXT, 0, N_("Staff"), N_("who will be told, as things stand"), "人员" },
 };
 const struct cs_record cs_forecast_record = CS_RECORD("forecast", N_("forecast"), forecast_fields);
 
 static const struct cs_field clock_fields[] = {
     { "ticket", CS_TYPE_INT, CS_KEY, N_("Ticket"), N_("id of the case"), "工单" },
-    { "metric", TEXT, CS_KEY, N_("Clock"), N_("name of the clock"), "时钟" },
+    { "metric", TEXT, CS_KEY, N_("Clock"), N_("name of the clock"), "时钟", metrics },
     { "instance", CS_TYPE_INT, 0, N_("Instance"), N_("repeat: reopened cases and silence"), "次" },
     { "limit", TEXT, 0, N_("Limit"), N_("how long it may run"), "时限" },
     { "calendar", TEXT, 0, N_("Calendar"), N_("calendar it counts in"), "日历" },
@@ -221,17 +243,17 @@ static const struct cs_choice span_kinds[] = {
 };
 
 static const struct cs_field span_fields[] = {
-    { "metric", TEXT, CS_KEY, N_("Clock"), N_("name of the clock"), "时钟" },
+    { "metric", TEXT, CS_KEY, N_("Clock"), N_("name of the clock"), "时钟", metrics },
     { "instance", CS_TYPE_INT, 0, N_("Instance"), N_("repeat of the clock"), "次" },
     { "kind", CS_TYPE_CHOICE, 0, N_("Interval"), N_("counted or paused"), "区间", span_kinds },
     { "from", CS_TYPE_TIME, 0, N_("Began"), N_("beginning of the interval"), "开始|自" },
     { "to", CS_TYPE_TIME, 0, N_("Ended"), N_("end of the interval"), "结束|至" },
-    { "policy", TEXT, 0, N_("Policy"), N_("policy of its target"), "时限方案" },
-    { "limit", TEXT, 0, N_("Limit"), N_("how long it may run"), "时限" },
-    { "calendar", TEXT, 0, N_("Calendar"), N_("calendar it counts in"), "日历" },
     { "counted", TEXT, 0, N_("Counted"), N_("how much of the interval counted"), "计入" },
     { "total", TEXT, 0, N_("Total"), N_("how much was used by its end"), "累计" },
     { "due_at", CS_TYPE_TIME, 0, N_("Due"), N_("when the clock is due"), "到期" },
+    { "limit", TEXT, 0, N_("Limit"), N_("how long it may run"), "时限" },
+    { "calendar", TEXT, 0, N_("Calendar"), N_("calendar it counts in"), "日历" },
+    { "policy", TEXT, 0, N_("Policy"), N_("policy of its target"), "时限方案" },
     { "note", TEXT, 0, N_("Note"), N_("why it was paused or changed"), "备注" },
 };
 const struct cs_record cs_span_record = CS_RECORD("interval", N_("interval"), span_fields);
@@ -246,7 +268,7 @@ static const struct cs_choice rung_states[] = {
 };
 
 static const struct cs_field explained_rung_fields[] = {
-    { "metric", TEXT, CS_KEY, N_("Clock"), N_("name of the clock"), "时钟" },
+    { "metric", TEXT, CS_KEY, N_("Clock"), N_("name of the clock"), "时钟", metrics },
     { "instance", CS_TYPE_INT, 0, N_("Instance"), N_("repeat of the clock"), "次" },
     { "ladder", TEXT, 0, N_("Ladder"), N_("ladder it climbs"), "升级阶梯" },
     { "rung", CS_TYPE_INT, 0, N_("Rung"), N_("number of the rung"), "级" },

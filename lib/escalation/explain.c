@@ -90,12 +90,12 @@ static enum cs_status give_piece(struct explain *x, const struct clock *clock, c
         cs_text(piece->paused ? "paused" : "counted"),
         cs_integer(piece->from),
         cs_integer(piece->to),
-        cs_text(target ? target->policy : NULL),
-        cs_text(target ? (target->outside ? NULL : target->amount_text) : NULL),
-        cs_text(target ? cs_calendar_name(target->calendar) : NULL),
         cs_text(amount_text(x, target, counted)),
         cs_text(amount_text(x, target, *total)),
         clock->due_at == CS_NO_TIME ? cs_null() : cs_integer(clock->due_at),
+        cs_text(target && !target->outside ? target->amount_text : NULL),
+        cs_text(target ? cs_calendar_name(target->calendar) : NULL),
+        cs_text(target ? target->policy : NULL),
         cs_text(piece->note),
     };
     const struct cs_row row = { &cs_span_record, values, x->arena };

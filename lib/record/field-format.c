@@ -198,7 +198,7 @@ void cs_field_show(const struct cs_field *field, const struct cs_value *value, c
         show_number(field, value->integer, out);
     else if (value->type == CS_REAL)
         show_real(value->real, out);
-    else if (text && field->type == CS_TYPE_CHOICE)
+    else if (text && field->choices && (field->type == CS_TYPE_CHOICE || field->type == CS_TYPE_TEXT))
         cs_buffer_text(out, cs_choice_label(field->choices, value->text));
     else if (text && field->type == CS_TYPE_SET)
         show_set(field->choices, value->text, out);

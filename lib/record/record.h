@@ -18,7 +18,7 @@
 #include <stdbool.h>
 
 enum cs_type {
-    CS_TYPE_TEXT,
+    CS_TYPE_TEXT, /* where it has .choices: words that a file may add to; those known are shown by their labels */
     CS_TYPE_INT, /* where it has .choices, whose codes are numbers: also their words on input, labels in
                     tables */
     CS_TYPE_REAL,

@@ -135,3 +135,29 @@ const struct cs_choice cs_contact_channels[] = {
     { "automatic", N_("automatic message"), "自动消息|系统消息" },
     { NULL, NULL, NULL },
 };
+
+/* What the event log calls what was done. */
+const struct cs_choice cs_event_verbs[] = {
+    { "receive", N_("receive"), "受理" },
+    { "import", N_("import"), "导入" },
+    { "contact", N_("contact"), "联系" },
+    { "inspect", N_("inspect"), "查验" },
+    { "dispatch", N_("send out"), "派单" },
+    { "accept", N_("accept"), "接单" },
+    { "work", N_("work on"), "处理" },
+    { "verify", N_("verify"), "验收" },
+    { "close", N_("close"), "结单" },
+    { "callback", N_("call back"), "回访" },
+    { "hold", N_("hold"), "挂起" },
+    { "resume", N_("resume"), "恢复" },
+    { "reopen", N_("reopen"), "重开" },
+    { "merge", N_("merge"), "合并" },
+    { "absorb", N_("take in"), "并入" },
+    { "cancel", N_("cancel"), "作废" },
+    { "note", N_("note down"), "备注" },
+    { "change", N_("change"), "变更" },
+    { "clock", N_("change a limit"), "调整时限" },
+    { "escalate", N_("escalate"), "升级" },
+    { "erase", N_("erase"), "抹除" },
+    { NULL, NULL, NULL },
+};

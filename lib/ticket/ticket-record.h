@@ -92,7 +92,7 @@ extern const struct cs_record cs_ticket_record;
 /* The words of its choice fields, for those who name them in C. */
 extern const struct cs_choice cs_ticket_kinds[], cs_ticket_states[], cs_ticket_priorities[],
     cs_ticket_steps[], cs_ticket_components[], cs_ticket_classes[], cs_ticket_channels[], cs_ticket_grades[],
-    cs_ticket_flags[], cs_contact_channels[];
+    cs_ticket_flags[], cs_contact_channels[], cs_event_verbs[];
 
 /* A fault, a work order, an event, a word with the customer and a hold, as `show` and `history` hand them
  * out. */

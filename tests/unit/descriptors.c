@@ -52,7 +52,7 @@ CS_TEST(typed, "words are given where they are needed, and nowhere else; ranges 
         bool worded = field->type == CS_TYPE_CHOICE || field->type == CS_TYPE_SET;
         bool text = field->type == CS_TYPE_TEXT;
         CHECK_THAT(!worded || field->choices, "%s.%s has no choices", (*record)->name, field->name);
-        CHECK_THAT(worded || field->type == CS_TYPE_INT || !field->choices,
+        CHECK_THAT(worded || field->type == CS_TYPE_INT || field->type == CS_TYPE_TEXT || !field->choices,
                    "%s.%s has choices but is of another type", (*record)->name, field->name);
         CHECK_THAT(!(field->flags & CS_MASKED) || text, "%s.%s is masked but no text", (*record)->name,
                    field->name);
