@@ -75,6 +75,7 @@ enum cs_saving cs_signals_saved(void)
 void cs_signals_pipe_ignore(void)
 {
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is told in words, like a full disk */
 }
 
 void cs_signals_pipe_die(void)

@@ -179,6 +179,22 @@ static void configure(struct cs_connection *link)
     sqlite3_wal_hook(link->db, committed, link);
 }
 
+/* A copy or a restored backup has no write-ahead log yet. The engine does not wait for a lock when it is
+ * asked to make one, so that the waiting is done here. */
+static enum cs_status turn_to_log(struct cs_connection *link, struct cs_error *err)
+{
+    const struct timespec pause = { .tv_nsec = 50 * 1000 * 1000 };
+    int64_t until = cs_sqlite_now_ms() + link->wait_ms;
+    struct cs_error busy = CS_ERROR_INIT;
+    enum cs_status status;
+    while ((status = cs_sqlite_exec(link, "PRAGMA journal_mode=WAL", &busy)) == CS_BUSY &&
+           cs_sqlite_now_ms() < until) {
+        cs_error_clear(&busy);
+        nanosleep(&pause, NULL);
+    }
+    return status == CS_OK ? CS_OK : cs_error_set(err, status, "%s", busy.text);
+}
+
 static enum cs_status set_pragmas(struct cs_connection *link, enum cs_sqlite_way way, int version,
                                   struct cs_error *err)
 {
@@ -189,11 +205,13 @@ static enum cs_status set_pragmas(struct cs_connection *link, enum cs_sqlite_way
     if (way == CS_SQLITE_FRESH)
         cs_buffer_text(&sql, "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF;");
     else if (way == CS_SQLITE_WRITE)
-        cs_buffer_printf(&sql, "%s PRAGMA synchronous=FULL;", version == 2 ? "" : "PRAGMA journal_mode=WAL;");
+        cs_buffer_text(&sql, "PRAGMA synchronous=FULL;");
     else
         cs_buffer_text(&sql, "PRAGMA query_only=1;");
     enum cs_status status = cs_sqlite_exec(link, sql.text, err);
     cs_buffer_release(&sql);
+    if (status == CS_OK && way == CS_SQLITE_WRITE && version != 2)
+        status = turn_to_log(link, err);
     return status;
 }
 
@@ -217,7 +235,7 @@ enum cs_status cs_sqlite_connect(const char *path, const char *name, enum cs_sql
 {
     static bool started;
     if (!started) {
-        /* One thread, and nobody reads memory statistics: both cost at each statement. */
+        /* One thread at a time, and nobody reads memory statistics: both would cost at each statement. */
         sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
         sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
         started = true;
