@@ -3,28 +3,6 @@
 
 #include <stdlib.h>
 
-struct rows {
-    struct cs_job *job;
-    struct cs_row *items;
-    size_t count, capacity;
-};
-
-static enum cs_status keep(void *context, const struct cs_row *row, struct cs_error *err)
-{
-    struct rows *rows = context;
-    struct cs_arena *arena = &rows->job->arena;
-    struct cs_value *values = cs_arena_alloc(arena, row->record->count * sizeof *values);
-    (void)err;
-    for (size_t i = 0; i < row->record->count; i++) {
-        values[i] = row->values[i];
-        if (values[i].type == CS_TEXT)
-            values[i].text = cs_arena_strndup(arena, values[i].text, values[i].length);
-    }
-    rows->items = cs_grow(rows->items, &rows->capacity, rows->count + 1, sizeof *rows->items);
-    rows->items[rows->count++] = (struct cs_row){ row->record, values, arena };
-    return CS_OK;
-}
-
 /* What belongs to a person, in the order of the page. */
 static const struct {
     const struct cs_view *view;
@@ -36,46 +14,40 @@ static const struct {
 };
 
 static enum cs_status fetch(struct cs_job *job, const struct cs_view *view, const char *condition, int64_t id,
-                            struct rows *rows)
+                            struct cs_rows *rows)
 {
     const struct cs_value value = cs_integer(id);
-    const struct cs_select select = { .view = view,
-                                      .conditions = &condition,
-                                      .condition_count = 1,
-                                      .condition_values = &value,
-                                      .condition_value_count = 1 };
-    *rows = (struct rows){ .job = job };
-    return cs_select_each(job->store, &select, keep, rows, job->err);
+    return cs_job_fetch(job, view, condition, &value, rows);
 }
 
 static enum cs_status put_sections(struct cs_job *job, struct cs_page *page, int64_t id)
 {
     enum cs_status status = CS_OK;
     for (size_t i = 0; i < sizeof sections / sizeof *sections && status == CS_OK; i++) {
-        struct rows rows;
+        struct cs_rows rows;
         status = fetch(job, sections[i].view, sections[i].condition, id, &rows);
         if (status == CS_OK && rows.count)
             cs_page_table(page, sections[i].name, _(sections[i].title), rows.items[0].record, rows.items,
                           rows.count);
-        free(rows.items);
+        cs_rows_release(&rows);
     }
     return status;
 }
 
 static enum cs_status put_history(struct cs_job *job, struct desk *desk, struct cs_page *page, int64_t id)
 {
-    struct rows rows = { .job = job };
+    struct cs_rows rows = { .arena = &job->arena };
     enum cs_status status =
-        cs_customer_history(desk->customers, id, job->common.unmask, keep, &rows, job->err);
+        cs_customer_history(desk->customers, id, job->common.unmask, cs_rows_keep, &rows, job->err);
     if (status == CS_OK && rows.count)
         cs_page_table(page, "history", _("History"), &cs_customer_event_record, rows.items, rows.count);
-    free(rows.items);
+    cs_rows_release(&rows);
     return status;
 }
 
 static enum cs_status put_page(struct cs_job *job, struct desk *desk, int64_t id)
 {
-    struct rows person = { .job = job };
+    struct cs_rows person = { .arena = &job->arena };
     struct cs_page *page = NULL;
     enum cs_status status = fetch(job, &cs_customer_view, "c.id = $1", id, &person);
     if (status == CS_OK)
@@ -93,7 +65,7 @@ static enum cs_status put_page(struct cs_job *job, struct desk *desk, int64_t id
         enum cs_status closed = cs_page_close(page, job->err);
         status = status == CS_OK ? closed : status;
     }
-    free(person.items);
+    cs_rows_release(&person);
     return status;
 }
 

@@ -1,27 +1,7 @@
 /* cs-db query: one SELECT of a person, read only and under guard, in any format. */
 #include "cs-db.h"
 
-#include "store/guard.h"
-
 #include <string.h>
-
-/* Columns that hold personal data; 0: no mask fits, withheld unless --unmask. */
-static const struct cs_guard_column personal[] = {
-    { "customer", "phone", CS_PHONE },
-    { "customer", "phone2", CS_PHONE },
-    { "customer", "email", CS_EMAIL },
-    { "customer", "identity", CS_IDENTITY },
-    { "customer_event", "old", 0 },
-    { "customer_event", "new", 0 },
-    { "staff", "phone", CS_PHONE },
-    { "staff", "email", CS_EMAIL },
-    { "ticket", "phone", CS_PHONE },
-    { "ticket", "email", CS_EMAIL },
-    { "ticket", "extra", 0 },
-    { "reference", "given", 0 },
-    { "event", "old", 0 },
-    { "event", "new", 0 },
-};
 
 struct query {
     struct cs_job *job;
@@ -69,7 +49,7 @@ enum cs_status cs_run_query(struct cs_job *job, const void *args)
     struct cs_query_limits limits = { .rows = wish->rows,
                                       .seconds = wish->seconds,
                                       .unmask = job->common.unmask };
-    cs_store_guard(job->store, personal, sizeof personal / sizeof *personal);
+    cs_job_guard(job);
     enum cs_status status = cs_store_query(job->store, job->operands.items[0], in, count, &limits, take_head,
                                            take_values, query, job->err);
     if (query->row.values)

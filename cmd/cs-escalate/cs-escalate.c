@@ -3,8 +3,6 @@
 #include "program/program.h"
 #include "ticket/ticket.h"
 
-#include <stdlib.h>
-
 struct room {
     struct cs_org *org;
     struct cs_calendars *calendars;
@@ -219,40 +217,18 @@ static enum cs_status run_forecast(struct cs_job *job, const void *arguments)
 
 /* ---- explain ---- */
 
-struct kept {
-    struct cs_row *rows;
-    size_t count, capacity;
-    struct cs_arena *arena;
-};
-
 struct explaining {
-    struct kept spans, rungs;
+    struct cs_rows spans, rungs;
 };
-
-static void keep(struct kept *kept, const struct cs_row *row)
-{
-    kept->rows = cs_grow(kept->rows, &kept->capacity, kept->count + 1, sizeof *kept->rows);
-    struct cs_value *values = cs_arena_alloc(kept->arena, row->record->count * sizeof *values);
-    for (size_t i = 0; i < row->record->count; i++) {
-        values[i] = row->values[i];
-        if (values[i].type == CS_TEXT)
-            values[i].text = cs_arena_strndup(kept->arena, values[i].text, values[i].length);
-    }
-    kept->rows[kept->count++] = (struct cs_row){ row->record, values, kept->arena };
-}
 
 static enum cs_status keep_span(void *context, const struct cs_row *row, struct cs_error *err)
 {
-    (void)err;
-    keep(&((struct explaining *)context)->spans, row);
-    return CS_OK;
+    return cs_rows_keep(&((struct explaining *)context)->spans, row, err);
 }
 
 static enum cs_status keep_rung(void *context, const struct cs_row *row, struct cs_error *err)
 {
-    (void)err;
-    keep(&((struct explaining *)context)->rungs, row);
-    return CS_OK;
+    return cs_rows_keep(&((struct explaining *)context)->rungs, row, err);
 }
 
 static enum cs_status show_explained(struct cs_job *job, int64_t id, const struct explaining *explained)
@@ -265,9 +241,9 @@ static enum cs_status show_explained(struct cs_job *job, int64_t id, const struc
     cs_buffer_printf(&title, _("Clocks of case %lld"), (long long)id);
     cs_page_title(page, title.text);
     cs_buffer_release(&title);
-    cs_page_table(page, "intervals", _("Intervals"), &cs_span_record, explained->spans.rows,
+    cs_page_table(page, "intervals", _("Intervals"), &cs_span_record, explained->spans.items,
                   explained->spans.count);
-    cs_page_table(page, "rungs", _("Rungs"), &cs_explained_rung_record, explained->rungs.rows,
+    cs_page_table(page, "rungs", _("Rungs"), &cs_explained_rung_record, explained->rungs.items,
                   explained->rungs.count);
     return cs_page_close(page, job->err);
 }
@@ -289,8 +265,8 @@ static enum cs_status run_explain(struct cs_job *job, const void *args)
     if (status == CS_OK)
         status = show_explained(job, id, &explained);
     room_close(&room);
-    free(explained.spans.rows);
-    free(explained.rungs.rows);
+    cs_rows_release(&explained.spans);
+    cs_rows_release(&explained.rungs);
     return status == CS_NONE ? CS_FAILED : status;
 }
 

@@ -4,34 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- rows kept for a page ---- */
-
-struct rows {
-    struct cs_job *job;
-    struct cs_row *items;
-    size_t count, capacity;
-};
-
-static enum cs_status keep(void *context, const struct cs_row *row, struct cs_error *err)
-{
-    struct rows *rows = context;
-    struct cs_arena *arena = &rows->job->arena;
-    (void)err;
-    rows->items = cs_grow(rows->items, &rows->capacity, rows->count + 1, sizeof *rows->items);
-    struct cs_row *copy = &rows->items[rows->count++];
-    *copy = (struct cs_row){ row->record, cs_arena_alloc(arena, row->record->count * sizeof *row->values),
-                             arena };
-    for (size_t i = 0; i < row->record->count; i++) {
-        copy->values[i] = row->values[i];
-        if (row->values[i].type == CS_TEXT)
-            copy->values[i].text = cs_arena_strndup(arena, row->values[i].text, row->values[i].length);
-    }
-    return CS_OK;
-}
-
 /* The rows of a noun whose field of that name holds the unit's code. */
 static enum cs_status fetch(struct cs_job *job, enum cs_org_noun noun, const char *field, const char *code,
-                            struct rows *rows)
+                            struct cs_rows *rows)
 {
     struct cs_value value = cs_text(code);
     struct cs_filter filter = { .field = cs_record_find(cs_org_records[noun], field),
@@ -39,8 +14,8 @@ static enum cs_status fetch(struct cs_job *job, enum cs_org_noun noun, const cha
                                 .count = 1,
                                 .values = &value };
     struct cs_select select = { .view = &cs_org_views[noun], .filters = &filter, .filter_count = 1 };
-    *rows = (struct rows){ .job = job };
-    return cs_select_each(job->store, &select, keep, rows, job->err);
+    *rows = (struct cs_rows){ .arena = &job->arena };
+    return cs_select_each(job->store, &select, cs_rows_keep, rows, job->err);
 }
 
 /* ---- show ---- */
@@ -48,11 +23,11 @@ static enum cs_status fetch(struct cs_job *job, enum cs_org_noun noun, const cha
 static enum cs_status put_table(struct cs_job *job, struct cs_page *page, enum cs_org_noun noun,
                                 const char *field, const char *title, const char *code)
 {
-    struct rows rows;
+    struct cs_rows rows;
     enum cs_status status = fetch(job, noun, field, code, &rows);
     if (status == CS_OK && rows.count)
         cs_page_table(page, cs_org_records[noun]->name, title, cs_org_records[noun], rows.items, rows.count);
-    free(rows.items);
+    cs_rows_release(&rows);
     return status;
 }
 
@@ -80,7 +55,7 @@ static enum cs_status put_parents(struct cs_job *job, struct cs_page *page, stru
 
 static enum cs_status put_page(struct cs_job *job, struct cs_org *org, const struct cs_unit *unit)
 {
-    struct rows rows = { .job = job };
+    struct cs_rows rows = { .arena = &job->arena };
     struct cs_page *page = NULL;
     struct cs_buffer title = CS_BUFFER_INIT;
     enum cs_status status = fetch(job, CS_ORG_UNIT, "code", unit->code, &rows);
@@ -105,7 +80,7 @@ static enum cs_status put_page(struct cs_job *job, struct cs_org *org, const str
         status = status == CS_OK ? closed : status;
     }
     cs_buffer_release(&title);
-    free(rows.items);
+    cs_rows_release(&rows);
     return status;
 }
 

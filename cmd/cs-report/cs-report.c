@@ -2,7 +2,6 @@
 #include "calendar/calendar.h"
 #include "program/program.h"
 #include "report/report.h"
-#include "store/guard.h"
 
 #include <stdlib.h>
 
@@ -178,24 +177,6 @@ static const struct cs_example show_examples[] = {
 
 /* ---- run ---- */
 
-/* What no report may tell: masked where a mask fits, else withheld. The same as for `cs-db query`. */
-static const struct cs_guard_column personal[] = {
-    { "customer", "phone", CS_PHONE },
-    { "customer", "phone2", CS_PHONE },
-    { "customer", "email", CS_EMAIL },
-    { "customer", "identity", CS_IDENTITY },
-    { "customer_event", "old", 0 },
-    { "customer_event", "new", 0 },
-    { "staff", "phone", CS_PHONE },
-    { "staff", "email", CS_EMAIL },
-    { "ticket", "phone", CS_PHONE },
-    { "ticket", "email", CS_EMAIL },
-    { "ticket", "extra", 0 },
-    { "reference", "given", 0 },
-    { "event", "old", 0 },
-    { "event", "new", 0 },
-};
-
 static enum cs_status run_run(struct cs_job *job, const void *args)
 {
     /* the sink looks at its columns until the program ends */
@@ -214,7 +195,7 @@ static enum cs_status run_run(struct cs_job *job, const void *args)
                               values, job->err);
     if (status == CS_OK)
         status = cs_job_output(job, &report->record);
-    cs_store_guard(job->store, personal, sizeof personal / sizeof *personal);
+    cs_job_guard(job);
     if (status == CS_OK)
         status = cs_report_run(job->store, report, values, cs_job_emit, job, job->err);
     cs_calendars_free(calendars);

@@ -14,6 +14,7 @@
 #include "cli/terminal.h"
 #include "io/reader.h"
 #include "io/sink.h"
+#include "record/rows.h"
 #include "store/select.h"
 #include "store/store.h"
 
@@ -113,6 +114,14 @@ extern const struct cs_option
 enum cs_status cs_job_list(struct cs_job *job, const struct cs_view *view, const struct cs_list_args *args,
                            const char *const *conditions, size_t condition_count,
                            const struct cs_value *values, size_t value_count);
+
+/* The rows of a view for which a constant condition on $1 holds, kept in the job's arena; the caller releases
+ * *rows. */
+enum cs_status cs_job_fetch(struct cs_job *job, const struct cs_view *view, const char *condition,
+                            const struct cs_value *value, struct cs_rows *rows);
+
+/* Tells the store which columns hold personal data, before a query or a report runs (store/guard.h). */
+void cs_job_guard(struct cs_job *job);
 
 /* ---- in: records on stdin or in named files ---- */
 

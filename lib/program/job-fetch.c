@@ -1,0 +1,38 @@
+/* Rows for a page, and what no query may show. */
+#include "program/program.h"
+#include "store/guard.h"
+
+enum cs_status cs_job_fetch(struct cs_job *job, const struct cs_view *view, const char *condition,
+                            const struct cs_value *value, struct cs_rows *rows)
+{
+    const struct cs_select select = { .view = view,
+                                      .conditions = &condition,
+                                      .condition_count = 1,
+                                      .condition_values = value,
+                                      .condition_value_count = 1 };
+    *rows = (struct cs_rows){ .arena = &job->arena };
+    return cs_select_each(job->store, &select, cs_rows_keep, rows, job->err);
+}
+
+/* Columns that hold personal data; 0: no mask fits, withheld unless --unmask. */
+static const struct cs_guard_column personal[] = {
+    { "customer", "phone", CS_PHONE },
+    { "customer", "phone2", CS_PHONE },
+    { "customer", "email", CS_EMAIL },
+    { "customer", "identity", CS_IDENTITY },
+    { "customer_event", "old", 0 },
+    { "customer_event", "new", 0 },
+    { "staff", "phone", CS_PHONE },
+    { "staff", "email", CS_EMAIL },
+    { "ticket", "phone", CS_PHONE },
+    { "ticket", "email", CS_EMAIL },
+    { "ticket", "extra", 0 },
+    { "reference", "given", 0 },
+    { "event", "old", 0 },
+    { "event", "new", 0 },
+};
+
+void cs_job_guard(struct cs_job *job)
+{
+    cs_store_guard(job->store, personal, sizeof personal / sizeof *personal);
+}
