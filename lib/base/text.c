@@ -2,7 +2,6 @@
 #include "base/text.h"
 #include "base/memory.h"
 
-#include <ctype.h>
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
@@ -153,6 +152,12 @@ void cs_text_display(struct cs_buffer *out, const char *text, size_t length, boo
     }
 }
 
+/* In ASCII, whatever the locale: in a Turkish one tolower('I') is no i. */
+static unsigned char lower(unsigned char byte)
+{
+    return byte >= 'A' && byte <= 'Z' ? (unsigned char)(byte - 'A' + 'a') : byte;
+}
+
 bool cs_text_same_word(const char *left, const char *right)
 {
     for (;;) {
@@ -161,10 +166,8 @@ bool cs_text_same_word(const char *left, const char *right)
         while (*right == '-' || *right == '_' || *right == ' ')
             right++;
         unsigned char a = (unsigned char)*left, b = (unsigned char)*right;
-        if (a < 0x80)
-            a = (unsigned char)tolower(a);
-        if (b < 0x80)
-            b = (unsigned char)tolower(b);
+        a = lower(a);
+        b = lower(b);
         if (a != b)
             return false;
         if (!a)
@@ -174,10 +177,24 @@ bool cs_text_same_word(const char *left, const char *right)
     }
 }
 
-/* Damerau-Levenshtein distance (adjacent swaps count one), three rows of the table at a time. */
-static size_t word_distance(const char *left, const char *right)
+/* The characters of a word, a broken byte counting as one; returns how many. The caller frees *codes. */
+static size_t characters(const char *word, uint32_t **codes)
 {
-    size_t m = strlen(left), n = strlen(right);
+    size_t length = strlen(word), count = 0;
+    *codes = cs_alloc(length * sizeof **codes);
+    for (size_t at = 0; at < length; count++) {
+        uint32_t *code = &(*codes)[count];
+        size_t bytes = cs_utf8_decode(word + at, length - at, code);
+        if (!bytes)
+            *code = UINT32_MAX - (unsigned char)word[at];
+        at += bytes ? bytes : 1;
+    }
+    return count;
+}
+
+/* Damerau-Levenshtein distance (adjacent swaps count one), three rows of the table at a time. */
+static size_t distance(const uint32_t *left, size_t m, const uint32_t *right, size_t n)
+{
     size_t *rows = cs_alloc(3 * (n + 1) * sizeof *rows);
     size_t *before = rows, *last = rows + n + 1, *now = rows + 2 * (n + 1);
     for (size_t j = 0; j <= n; j++)
@@ -200,28 +217,38 @@ static size_t word_distance(const char *left, const char *right)
         last = now;
         now = spare;
     }
-    size_t distance = last[n];
+    size_t answer = last[n];
     free(rows);
-    return distance;
+    return answer;
+}
+
+static size_t word_distance(const uint32_t *typed, size_t length, const char *word)
+{
+    uint32_t *codes;
+    size_t count = characters(word, &codes);
+    size_t answer = distance(typed, length, codes, count);
+    free(codes);
+    return answer;
 }
 
 const char *cs_nearest_word(const char *typed, const char *const words[])
 {
-    size_t length = strlen(typed);
-    if (length == 0 || length > 64)
+    if (strlen(typed) > 64)
         return NULL;
-    size_t limit = length < 4 ? 1 : length < 8 ? 2 : 3;
+    uint32_t *codes;
+    size_t length = characters(typed, &codes), limit = length < 4 ? 1 : length < 8 ? 2 : 3;
     const char *best = NULL;
-    for (size_t i = 0; words[i]; i++) {
-        if (length >= 3 && strncmp(typed, words[i], length) == 0 && !best)
+    for (size_t i = 0; length > 1 && words[i]; i++) {
+        if (length >= 3 && strncmp(typed, words[i], strlen(typed)) == 0 && !best)
             best = words[i];
-        size_t distance = word_distance(typed, words[i]);
-        if (distance <= limit) {
+        if (best && limit == 0)
+            break;
+        size_t away = word_distance(codes, length, words[i]);
+        if (away <= limit) {
             best = words[i];
-            limit = distance ? distance - 1 : 0;
-            if (distance <= 1)
-                break;
+            limit = away ? away - 1 : 0;
         }
     }
+    free(codes);
     return best;
 }

@@ -37,8 +37,10 @@ void cs_text_display(struct cs_buffer *out, const char *text, size_t length, boo
 /* Compares two words as a person would type them: ASCII case and the signs - _ and space are one. */
 bool cs_text_same_word(const char *left, const char *right);
 
-/* The word of the list (ended by NULL) nearest to `typed` by Damerau-Levenshtein distance, or NULL where none
- * is near enough (distance at most a third of the length, and 3). */
+/* The word of the list (ended by NULL) nearest to `typed` by Damerau-Levenshtein distance in characters, the
+ * first of equals; else one that `typed` (three characters or more) is the beginning of. NULL where none is
+ * near enough: a distance of 1 for words of two or three characters, 2 below eight, 3 above; never for one
+ * character or for more than 64 bytes. */
 const char *cs_nearest_word(const char *typed, const char *const words[]);
 
 #endif
