@@ -11,7 +11,7 @@ CFLAGS   ?= -O2 -g
 WARN     := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wno-override-init -Wno-missing-field-initializers
 CPPFLAGS += -Ilib -D_GNU_SOURCE -DCS_VERSION='"$(VERSION)"' -DCS_PREFIX='"$(PREFIX)"'
 CSTD     := -std=c11
-LIBS     := -lsqlite3 -lcsv -ljansson -lsmartcols -lmd -lm -lpthread
+LIBS     := -lsqlite3 -lcsv -ljansson -lmd -lm -lpthread
 LDFLAGS  += -Wl,--as-needed
 
 # All processors, unless the user says -j.

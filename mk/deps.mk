@@ -2,7 +2,7 @@
 # `make`, `make demo` and `make check` alone do it on a fresh Debian 12, and cost nothing later on.
 
 DEPS_BUILD := gcc libc6-dev binutils make gettext tzdata libsqlite3-dev libcsv-dev libjansson-dev \
-	libsmartcols-dev libxxhash-dev libmd-dev
+	libxxhash-dev libmd-dev
 DEPS_CHECK := bats bats-assert bats-support bats-file mandoc man-db zsh sqlite3 jq clang-format \
 	universal-ctags bsdutils util-linux procps
 DEPS_LINT  := cppcheck clang-tidy shellcheck

@@ -209,7 +209,7 @@ run_example() {
         status_is 0 && silent_err
         [[ $out =~ ^"$bin (cs-tools) "[0-9]+\.[0-9]+\.[0-9]+$ ]] || fault "$bin --version: $out"
         while read -r library; do
-            [[ $library =~ ^(libc|libm|libsqlite3|libcsv|libjansson|libsmartcols|libmd|libasan|libubsan|libgcov|ld-linux.*)\.so ]] ||
+            [[ $library =~ ^(libc|libm|libsqlite3|libcsv|libjansson|libmd|libasan|libubsan|libgcov|ld-linux.*)\.so ]] ||
                 fault "$bin links $library"
         done < <(LC_ALL=C readelf -d "$BIN_DIR/$bin" | sed -n 's/.*NEEDED.*\[\(.*\)\]/\1/p')
     done

@@ -1,5 +1,5 @@
 /*
- * Sinks: records out, whatever the format, one small file a format: table (libsmartcols), csv, tsv, json,
+ * Sinks: records out, whatever the format, one small file a format: table (grid.h), csv, tsv, json,
  * jsonl, md. Every write and the last flush are checked. JSON is written by our own streaming writer.
  */
 #ifndef CS_IO_SINK_H
