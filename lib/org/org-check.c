@@ -74,6 +74,22 @@ static enum cs_status split_place(struct cs_org_import *import, struct cs_value 
     return status;
 }
 
+/* A line that names no project is about a home that is there. */
+static enum cs_status find_project(struct cs_org_import *import, struct cs_value *values,
+                                   struct cs_error *err)
+{
+    int64_t home, unit;
+    if (values[HOME_UNIT].type != CS_NULL)
+        return CS_OK;
+    enum cs_status status =
+        cs_org_find_home_code(import->org, cs_value_text(&values[HOME_KEY]), &home, &unit, err);
+    if (status == CS_NONE)
+        return cs_error_set(err, CS_REFUSED, _("%s: must not be empty"), "project");
+    if (status == CS_OK)
+        fill(import, values, HOME_UNIT, cs_integer(unit));
+    return status;
+}
+
 static enum cs_status prepare_home(struct cs_org_import *import, struct cs_value *values,
                                    struct cs_error *err)
 {
@@ -100,7 +116,8 @@ static enum cs_status prepare_home(struct cs_org_import *import, struct cs_value
         return cs_error_set(err, CS_REFUSED, _("room: no building and room can be read from \"%s\""),
                             room[0] ? room : cs_value_text(written));
     fill(import, values, HOME_PLACE, kept(import, place, length));
-    return split_place(import, values, place, err);
+    enum cs_status status = find_project(import, values, err);
+    return status == CS_OK ? split_place(import, values, place, err) : status;
 }
 
 enum cs_status cs_org_prepare(struct cs_org_import *import, struct cs_value *values, struct cs_error *err)
@@ -108,9 +125,9 @@ enum cs_status cs_org_prepare(struct cs_org_import *import, struct cs_value *val
     char code[CS_PLACE_SIZE];
     if (import->noun == CS_ORG_HOME)
         return prepare_home(import, values, err);
-    if (import->noun == CS_ORG_ALIAS)
+    if (import->noun == CS_ORG_ALIAS && values[ALIAS_TEXT].type == CS_TEXT)
         fill(import, values, ALIAS_TEXT, folded(import, &values[ALIAS_TEXT]));
-    if (import->noun == CS_ORG_BUILDING) {
+    if (import->noun == CS_ORG_BUILDING && values[BUILDING_NUMBER].type == CS_TEXT) {
         const struct cs_value *number = &values[BUILDING_NUMBER];
         size_t length = cs_building_normalise(number->text, number->length, code);
         if (!length)

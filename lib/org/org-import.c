@@ -184,7 +184,7 @@ static enum cs_status refuse_masked(const struct cs_org_import *import, const st
     return CS_OK;
 }
 
-/* A new record has all that is required, and the defaults where the input says nothing. */
+/* A record has all that is required, and the defaults where the input says nothing. */
 static enum cs_status complete(const struct cs_org_import *import, struct cs_value *values,
                                struct cs_error *err)
 {
@@ -195,7 +195,7 @@ static enum cs_status complete(const struct cs_org_import *import, struct cs_val
         if (values[i].type == CS_NULL && field->flags & CS_REQUIRED)
             return cs_error_set(err, CS_REFUSED, _("%s: must not be empty"), field->name);
     }
-    return refuse_masked(import, values, err);
+    return CS_OK;
 }
 
 static bool same(const struct cs_org_import *import, const struct cs_value *values,
@@ -226,13 +226,17 @@ static enum cs_status put(struct cs_org_import *import, struct cs_value *values,
         *change = CS_ORG_INSERTED;
         status = complete(import, values, err);
         if (status == CS_OK)
+            status = refuse_masked(import, values, err);
+        if (status == CS_OK)
             status = cs_org_check(import, values, NULL, err);
         return status == CS_OK ? write(import, NOUN_INSERT, values, err) : status;
     }
     if (status != CS_OK)
         return status;
     keep_old(import, values, old, has, context);
-    status = cs_org_check(import, values, old + 1, err);
+    status = complete(import, values, err);
+    if (status == CS_OK)
+        status = cs_org_check(import, values, old + 1, err);
     *change = same(import, values, old) ? CS_ORG_UNCHANGED : CS_ORG_UPDATED;
     values[import->columns] = old[0];
     return status == CS_OK && *change == CS_ORG_UPDATED ? write(import, NOUN_UPDATE, values, err) : status;
