@@ -5,7 +5,7 @@
  * the limits of others: those no reason of ours can stop. */
 static bool stops(const char *clocks, const char *metric)
 {
-    if (strcmp(metric, "outside") == 0)
+    if (strcmp(metric, "outside") == 0 || strcmp(metric, "hold") == 0)
         return false;
     size_t length = strlen(metric);
     for (const char *at = clocks; *at; at += strcspn(at, ";"), at += *at == ';') {
@@ -54,13 +54,46 @@ enum cs_status cs_clock_calendar(struct cs_escalation *e, const struct target *t
     return status;
 }
 
+int64_t cs_clock_fixed(const struct target *target, const struct cs_case_facts *facts)
+{
+    return target->hold ? facts->hold_until : target->outside ? facts->at[CS_AT_TARGET] : CS_NO_TIME;
+}
+
+bool cs_clock_wanted(const struct target *target, const struct cs_case_facts *facts)
+{
+    if (target->hold || (target->outside && target->amount.count == 0))
+        return cs_clock_fixed(target, facts) != CS_NO_TIME;
+    return true;
+}
+
+/* Workdays after the local day of `from` up to that of `until`, of which holds leave some open time: what
+ * cs_calendar_add_workdays counts. */
+static int64_t workdays_used(const struct cs_calendar *calendar, int64_t from, int64_t until,
+                             const struct cs_span *held, size_t held_count)
+{
+    enum { MOST_SPANS = 16 };
+    if (held_count == 0)
+        return cs_calendar_workdays_between(calendar, from, until);
+    const struct cs_zone *zone = cs_calendar_zone(calendar);
+    int64_t days = 0, last = cs_zone_day(zone, until);
+    for (int64_t day = cs_zone_day(zone, from) + 1; day <= last; day++) {
+        struct cs_span open[MOST_SPANS];
+        size_t count = cs_calendar_day_spans(calendar, day, open, MOST_SPANS);
+        bool left = false;
+        for (size_t i = 0; i < count && i < MOST_SPANS && !left; i++)
+            left = cs_calendar_between(calendar, open[i].from, open[i].to, held, held_count) > 0;
+        days += left;
+    }
+    return days;
+}
+
 int64_t cs_clock_used(const struct clock *clock, const struct cs_calendar *calendar, int64_t until,
                       const struct cs_span *held, size_t held_count)
 {
     if (!clock->target || until <= clock->base_at)
         return clock->used;
     if (clock->target->amount.unit == CS_WORKDAYS)
-        return clock->used + cs_calendar_workdays_between(calendar, clock->base_at, until);
+        return clock->used + workdays_used(calendar, clock->base_at, until, held, held_count);
     if (clock->target->amount.unit == CS_WORKING)
         return clock->used + cs_calendar_between(calendar, clock->base_at, until, held, held_count);
     int64_t used = until - clock->base_at;
@@ -86,16 +119,24 @@ static void note_provisional(struct cs_escalation *e, struct clock *clock, const
     e->provisional_calendar = cs_calendar_name(calendar);
 }
 
+/* The last workday is due at its close, also where the limit was changed in the course of it. */
+static bool closes_later(const struct cs_calendar *calendar, const struct clock *clock,
+                         const struct cs_amount *left)
+{
+    bool open;
+    cs_calendar_day(calendar, cs_zone_day(cs_calendar_zone(calendar), clock->base_at), NULL, &open);
+    return left->unit == CS_WORKDAYS && open;
+}
+
 enum cs_status cs_clock_reckon(struct cs_escalation *e, struct clock *clock,
                                const struct cs_case_facts *facts, struct cs_error *err)
 {
     const struct target *target = clock->target;
     if (!target)
         return CS_OK;
-    if (target->outside) {
-        clock->due_at = facts->at[CS_AT_TARGET];
+    clock->due_at = cs_clock_fixed(target, facts);
+    if (clock->due_at != CS_NO_TIME || target->hold)
         return CS_OK;
-    }
     struct cs_span few[8], *held = few;
     if (facts->hold_count > sizeof few / sizeof *few)
         held = cs_arena_alloc(&e->arena, facts->hold_count * sizeof *held);
@@ -106,7 +147,8 @@ enum cs_status cs_clock_reckon(struct cs_escalation *e, struct clock *clock,
         return status;
     /* What is left may be nothing (a shorter limit, later): then it is due the moment that it changed. */
     struct cs_amount left = { target->amount.count - clock->used, target->amount.unit };
-    if (left.count < 0 || (left.count == 0 && clock->used > 0)) {
+    bool spent = left.count == 0 && clock->used > 0;
+    if (left.count < 0 || (spent && !closes_later(calendar, clock, &left))) {
         clock->due_at = clock->base_at;
         return CS_OK;
     }
@@ -123,22 +165,21 @@ enum cs_status cs_clock_reckon(struct cs_escalation *e, struct clock *clock,
 
 /* So many per cent of the time between start and limit, on the clock's own count. */
 static enum cs_status percent_moment(const struct clock *clock, const struct cs_calendar *calendar,
-                                     int64_t percent, const struct cs_span *held, size_t held_count,
-                                     int64_t *moment, struct cs_error *err)
+                                     bool fixed, int64_t percent, const struct cs_span *held,
+                                     size_t held_count, int64_t *moment, struct cs_error *err)
 {
     const struct target *target = clock->target;
-    if (target->outside || target->amount.unit == CS_NATURAL) {
+    if (fixed || target->amount.unit == CS_NATURAL) {
         struct cs_amount part = {
-            (target->outside ? clock->due_at - clock->started_at : target->amount.count) * percent / 100,
-            CS_NATURAL
+            (fixed ? clock->due_at - clock->started_at : target->amount.count) * percent / 100, CS_NATURAL
         };
-        part.count -= target->outside ? 0 : clock->used;
-        int64_t base = target->outside ? clock->started_at : clock->base_at;
+        part.count -= fixed ? 0 : clock->used;
+        int64_t base = fixed ? clock->started_at : clock->base_at;
         if (part.count <= 0) {
             *moment = base;
             return CS_OK;
         }
-        return cs_amount_add(NULL, base, &part, held, target->outside ? 0 : held_count, moment, err);
+        return cs_amount_add(NULL, base, &part, held, fixed ? 0 : held_count, moment, err);
     }
     /* Workdays are cut into their working seconds. */
     int64_t rest = cs_calendar_between(calendar, clock->base_at, clock->due_at, held, held_count);
@@ -164,7 +205,8 @@ enum cs_status cs_rung_moment(struct cs_escalation *e, const struct clock *clock
     if (status != CS_OK)
         return status;
     if (rung->percent)
-        status = percent_moment(clock, calendar, rung->at.count, held, held_count, moment, err);
+        status = percent_moment(clock, calendar, cs_clock_fixed(clock->target, facts) != CS_NO_TIME,
+                                rung->at.count, held, held_count, moment, err);
     else if (rung->at.count == 0)
         *moment = clock->due_at;
     else

@@ -43,7 +43,7 @@ struct target {
     const struct cs_calendar *calendar;
     const struct ladder *ladder; /* or NULL */
     enum reopen_rule reopen;
-    bool outside, silence; /* metrics with rules of their own */
+    bool outside, silence, hold; /* metrics with rules of their own */
 };
 
 struct clock {
@@ -101,6 +101,7 @@ enum escalation_statement {
     DEADLINE_DROP,
     SPAN_ADD,
     SPANS_OF_CASE,
+    SPAN_CLEAR,
     DUE_BATCH,
     ESCALATION_ADD,
     ESCALATION_MAX,
@@ -141,6 +142,8 @@ enum cs_status cs_escalation_begin(struct cs_escalation *e, struct cs_error *err
 /* ---- policy.c ---- */
 
 enum cs_status cs_policy_load(struct cs_escalation *e, struct cs_error *err);
+/* "50%", or an amount before or after due: when a rung comes. */
+enum cs_status cs_rung_at(const char *text, struct rung *rung, struct cs_error *err);
 /* The targets of a case, one a metric. */
 enum cs_status cs_policy_match(struct cs_escalation *e, const struct cs_case_facts *facts,
                                const struct target *const **targets, size_t *count, struct cs_error *err);
@@ -154,6 +157,13 @@ size_t cs_clock_holds(const struct cs_case_facts *facts, const char *metric, str
 /* The calendar of a target for a case: a project's own site calendar stands for "site". */
 enum cs_status cs_clock_calendar(struct cs_escalation *e, const struct target *target, int64_t unit,
                                  const struct cs_calendar **calendar, struct cs_error *err);
+
+/* The limit that the case itself carries: the source's own, or the end of the hold that lasts; CS_NO_TIME:
+ * the target's amount says how long. */
+int64_t cs_clock_fixed(const struct target *target, const struct cs_case_facts *facts);
+
+/* Whether a clock of this target may run at all: a hold that lasts, a limit that is known. */
+bool cs_clock_wanted(const struct target *target, const struct cs_case_facts *facts);
 
 /* Seconds (workdays: days) that a clock has counted until a moment. */
 int64_t cs_clock_used(const struct clock *clock, const struct cs_calendar *calendar, int64_t until,

@@ -45,6 +45,7 @@ static const struct cs_choice milestones[] = {
     { "closed", N_("case closed"), "结单" },
     { "callback", N_("called back"), "回访" },
     { "target", N_("target"), "要求时限" },
+    { "held", N_("held"), "挂起" },
     { NULL, NULL, NULL },
 };
 

@@ -53,6 +53,8 @@ static const struct cs_statement statements[ESCALATION_STATEMENTS] = {
                    "clock_span WHERE "
                    "ticket_id = $1 AND metric = $2 AND instance = $3), $4, $5, $6, $7, $8, $9, $10)",
                    "itiiiiitit", "" },
+    [SPAN_CLEAR] = { "DELETE FROM clock_span WHERE ticket_id = $1 AND metric = $2 AND instance = $3", "iti",
+                     "" },
     [SPANS_OF_CASE] = { "SELECT metric, instance, from_at, to_at, target_id, calendar_id, amount, used, "
                         "reason FROM "
                         "clock_span WHERE ticket_id = $1 ORDER BY metric, instance, seq",

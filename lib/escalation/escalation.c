@@ -176,13 +176,28 @@ enum cs_status cs_target_end(struct cs_escalation *e, struct cs_error *err)
     return cs_policy_load(e, err);
 }
 
+/* What would keep the ladder from loading is refused with its line, not at the end. */
+static enum cs_status check_rung(const struct cs_row *row, struct cs_error *err)
+{
+    struct rung rung = { .number = 0 };
+    const struct cs_value *level = &row->values[R_LEVEL];
+    if (cs_rung_at(row->values[R_AT].text, &rung, err) != CS_OK)
+        return CS_REFUSED;
+    if (!cs_choice_find(cs_level_choices, level->text, level->length))
+        return cs_error_set(err, CS_REFUSED, _("level: write project, city, region or group, not \"%s\""),
+                            level->text);
+    return CS_OK;
+}
+
 enum cs_status cs_rung_take(struct cs_escalation *e, const struct cs_row *row, struct cs_error *err)
 {
     const struct cs_value *values = row->values;
     int64_t ladder = 0, calendar = 0;
     cs_arena_reset(&e->arena);
+    enum cs_status status = check_rung(row, err);
+    if (status != CS_OK)
+        return status;
     bool fresh = begins(e, &values[R_LADDER]);
-    enum cs_status status = CS_OK;
     if (fresh) {
         const struct cs_value add[] = { values[R_LADDER], values[R_TITLE] };
         status = cs_escalation_do(e, LADDER_ADD, add, err);

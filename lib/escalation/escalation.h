@@ -63,7 +63,7 @@ struct cs_run_result {
 /*
  * Acts on every rung that is due by now: escalation, event, message and next deadline in one transaction a
  * batch; then hands the batch's escalations (cs_escalation_record) to `each`, after the commit. Run twice, or
- * killed and run again, it acts once a rung. dry: rolled back in place of committed (one batch).
+ * killed and run again, it acts once a rung. dry: rolled back in place of committed, then handed out.
  */
 enum cs_status cs_escalation_run(struct cs_escalation *escalation, bool dry, cs_row_fn *each, void *context,
                                  struct cs_run_result *result, struct cs_error *err);

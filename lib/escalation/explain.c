@@ -75,6 +75,7 @@ static const char *amount_text(struct explain *x, const struct target *target, i
 struct piece {
     int64_t from, to;
     const struct target *target;
+    const struct cs_calendar *calendar; /* it was counted in; NULL: the target's */
     const char *note;
     bool paused;
 };
@@ -83,6 +84,7 @@ static enum cs_status give_piece(struct explain *x, const struct clock *clock, c
                                  int64_t counted, int64_t *total, struct cs_error *err)
 {
     const struct target *target = piece->target;
+    const struct cs_calendar *calendar = piece->calendar ? piece->calendar : target ? target->calendar : NULL;
     *total += counted;
     struct cs_value values[12] = {
         cs_text(clock->metric),
@@ -94,7 +96,7 @@ static enum cs_status give_piece(struct explain *x, const struct clock *clock, c
         cs_text(amount_text(x, target, *total)),
         clock->due_at == CS_NO_TIME ? cs_null() : cs_integer(clock->due_at),
         cs_text(target && !target->outside ? target->amount_text : NULL),
-        cs_text(target ? cs_calendar_name(target->calendar) : NULL),
+        cs_text(calendar ? cs_calendar_name(calendar) : NULL),
         cs_text(target ? target->policy : NULL),
         cs_text(piece->note),
     };
@@ -112,7 +114,10 @@ static enum cs_status give_interval(struct explain *x, const struct clock *clock
     const struct cs_calendar *calendar = NULL;
     enum cs_status status =
         target ? cs_clock_calendar(x->e, target, x->facts.unit_id, &calendar, err) : CS_OK;
-    struct clock part = { .target = target };
+    /* Each piece is what the count grew by in it, so that they add up: a workday that a hold cut in two
+     * counts once. */
+    struct clock part = { .target = target, .base_at = from };
+    int64_t before = 0;
     snprintf(part.metric, sizeof part.metric, "%s", clock->metric);
     int64_t at = from;
     for (size_t i = 0; status == CS_OK && at < to; i++) {
@@ -121,13 +126,13 @@ static enum cs_status give_interval(struct explain *x, const struct clock *clock
         hold_from = hold_from < at ? at : hold_from > to ? to : hold_from;
         hold_to = hold_to > to ? to : hold_to;
         if (hold_from > at) {
-            part.base_at = at;
-            const struct piece piece = { at, hold_from, target, NULL, false };
-            int64_t counted = cs_clock_used(&part, calendar, hold_from, NULL, 0);
-            status = give_piece(x, clock, &piece, counted, total, err);
+            const struct piece piece = { at, hold_from, target, calendar, NULL, false };
+            int64_t until = cs_clock_used(&part, calendar, hold_from, held, held_count);
+            status = give_piece(x, clock, &piece, until - before, total, err);
+            before = until;
         }
         if (status == CS_OK && i < held_count && hold_to > hold_from) {
-            const struct piece piece = { hold_from, hold_to, target, _("held"), true };
+            const struct piece piece = { hold_from, hold_to, target, calendar, _("held"), true };
             status = give_piece(x, clock, &piece, 0, total, err);
         }
         at = hold_to > at ? hold_to : at;
@@ -148,8 +153,9 @@ static enum cs_status explain_spans(struct explain *x, const struct clock *clock
                                    &total, err);
     }
     if (status == CS_OK && clock->used > total) { /* carried over from before a reopening */
-        const struct piece piece = { clock->started_at, clock->started_at, clock->target,
-                                     _("from before the reopening"), false };
+        const struct piece piece = {
+            clock->started_at, clock->started_at, clock->target, NULL, _("from before the reopening"), false
+        };
         status = give_piece(x, clock, &piece, clock->used - total, &total, err);
     }
     int64_t end = clock->stopped_at == CS_NO_TIME ? x->e->o.now : clock->stopped_at;

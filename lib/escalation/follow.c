@@ -33,6 +33,10 @@ static int64_t stop_of(const struct target *target, const struct cs_case_facts *
         stop = CS_NO_TIME;
     if (stop != CS_NO_TIME && stop >= started)
         return stop;
+    /* Once it is closed, nothing is owed but what begins with closing: the call-back. */
+    if (target->start != CS_AT_CLOSED && facts->at[CS_AT_CLOSED] != CS_NO_TIME &&
+        facts->at[CS_AT_CLOSED] >= started)
+        return facts->at[CS_AT_CLOSED];
     return facts->ended_at != CS_NO_TIME && facts->ended_at < started ? started : facts->ended_at;
 }
 
@@ -116,7 +120,7 @@ static enum cs_status arrive(struct cs_escalation *e, struct arrival *arrival,
         const struct target *target = targets[i];
         int64_t start = facts->at[target->start], stop = facts->at[target->stop];
         bool over = facts->ended_at != CS_NO_TIME;
-        if (start == CS_NO_TIME || (target->outside && facts->at[CS_AT_TARGET] == CS_NO_TIME))
+        if (start == CS_NO_TIME || !cs_clock_wanted(target, facts))
             continue;
         if (over && !shown_of_history(target, stop))
             continue;
@@ -195,6 +199,11 @@ static enum cs_status retarget(struct cs_escalation *e, struct clock *clock, con
     const struct target *old = clock->target;
     if (!old || old->amount.unit != target->amount.unit) {
         /* Days and seconds do not add up: the new target counts from the beginning. */
+        const struct cs_value in[] = { cs_integer(clock->ticket), cs_text(clock->metric),
+                                       cs_integer(clock->instance) };
+        enum cs_status status = cs_escalation_do(e, SPAN_CLEAR, in, err);
+        if (status != CS_OK)
+            return status;
         clock->base_at = clock->started_at;
         clock->used = 0;
     } else {
@@ -248,7 +257,9 @@ static enum cs_status renew(struct cs_escalation *e, struct clock *clock, const 
     enum cs_status status = cs_clock_reckon(e, clock, facts, err);
     if (status != CS_OK)
         return status;
-    if (before.next_at != CS_NO_TIME && before.rung_at <= at)
+    /* What is told more than a day late takes no rung back that has come meanwhile. */
+    int64_t come = e->o.now - at > DAY ? e->o.now : at;
+    if (before.next_at != CS_NO_TIME && before.rung_at <= come)
         return cs_clock_save(e, clock, err);
     status = cs_clock_next(e, clock, facts, err);
     if (status == CS_OK)
@@ -256,33 +267,101 @@ static enum cs_status renew(struct cs_escalation *e, struct clock *clock, const 
     return status;
 }
 
+/* How much a clock of an earlier round had used, where its target's rule is to continue. */
+static enum cs_status carried_over(struct cs_escalation *e, const struct target *target,
+                                   const struct clock *clock, const struct cs_case_facts *facts,
+                                   int64_t *used, struct cs_error *err)
+{
+    *used = 0;
+    if (target->reopen != REOPEN_CONTINUE || !clock->target ||
+        clock->target->amount.unit != target->amount.unit)
+        return CS_OK;
+    struct cs_span few[8], *held = few;
+    if (facts->hold_count > sizeof few / sizeof *few)
+        held = cs_arena_alloc(&e->arena, facts->hold_count * sizeof *held);
+    size_t held_count = cs_clock_holds(facts, clock->metric, held);
+    const struct cs_calendar *calendar;
+    enum cs_status status = cs_clock_calendar(e, clock->target, facts->unit_id, &calendar, err);
+    if (status == CS_OK)
+        *used = cs_clock_used(clock, calendar, clock->stopped_at, held, held_count);
+    return status;
+}
+
+/* A metric that the case did not have: it counts from its milestone, but a limit that came into force later
+ * (another priority) not from before that. */
+static enum cs_status begin_clock(struct cs_escalation *e, const struct target *target,
+                                  const struct cs_case_facts *facts, bool first, int64_t at,
+                                  struct cs_error *err)
+{
+    int64_t start = facts->at[target->start];
+    bool late = !first && target->start == CS_AT_OPENED && at > start && !target->outside;
+    bool stopped = facts->at[target->stop] != CS_NO_TIME && target->stop != target->start;
+    if (start == CS_NO_TIME || facts->ended_at != CS_NO_TIME || !cs_clock_wanted(target, facts) ||
+        (stopped && (late || target->silence)))
+        return CS_OK;
+    return start_clock(e, target, facts, late ? at : start, 1, 0, err);
+}
+
+/* The clock's milestone came once more: another round, by the rule of its target where the case was reopened
+ * meanwhile. */
+static enum cs_status begin_again(struct cs_escalation *e, const struct target *target,
+                                  const struct clock *clock, const struct cs_case_facts *facts, int64_t start,
+                                  struct cs_error *err)
+{
+    int64_t used = 0;
+    bool reopened = facts->level > clock->level, over = facts->ended_at != CS_NO_TIME;
+    if (over || (reopened && target->reopen == REOPEN_IGNORE) ||
+        (target->silence && facts->at[target->stop] != CS_NO_TIME) || !cs_clock_wanted(target, facts))
+        return CS_OK;
+    enum cs_status status = reopened ? carried_over(e, target, clock, facts, &used, err) : CS_OK;
+    return status == CS_OK ? start_clock(e, target, facts, start, clock->instance + 1, used, err) : status;
+}
+
+/* What had stopped it is taken back (work that was reported done and not accepted): it runs on as if it had
+ * never stopped. */
+static enum cs_status run_on(struct cs_escalation *e, struct clock *clock, const struct cs_case_facts *facts,
+                             struct cs_error *err)
+{
+    clock->stopped_at = CS_NO_TIME;
+    enum cs_status status = cs_clock_reckon(e, clock, facts, err);
+    if (status == CS_OK)
+        status = cs_clock_next(e, clock, facts, err);
+    return status == CS_OK ? cs_clock_update(e, clock, CS_NO_TIME, err) : status;
+}
+
+/* A clock that has stopped: its milestone may come again, or what stopped it may be taken back. */
+static enum cs_status follow_stopped(struct cs_escalation *e, const struct target *target,
+                                     struct clock *clock, const struct cs_case_facts *facts, int64_t start,
+                                     bool again, struct cs_error *err)
+{
+    if (again)
+        return begin_again(e, target, clock, facts, start, err);
+    bool taken_back = start == clock->started_at && clock->level == facts->level && clock->target == target &&
+                      !target->silence && stop_of(target, facts, start) == CS_NO_TIME;
+    return taken_back ? run_on(e, clock, facts, err) : CS_OK;
+}
+
 static enum cs_status follow_one(struct cs_escalation *e, const struct target *target, struct clock *clock,
                                  const struct cs_case_facts *facts, int64_t at, struct cs_error *err)
 {
     int64_t start = facts->at[target->start];
-    bool over = facts->ended_at != CS_NO_TIME;
-    if (!clock)
-        return start == CS_NO_TIME || over || (target->outside && facts->at[CS_AT_TARGET] == CS_NO_TIME)
-                   ? CS_OK
-                   : start_clock(e, target, facts, start, 1, 0, err);
     bool again = start != CS_NO_TIME && start > clock->started_at && target->start != CS_AT_OPENED;
     if (clock->stopped_at != CS_NO_TIME)
-        return again && !over ? start_clock(e, target, facts, start, clock->instance + 1, 0, err) : CS_OK;
+        return follow_stopped(e, target, clock, facts, start, again, err);
     if (again) { /* its start was moved on: dispatched to another, or a word that reached the customer */
         enum cs_status status = stop_clock(e, clock, start, err);
-        if (status == CS_OK && !over)
-            status = start_clock(e, target, facts, start, clock->instance + 1, 0, err);
-        return status;
+        return status == CS_OK ? begin_again(e, target, clock, facts, start, err) : status;
     }
     int64_t stop = stop_of(target, facts, clock->started_at);
+    if (stop == CS_NO_TIME && start == CS_NO_TIME) /* what it started at is taken back: the hold is over, or
+                                                      the work is not done after all */
+        stop = at;
     if (stop != CS_NO_TIME)
         return stop_clock(e, clock, stop, err);
     enum cs_status status = CS_OK;
     if (clock->target != target)
         status = retarget(e, clock, target, facts, at, err);
-    if (status == CS_OK)
-        status = renew(e, clock, facts, at, err);
-    return status;
+    return status == CS_OK ? renew(e, clock, facts, at, err) : status;
 }
 
 static bool still_wanted(const struct clock *clock, const struct target *const *targets, size_t count)
@@ -299,24 +378,14 @@ static enum cs_status reopen_one(struct cs_escalation *e, const struct target *t
                                  const struct clock *clock, const struct cs_case_facts *facts, int64_t at,
                                  struct cs_error *err)
 {
-    bool waits = target->start != CS_AT_OPENED && target->start != CS_AT_LAST_CONTACT;
+    bool waits =
+        target->start != CS_AT_OPENED && target->start != CS_AT_LAST_CONTACT; /* comes again by itself */
     if (!clock || clock->stopped_at == CS_NO_TIME || target->reopen == REOPEN_IGNORE || waits ||
         target->outside)
         return CS_OK;
-    int64_t used = 0;
-    if (target->reopen == REOPEN_CONTINUE && clock->target &&
-        clock->target->amount.unit == target->amount.unit) {
-        struct cs_span few[8], *held = few;
-        if (facts->hold_count > sizeof few / sizeof *few)
-            held = cs_arena_alloc(&e->arena, facts->hold_count * sizeof *held);
-        size_t held_count = cs_clock_holds(facts, clock->metric, held);
-        const struct cs_calendar *calendar;
-        enum cs_status status = cs_clock_calendar(e, clock->target, facts->unit_id, &calendar, err);
-        if (status != CS_OK)
-            return status;
-        used = cs_clock_used(clock, calendar, clock->stopped_at, held, held_count);
-    }
-    return start_clock(e, target, facts, at, clock->instance + 1, used, err);
+    int64_t used;
+    enum cs_status status = carried_over(e, target, clock, facts, &used, err);
+    return status == CS_OK ? start_clock(e, target, facts, at, clock->instance + 1, used, err) : status;
 }
 
 static enum cs_status hear_change(struct cs_escalation *e, const struct cs_case_facts *facts, bool reopened,
@@ -332,7 +401,9 @@ static enum cs_status hear_change(struct cs_escalation *e, const struct cs_case_
         status = cs_clocks_load(e, facts->id, &list, err);
     for (size_t i = 0; i < count && status == CS_OK; i++) {
         struct clock *clock = find_clock(&list, targets[i]->metric);
-        if (reopened && clock && clock->stopped_at != CS_NO_TIME)
+        if (!clock)
+            status = begin_clock(e, targets[i], facts, list.count == 0, at, err);
+        else if (reopened && clock->stopped_at != CS_NO_TIME)
             status = reopen_one(e, targets[i], clock, facts, at, err);
         else
             status = follow_one(e, targets[i], clock, facts, at, err);

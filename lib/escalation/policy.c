@@ -26,8 +26,7 @@ static struct ladder *ladder_by_id(struct cs_escalation *e, int64_t id)
     return NULL;
 }
 
-/* "50%", or an amount before or after due. */
-static enum cs_status rung_at(const char *text, struct rung *rung, struct cs_error *err)
+enum cs_status cs_rung_at(const char *text, struct rung *rung, struct cs_error *err)
 {
     size_t length = strlen(text);
     if (length > 1 && text[length - 1] == '%') {
@@ -65,7 +64,7 @@ static enum cs_status take_rung(void *context, const struct cs_value *out, struc
         rung = &ladder->rungs[ladder->count++];
         *rung = (struct rung){ .number = out[NUMBER].integer,
                                .urgent = strcmp(cs_value_text(&out[URGENT]), "yes") == 0 };
-        status = rung_at(cs_value_text(&out[AT]), rung, err);
+        status = cs_rung_at(cs_value_text(&out[AT]), rung, err);
         if (status == CS_OK && out[CALENDAR].type == CS_INTEGER)
             status = cs_calendars_get(e->o.calendars, out[CALENDAR].integer, &rung->calendar, err);
     }
@@ -128,6 +127,7 @@ static enum cs_status take_target(void *context, const struct cs_value *out, str
                                                     : REOPEN_RESTART,
         .outside = strcmp(cs_value_text(&out[METRIC]), "outside") == 0,
         .silence = strcmp(cs_value_text(&out[METRIC]), "silence") == 0,
+        .hold = strcmp(cs_value_text(&out[METRIC]), "hold") == 0,
     };
     bool in_force = out[RANK].integer >= 0 && strcmp(cs_value_text(&out[STATUS]), "active") == 0;
     if (!in_force)

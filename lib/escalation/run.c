@@ -38,6 +38,7 @@ struct run {
     struct cs_arena case_arena;
     struct cs_case_facts facts;
     bool have_facts;
+    const char *reassign_to; /* staff code that a rung at hand hands the case to, or NULL */
 };
 
 static enum cs_status take_due(void *context, const struct cs_value *out, struct cs_error *err)
@@ -107,6 +108,8 @@ static enum cs_status keep_row(struct run *run, const struct clock *clock, const
         status = cs_org_unit(e->o.org, run->facts.unit_id, &unit, err);
     if (status != CS_OK)
         return status;
+    if (strcmp(to->action, "reassign") == 0 && staff[0].type == CS_TEXT)
+        run->reassign_to = staff[0].text;
     run->rows = cs_grow(run->rows, &run->row_capacity, run->row_count + 1, sizeof *run->rows);
     const struct cs_value row[ESCALATION_FIELDS] = {
         cs_integer(run->next_id),
@@ -228,20 +231,26 @@ static enum cs_status tell_one(struct run *run, const struct clock *clock, const
     return status;
 }
 
-/* What a rung does besides telling: the priority goes up by one, or the case changes hands. Both are moves of
- * the case. */
-static enum cs_status act(struct run *run, const struct rung *rung, const struct due *due,
+static bool raises(const struct rung *rung)
+{
+    for (size_t i = 0; i < rung->recipient_count; i++)
+        if (strcmp(rung->recipients[i].action, "raise") == 0)
+            return true;
+    return false;
+}
+
+/* What a rung does besides telling: the priority goes up by one, the case changes hands, a hold at its limit
+ * ends. These are moves of the case. */
+static enum cs_status act(struct run *run, const struct clock *clock, const struct rung *rung,
                           struct cs_error *err)
 {
-    const char *wanted = NULL;
-    for (size_t i = 0; i < rung->recipient_count; i++)
-        if (strcmp(rung->recipients[i].action, "notify") != 0)
-            wanted = rung->recipients[i].action;
-    if (!wanted)
+    const struct cs_case_facts *facts = &run->facts;
+    bool higher = raises(rung) && facts->priority > 1;
+    bool resume = clock->target->hold && strcmp(facts->state, "held") == 0;
+    if (!higher && !resume && !run->reassign_to)
         return CS_OK;
     struct cs_tickets *desk;
-    char priority[2] = { (char)('0' + (run->facts.priority > 1 ? run->facts.priority - 1 : 1)), 0 };
-    const struct cs_value staff = run->row_count ? run->rows[run->row_count - 1][12] : cs_null();
+    char priority[2] = { (char)('0' + facts->priority - 1), 0 };
     const struct cs_tickets_options options = { .store = run->e->o.store,
                                                 .org = run->e->o.org,
                                                 .calendars = run->e->o.calendars,
@@ -251,18 +260,18 @@ static enum cs_status act(struct run *run, const struct rung *rung, const struct
                                                 .diag = run->e->o.diag,
                                                 .listener = { cs_escalation_hear, run->e } };
     const struct cs_move move = {
-        .verb = "note",
+        .verb = resume ? "resume" : "note",
         .at = run->e->o.now,
-        .note = _("by the ladder"),
-        .priority = strcmp(wanted, "raise") == 0 ? priority : NULL,
-        .assignee = strcmp(wanted, "reassign") == 0 && staff.type == CS_TEXT ? staff.text : NULL,
+        .note = resume ? _("at its limit") : _("by the ladder"),
+        .priority = higher ? priority : NULL,
+        .assignee = run->reassign_to,
         .appointment_at = CS_NO_TIME,
         .promised_at = CS_NO_TIME,
         .until = CS_NO_TIME,
     };
     enum cs_status status = cs_tickets_new(&options, &desk, err);
     if (status == CS_OK)
-        status = cs_ticket_move(desk, due->ticket, &move, err);
+        status = cs_ticket_move(desk, clock->ticket, &move, err);
     cs_tickets_free(desk);
     run->have_facts = false;
     return status;
@@ -305,6 +314,7 @@ static enum cs_status act_on(struct run *run, const struct due *due, struct cs_e
     bool live =
         clock && clock->target && clock->stopped_at == CS_NO_TIME && run->facts.ended_at == CS_NO_TIME;
     const struct rung *rung = live ? rung_numbered(clock->target->ladder, due->rung) : NULL;
+    run->reassign_to = NULL;
     if (rung)
         status = log_rung(run, due, err);
     for (size_t i = 0; rung && i < rung->recipient_count && status == CS_OK; i++)
@@ -321,7 +331,7 @@ static enum cs_status act_on(struct run *run, const struct due *due, struct cs_e
     if (status == CS_OK)
         status = cs_clock_update(e, clock, due->acts_at, err);
     if (status == CS_OK && rung)
-        status = act(run, rung, due, err);
+        status = act(run, clock, rung, err);
     return status;
 }
 
@@ -371,8 +381,8 @@ static enum cs_status record_run(struct run *run, struct cs_error *err)
     return cs_escalation_do(run->e, RUN_ADD, in, err);
 }
 
-/* One batch in one transaction; *more tells whether it was a full one. */
-static enum cs_status one_transaction(struct run *run, bool dry, bool *more, struct cs_error *err)
+/* One batch in one transaction; *more tells whether there is another. */
+static enum cs_status one_transaction(struct run *run, bool *more, struct cs_error *err)
 {
     struct cs_store *store = run->e->o.store;
     enum cs_status status = cs_store_begin(store, false, err);
@@ -388,11 +398,25 @@ static enum cs_status one_transaction(struct run *run, bool dry, bool *more, str
     if (status == CS_OK && !any) /* the last batch writes the run down */
         status = record_run(run, err);
     *more = *more && any;
-    if (status != CS_OK || dry) {
+    if (status != CS_OK) {
         cs_store_rollback(store);
         return status;
     }
     return cs_store_commit(store, err);
+}
+
+/* A dry run does all that a run would, in one transaction that is rolled back before anything is told. */
+static enum cs_status run_dry(struct run *run, struct cs_error *err)
+{
+    bool more = true;
+    enum cs_status status = cs_store_begin(run->e->o.store, false, err);
+    if (status != CS_OK)
+        return status;
+    while (status == CS_OK && more)
+        status = one_transaction(run, &more, err);
+    if (status == CS_OK)
+        cs_store_rollback(run->e->o.store);
+    return status;
 }
 
 enum cs_status cs_escalation_run(struct cs_escalation *e, bool dry, cs_row_fn *each, void *context,
@@ -403,16 +427,18 @@ enum cs_status cs_escalation_run(struct cs_escalation *e, bool dry, cs_row_fn *e
     struct cs_run_result saved = *result;
     bool more = true;
     enum cs_status status = cs_policy_load(e, err);
-    while (status == CS_OK && more) {
-        status = one_transaction(&run, dry, &more, err);
-        if (status == CS_OK && !dry)
+    if (status == CS_OK && dry)
+        status = run_dry(&run, err);
+    while (status == CS_OK && more && !dry) {
+        status = one_transaction(&run, &more, err);
+        if (status == CS_OK)
             saved = *result;
         if (status == CS_OK)
             status = hand_out(&run, each, context, err);
-        if (dry)
-            break;
     }
-    if (status != CS_OK && saved.escalated > 0) /* the batches before the one that failed stand */
+    if (status == CS_OK && dry)
+        status = hand_out(&run, each, context, err);
+    if (status != CS_OK && !dry && saved.escalated > 0) /* the batches before the one that failed stand */
         cs_error_prefix(err, _("saved %lld rungs, then stopped"), (long long)saved.escalated);
     if (status != CS_OK)
         *result = saved;

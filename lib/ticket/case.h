@@ -135,6 +135,7 @@ enum ticket_statement {
     EVENT_ADD_NEXT,
     EVENT_LAST_MOVE,
     EVENT_MAX,
+    EVENT_TRIES,
     CONTACT_ADD,
     CONTACT_MOVE,
     FAULT_ADD,
@@ -186,6 +187,8 @@ enum cs_status cs_ticket_do(struct cs_tickets *t, enum ticket_statement which, c
 /* Puts a dependent row off (cs_store_add): for new cases only. */
 enum cs_status cs_ticket_add(struct cs_tickets *t, enum ticket_statement which, const struct cs_value *in,
                              struct cs_error *err);
+typedef enum cs_status ticket_write_fn(struct cs_tickets *t, enum ticket_statement which,
+                                       const struct cs_value *in, struct cs_error *err);
 enum cs_status cs_ticket_get(struct cs_tickets *t, enum ticket_statement which, const struct cs_value *in,
                              struct cs_value *out, struct cs_error *err); /* texts in t->arena */
 enum cs_status cs_ticket_each(struct cs_tickets *t, enum ticket_statement which, const struct cs_value *in,

@@ -11,7 +11,8 @@ struct moving {
     struct cs_value old[CASE_COLUMNS], new[CASE_COLUMNS];
     struct case_fault fault; /* the fault that the move speaks of */
     bool fault_changed;
-    const char *to; /* the state it leads to; NULL: it stays where it is */
+    const char *to;      /* the state it leads to; NULL: it stays where it is */
+    const char *demands; /* what the path asks for first */
     enum cs_case_news news;
     bool silent;     /* nothing that clocks care about */
     bool ends_fault; /* the named fault is closed with it; all, where none is named */

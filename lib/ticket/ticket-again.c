@@ -264,8 +264,6 @@ static enum cs_status tell_moments(struct cs_tickets *t, struct again *a, int64_
     int64_t seq = status == CS_OK ? last[0].integer + 1 : 0;
     if (status == CS_OK)
         status = cs_history_moments(t, actor, a->old, a->new, &seq, moved && !a->reopened, &written, err);
-    if (status == CS_OK)
-        status = cs_store_flush(t->o.store, err);
     if (status != CS_OK || !moved || (written > 0 && !a->reopened))
         return status;
     const struct ticket_event event = { .at = t->o.now,

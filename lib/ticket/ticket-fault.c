@@ -31,9 +31,6 @@ static enum cs_status party_of(struct cs_tickets *t, const struct cs_value *part
     return status;
 }
 
-typedef enum cs_status ticket_write_fn(struct cs_tickets *t, enum ticket_statement which,
-                                       const struct cs_value *in, struct cs_error *err);
-
 static enum cs_status add_by(ticket_write_fn *write, struct cs_tickets *t, int64_t ticket, int64_t seq,
                              const struct case_fault *fault, struct cs_error *err)
 {

@@ -21,6 +21,7 @@ enum cs_status cs_history_moments(struct cs_tickets *t, int64_t actor, const str
                                   const struct cs_value *row, int64_t *seq, bool leads, size_t *written,
                                   struct cs_error *err)
 {
+    ticket_write_fn *write = before ? cs_ticket_do : cs_ticket_add; /* rows of new cases alone are put off */
     size_t order[MILESTONES], count = 0;
     for (size_t i = 0; i < MILESTONES; i++) {
         int column = milestones[i].column;
@@ -51,7 +52,7 @@ enum cs_status cs_history_moments(struct cs_tickets *t, int64_t actor, const str
             cs_null(),
             cs_text("imported"),
         };
-        status = cs_ticket_add(t, EVENT_ADD, in, err);
+        status = write(t, EVENT_ADD, in, err);
     }
     *written = count;
     return status;

@@ -214,8 +214,9 @@ static enum cs_status insert_case(struct cs_tickets *t, struct cs_ticket_intake 
 {
     enum cs_status status = fill_case(t, intake, in, err);
     if (status == CS_OK)
-        status = intake->own ? cs_ticket_do(t, CASE_INSERT, in->columns, err)
-                             : cs_ticket_add(t, CASE_INSERT, in->columns, err);
+        status = cs_ticket_add(t, CASE_INSERT, in->columns, err);
+    if (status == CS_OK && intake->own) /* its clocks are not put off and need it there */
+        status = cs_store_flush(t->o.store, err);
     if (status == CS_OK) {
         const struct cs_value reference[] = { cs_integer(in->source_id), in->external, cs_integer(in->id),
                                               cs_integer(1), cs_integer(in->digest) };

@@ -338,6 +338,7 @@ enum cs_status cs_ticket_move(struct cs_tickets *t, int64_t id, const struct cs_
         status = cs_fault_named(&m, err);
     if (status != CS_OK)
         return status;
+    m.demands = demands;
     put_fault(&m);
     status = check_demands(&m, demands, err);
     if (status == CS_OK && *demands && !move->fault)

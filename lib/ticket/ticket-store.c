@@ -76,6 +76,12 @@ static const struct cs_statement statements[TICKET_STATEMENTS] = {
                           "LIMIT 1",
                           "it", "ti" },
     [EVENT_MAX] = { "SELECT coalesce(max(seq), 0) FROM event WHERE ticket_id = $1", "i", "i" },
+    [EVENT_TRIES] = { "SELECT occurred_at FROM event WHERE ticket_id = $1 AND verb = 'callback' AND outcome "
+                      "= "
+                      "'unreached' AND seq > (SELECT coalesce(max(seq), 0) FROM event WHERE ticket_id = $1 "
+                      "AND verb "
+                      "= 'close') ORDER BY seq",
+                      "i", "i" },
     [CONTACT_ADD] = { "INSERT INTO contact (ticket_id, seq, at, recorded_at, actor_id, channel, reached, "
                       "note) VALUES "
                       "($1, (SELECT coalesce(max(seq), 0) + 1 FROM contact WHERE ticket_id = $1), $2, $3, "

@@ -1,6 +1,8 @@
 /* What each verb of the loop writes besides the state. */
 #include "ticket/move.h"
 
+#include <stdlib.h>
+
 /* A word that reached the customer. It may be written down after later ones: the earliest is the first, the
  * latest the last. */
 static void first_word(struct moving *m)
@@ -105,6 +107,47 @@ static enum cs_status reopen(struct moving *m, struct cs_error *err)
     return cs_ticket_do(m->t, FAULT_OPEN, in, err);
 }
 
+struct tries {
+    struct moving *m;
+    int64_t count, days, last_day;
+};
+
+static enum cs_status take_try(void *context, const struct cs_value *out, struct cs_error *err)
+{
+    (void)err;
+    struct tries *tries = context;
+    int64_t day = cs_case_local_day(tries->m->t, out[0].integer);
+    tries->days += tries->count++ == 0 || day != tries->last_day;
+    tries->last_day = day;
+    return CS_OK;
+}
+
+/* A number that a path demands: "tries=3;days=2". */
+static int64_t demanded(const char *demands, const char *word)
+{
+    const char *at = strstr(demands, word);
+    return at ? strtoll(at + strlen(word), NULL, 10) : 0;
+}
+
+/* Nobody answered: the case waits for the next try, until there were as many, on as many days, as the path
+ * demands. */
+static enum cs_status unreached(struct moving *m, struct cs_error *err)
+{
+    struct tries tries = { .m = m };
+    const struct cs_value in[] = { cs_integer(m->id) }, now = cs_integer(m->at);
+    enum cs_status status = cs_ticket_each(m->t, EVENT_TRIES, in, take_try, &tries, err);
+    if (status == CS_OK)
+        status = take_try(&tries, &now, err);
+    if (tries.count >= demanded(m->demands, "tries=") && tries.days >= demanded(m->demands, "days=") &&
+        strcmp(m->to, "to_call_back") != 0) {
+        cs_move_set_time(m, CASE_CALLBACK_AT);
+        return status;
+    }
+    m->to = cs_value_text(&m->old[CASE_STATE]);
+    m->new[CASE_STATE] = m->old[CASE_STATE];
+    return status;
+}
+
 static enum cs_status call_back(struct moving *m, struct cs_error *err)
 {
     const char *outcome = m->move->outcome;
@@ -112,7 +155,6 @@ static enum cs_status call_back(struct moving *m, struct cs_error *err)
         return cs_error_set(err, CS_REFUSED,
                             _("case %lld: %s closed it and so does not call back on it; another actor must"),
                             (long long)m->id, m->t->o.actor);
-    cs_move_set_time(m, CASE_CALLBACK_AT);
     m->new[CASE_CALLBACK_RESULT] = cs_text(outcome);
     if (m->move->score)
         m->new[CASE_SCORE] = cs_integer(m->move->score);
@@ -124,8 +166,10 @@ static enum cs_status call_back(struct moving *m, struct cs_error *err)
                                    cs_text("phone"),        cs_text(reached ? "yes" : "no"),
                                    cs_text(m->move->note) };
     enum cs_status status = cs_ticket_do(m->t, CONTACT_ADD, in, err);
-    if (reached)
-        first_word(m);
+    if (status == CS_OK && !reached)
+        return unreached(m, err);
+    cs_move_set_time(m, CASE_CALLBACK_AT);
+    first_word(m);
     if (status == CS_OK && strcmp(outcome, "not_solved") == 0)
         status = reopen(m, err);
     return status;
