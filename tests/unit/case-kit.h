@@ -45,10 +45,9 @@ CASE void desk_shut(void)
 }
 
 /* Opens the desk anew at a moment, as a command that starts then would. */
-CASE void desk_by(const char *actor, const char *now)
+CASE void desk_open(const char *actor)
 {
     desk_shut();
-    desk.now = room_time(now);
     desk.org = cs_org_new(desk.store);
     desk.calendars = cs_calendars_new(desk.store);
     const struct cs_escalation_options clocks = { .store = desk.store,
@@ -69,6 +68,12 @@ CASE void desk_by(const char *actor, const char *now)
                                               .diag = &kit.diag,
                                               .listener = { cs_escalation_hear, desk.escalation } };
     CHECK_INT(cs_tickets_new(&cases, &desk.tickets, &kit.err), CS_OK);
+}
+
+CASE void desk_by(const char *actor, const char *now)
+{
+    desk.now = room_time(now);
+    desk_open(actor);
 }
 
 CASE void desk_at(const char *now)
@@ -338,6 +343,7 @@ CASE int64_t desk_add(const char *text)
 CASE enum cs_status desk_import(const char *text)
 {
     desk.intake = (struct cs_ticket_intake){ .source = "crm", .history = desk.history };
+    desk_open("desk"); /* an import is a command of its own */
     return desk_give(&desk.intake, text);
 }
 
