@@ -8,7 +8,12 @@ REPLAY_OUT   := $(FUZZ:%=$(BUILD)/fuzz/%-replay)
 TEST_ENV     = CS_TOP="$(CURDIR)" CS_BUILD="$(abspath $(BUILD))" CS_JOBS="$(JOBS)"
 
 # Everything a test run needs, built; no test is run.
-tests: all $(UNIT_OUT) $(REPLAY_OUT) | $(STAMPS)-check
+tests: all $(UNIT_OUT) $(REPLAY_OUT) $(BUILD)/fail.so | $(STAMPS)-check
+
+# Preloaded by tests/faults-preload.bash: the n-th call of a kind fails. Never sanitized: it stands under them.
+$(BUILD)/fail.so: tests/preload/fail.c | $(STAMPS)-build
+	@mkdir -p $(@D)
+	$(call say,CC)$(CC) $(CSTD) -D_GNU_SOURCE $(WARN) -O2 -g -fPIC -shared $< -o $@
 
 # Unit tests, corpus replay, lint and bats; the last line is "N passed, N failed".
 check: tests

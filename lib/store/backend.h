@@ -88,6 +88,8 @@ struct cs_backend {
     enum cs_status (*backup)(struct cs_connection *link, const char *path, struct cs_error *err);
     enum cs_status (*keep)(struct cs_connection *link, const char *suffix, struct cs_buffer *kept,
                            struct cs_error *err);
+    /* Removes what create or keep made a moment ago. */
+    void (*discard)(const char *place);
     enum cs_status (*restore)(const struct cs_backend_open *how, const char *from, int64_t newest,
                               struct cs_error *err);
     enum cs_status (*integrity)(struct cs_connection *link, struct cs_diag *diag, struct cs_error *err);

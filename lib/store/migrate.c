@@ -244,6 +244,12 @@ static enum cs_status step(struct cs_store *store, const struct migrations *all,
         status = cs_store_commit(store, err);
     else
         cs_store_rollback(store);
+    if (status != CS_OK &&
+        kept.length) { /* the older store is as it was: a copy more at each try helps nobody */
+        int64_t still;
+        if (store->backend->version(store->link, &still, NULL) == CS_OK && still == here)
+            store->backend->discard(kept.text);
+    }
     cs_buffer_release(&kept);
     return status;
 }

@@ -146,6 +146,8 @@ enum cs_status cs_sqlite_publish(const char *temporary, const char *target, bool
         int number = sync_path(folder, O_RDONLY | O_DIRECTORY);
         if (number && number != EINVAL) /* some network file systems cannot sync a folder */
             status = cs_error_errno(err, number, _("%s could not be brought to the disk"), folder);
+        if (status != CS_OK && !replace)
+            unlink(target); /* what is told as failed must not be there */
     }
     free(folder);
     return status;
@@ -210,6 +212,18 @@ static enum cs_status choose_way(const struct cs_backend_open *how, const char *
                     how->name);
     cs_buffer_release(&log);
     return CS_OK;
+}
+
+void cs_sqlite_discard(const char *path)
+{
+    static const char *const ends[] = { "", "-wal", "-shm", "-lock", "-journal" };
+    struct cs_buffer name = CS_BUFFER_INIT;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        cs_buffer_reset(&name);
+        cs_buffer_printf(&name, "%s%s", path, ends[i]);
+        unlink(name.text);
+    }
+    cs_buffer_release(&name);
 }
 
 enum cs_status cs_sqlite_open(const struct cs_backend_open *how, struct cs_connection **link,

@@ -93,8 +93,10 @@ static enum cs_status put_over(const struct cs_backend_open *how, struct cs_conn
     if (status == CS_OK) {
         cs_diag_say(how->diag, CS_NOTICE, NULL, _("what was in the store is kept as %s"), kept.text);
         cs_sqlite_checkpoint(link, SQLITE_CHECKPOINT_TRUNCATE);
+    } else if (kept.length && cs_sqlite_disown(link)) {
+        cs_sqlite_discard(kept.text); /* nothing was replaced */
     } else if (kept.length) {
-        unlink(kept.text); /* nothing was replaced */
+        cs_error_prefix(err, _("what was in the store is kept as %s"), kept.text);
     }
     cs_sqlite_disconnect(link);
     cs_buffer_release(&kept);

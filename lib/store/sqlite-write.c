@@ -73,15 +73,18 @@ static void forget_deferred(struct cs_connection *link)
 /* After a commit that failed when its log was to be synced, the log ends with a whole transaction that was
  * told to have failed; the next process to open the store would find it and take it for good. A commit that
  * changes nothing is written over its beginning, which cuts the chain of checksums there. */
-void cs_sqlite_disown(struct cs_connection *link)
+bool cs_sqlite_disown(struct cs_connection *link)
 {
     int64_t version;
     char sql[96];
     if (cs_sqlite_in_transaction(link) || cs_sqlite_version(link, &version, NULL) != CS_OK)
-        return;
+        return false;
     sqlite3_snprintf(sizeof sql, sql, "BEGIN IMMEDIATE; PRAGMA user_version=%lld; COMMIT", version);
-    if (sqlite3_exec(link->db, sql, NULL, NULL, NULL) != SQLITE_OK && cs_sqlite_in_transaction(link))
+    if (sqlite3_exec(link->db, sql, NULL, NULL, NULL) == SQLITE_OK)
+        return true;
+    if (cs_sqlite_in_transaction(link))
         sqlite3_exec(link->db, "ROLLBACK", NULL, NULL, NULL);
+    return false;
 }
 
 enum cs_status cs_sqlite_commit(struct cs_connection *link, struct cs_error *err)

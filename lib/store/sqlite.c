@@ -331,6 +331,7 @@ const struct cs_backend cs_backend_sqlite = {
     .query = cs_sqlite_query,
     .backup = cs_sqlite_backup,
     .keep = cs_sqlite_keep,
+    .discard = cs_sqlite_discard,
     .restore = cs_sqlite_restore,
     .integrity = cs_sqlite_integrity,
     .vacuum = cs_sqlite_vacuum,

@@ -64,7 +64,7 @@ struct cs_value cs_sqlite_column(sqlite3_stmt *stmt, int column); /* as it is st
 /* sqlite-write.c: transactions, checkpoints, indexes, migration */
 enum cs_status cs_sqlite_begin(struct cs_connection *link, bool bulk, struct cs_error *err);
 enum cs_status cs_sqlite_commit(struct cs_connection *link, struct cs_error *err);
-void cs_sqlite_disown(struct cs_connection *link); /* what a failed commit left in the log */
+bool cs_sqlite_disown(struct cs_connection *link); /* what a failed commit left in the log; false: not sure */
 void cs_sqlite_rollback(struct cs_connection *link);
 bool cs_sqlite_in_transaction(const struct cs_connection *link);
 enum cs_status cs_sqlite_defer_indexes(struct cs_connection *link, const char *const tables[],
@@ -88,6 +88,7 @@ enum cs_status cs_sqlite_temporary(const char *target, char **path, struct cs_er
 enum cs_status cs_sqlite_sync(const char *path, struct cs_error *err); /* the file's bytes are on the disk */
 /* Gives a whole temporary file its name and makes that durable. CS_EXISTS where the name is taken, unless
  * `replace`. The temporary is gone afterwards in any case. */
+void cs_sqlite_discard(const char *path);
 enum cs_status cs_sqlite_publish(const char *temporary, const char *target, bool replace,
                                  struct cs_error *err);
 

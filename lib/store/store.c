@@ -134,9 +134,11 @@ enum cs_status cs_store_open(const struct cs_store_options *options, struct cs_s
     fresh->schema_dir = options->schema_dir ? cs_strdup(options->schema_dir) : NULL;
     *store = NULL;
     enum cs_status status = choose(fresh, options->url, err);
+    bool made = false;
     if (status == CS_OK) {
         fresh->name = cs_strdup(fresh->place);
         status = make(fresh, err);
+        made = status == CS_OK && fresh->mode == CS_STORE_CREATE;
     }
     if (status == CS_OK) {
         struct cs_backend_open how = cs_store_how(fresh);
@@ -144,10 +146,16 @@ enum cs_status cs_store_open(const struct cs_store_options *options, struct cs_s
     }
     if (status == CS_OK)
         status = cs_store_settle(fresh, err);
-    if (status == CS_OK)
+    if (status == CS_OK) {
         *store = fresh;
-    else
-        cs_store_close(fresh);
+        return CS_OK;
+    }
+    char *place = made ? cs_strdup(fresh->place) : NULL;
+    const struct cs_backend *backend = fresh->backend;
+    cs_store_close(fresh);
+    if (place) /* made, but it cannot be opened: told as failed, so it must not be there */
+        backend->discard(place);
+    free(place);
     return status;
 }
 
