@@ -38,6 +38,7 @@ typedef enum cs_status cs_fill_fn(void *context, struct cs_connection *link, str
 
 struct cs_backend {
     const char *scheme;
+    const char *insert_many; /* how an insert of many rows begins whose failure ends the transaction anyway */
 
     enum cs_status (*find)(const struct cs_backend_open *how, enum cs_found *found, struct cs_error *err);
     /* Makes a store, whole or not at all. CS_EXISTS where another process was quicker. */

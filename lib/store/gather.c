@@ -51,10 +51,11 @@ struct cs_writer {
 
 /* Writes "INSERT ... VALUES ($1, $2), ($3, $4) ..."; false where the text is not a plain insert of its
  * parameters in order. */
-static bool write_many(const char *sql, size_t width, struct cs_buffer *out)
+static bool write_many(const char *insert, const char *sql, size_t width, struct cs_buffer *out)
 {
+    static const char plain[] = "INSERT INTO ";
     const char *values = strstr(sql, " VALUES (");
-    if (!values)
+    if (!values || strncmp(sql, plain, sizeof plain - 1) != 0)
         return false;
     const char *at = values + strlen(" VALUES (");
     for (size_t i = 1; i <= width; i++) {
@@ -65,7 +66,8 @@ static bool write_many(const char *sql, size_t width, struct cs_buffer *out)
     }
     if (strcmp(at, ")") != 0)
         return false;
-    cs_buffer_add(out, sql, (size_t)(values - sql));
+    cs_buffer_printf(out, "%s ", insert);
+    cs_buffer_add(out, sql + sizeof plain - 1, (size_t)(values - sql) - (sizeof plain - 1));
     cs_buffer_text(out, " VALUES ");
     for (size_t row = 0; row < ROWS; row++) {
         cs_buffer_text(out, row ? ", (" : "(");
@@ -103,7 +105,7 @@ static enum cs_status open_gather(struct cs_store *store, struct cs_gather *gath
         memcpy(gather->types + row * gather->width, statement->in, gather->width);
     enum cs_status status = store->backend->prepare(store->link, statement->sql, statement->in, gather->width,
                                                     "", &gather->one, err);
-    if (status == CS_OK && write_many(statement->sql, gather->width, &sql))
+    if (status == CS_OK && write_many(store->backend->insert_many, statement->sql, gather->width, &sql))
         status = store->backend->prepare(store->link, sql.text, gather->types, ROWS * gather->width, "",
                                          &gather->many, err);
     cs_buffer_release(&sql);

@@ -305,6 +305,8 @@ static const char *library(void)
 
 const struct cs_backend cs_backend_sqlite = {
     .scheme = "sqlite",
+    /* OR FAIL: else every page that the rows touch is first copied into a statement journal. */
+    .insert_many = "INSERT OR FAIL INTO",
     .find = cs_sqlite_find,
     .create = cs_sqlite_create,
     .open = cs_sqlite_open,
