@@ -1,6 +1,11 @@
 /* cs-ticket import and add: cases come in. */
 #include "cs-ticket.h"
 
+#include "customer/customer.h"
+
+#include <inttypes.h>
+#include <string.h>
+
 const struct cs_option import_options[] = {
     CS_OPT_TEXT(0, "source", struct import_args, source, N_("NAME"), N_("system that the cases come from")),
     CS_OPT_FLAG(0, "history", struct import_args, history, N_("nothing that was due before now alerts")),
@@ -11,6 +16,8 @@ struct importing {
     struct desk desk;
     struct cs_ticket_intake intake;
     struct cs_intake *counts;
+    struct cs_customers *customers; /* who was erased */
+    int64_t erased;                 /* cases of erased people */
 };
 
 static bool has_field(const void *reader, int field)
@@ -18,12 +25,24 @@ static bool has_field(const void *reader, int field)
     return cs_reader_has(reader, field);
 }
 
+/* A case counts on when its reporter was erased, without what erasing blanks: the import must not bring the
+ * person back. */
 static enum cs_status take(void *context, const struct cs_row *row, const struct cs_reader *reader,
                            struct cs_error *err)
 {
     struct importing *importing = context;
     struct cs_ticket_intake *intake = &importing->intake;
-    enum cs_status status = cs_ticket_take(importing->desk.tickets, intake, row, has_field, reader, err);
+    struct cs_value values[CS_TICKET_FIELDS];
+    struct cs_row blanked = *row;
+    bool erased =
+        cs_customer_is_forgotten(importing->customers, cs_value_text(&row->values[CS_TICKET_PHONE]));
+    if (erased) {
+        memcpy(values, row->values, sizeof values);
+        cs_ticket_blank_person(values);
+        blanked.values = values;
+    }
+    enum cs_status status = cs_ticket_take(importing->desk.tickets, intake, &blanked, has_field, reader, err);
+    importing->erased += erased && status == CS_OK;
     importing->counts->inserted = intake->inserted;
     importing->counts->updated = intake->updated;
     importing->counts->unchanged = intake->unchanged;
@@ -50,8 +69,15 @@ enum cs_status run_import(struct cs_job *job, const void *arguments)
     };
     importing.counts = &intake;
     enum cs_status status = desk_open(job, args->history, &importing.desk);
+    const struct cs_customers_options people = { .store = job->store, .now = job->now };
+    if (status == CS_OK)
+        status = cs_customers_new(&people, &importing.customers, job->err);
     if (status == CS_OK)
         status = cs_job_intake(job, &intake);
+    if ((status == CS_OK || status == CS_REFUSED) && importing.erased)
+        cs_job_say(job, _("%" PRId64 " cases of people who were erased came in without their person"),
+                   importing.erased);
+    cs_customers_free(importing.customers);
     desk_close(&importing.desk);
     return status;
 }

@@ -178,6 +178,9 @@ enum ticket_statement {
     FORGET_CASE,
     FORGET_EVENTS,
     FORGET_CONTACTS,
+    FORGET_GIVEN,
+    FORGET_GIVEN_SAVE,
+    CASE_ERASED,
     TICKET_STATEMENTS
 };
 
@@ -260,6 +263,9 @@ enum cs_status cs_event_append(struct cs_tickets *t, int64_t ticket, const struc
                                struct cs_error *err);
 /* Keeps what another system gave of a case last, before the case changes here (ticket-event.c says why). */
 enum cs_status cs_case_keep_given(struct cs_tickets *t, const struct cs_value *row, struct cs_error *err);
+
+/* Was the person of this case erased? */
+enum cs_status cs_case_is_erased(struct cs_tickets *t, int64_t id, bool *erased, struct cs_error *err);
 /* Appends a `change` event for each listed column that differs, and saves the new row. */
 enum cs_status cs_case_save(struct cs_tickets *t, const struct cs_value *old, const struct cs_value *new,
                             int64_t at, const char *note, const char *mark, struct cs_error *err);

@@ -296,8 +296,8 @@ static enum cs_status write_down(struct cs_tickets *t, struct cs_ticket_intake *
     return status;
 }
 
-enum cs_status cs_intake_again(struct cs_tickets *t, struct cs_ticket_intake *intake, struct intake_row *in,
-                               const struct cs_value *given, struct cs_error *err)
+static enum cs_status take_again(struct cs_tickets *t, struct cs_ticket_intake *intake, struct intake_row *in,
+                                 const struct cs_value *given, struct cs_error *err)
 {
     struct again a = { .changed = false };
     enum cs_status status = cs_store_flush(t->o.store, err);
@@ -327,4 +327,22 @@ enum cs_status cs_intake_again(struct cs_tickets *t, struct cs_ticket_intake *in
     else
         intake->unchanged++;
     return status;
+}
+
+enum cs_status cs_intake_again(struct cs_tickets *t, struct cs_ticket_intake *intake, struct intake_row *in,
+                               const struct cs_value *given, struct cs_error *err)
+{
+    struct cs_value blanked[CS_TICKET_FIELDS];
+    struct cs_row row = *in->row;
+    struct intake_row without = *in;
+    bool erased;
+    enum cs_status status = cs_case_is_erased(t, in->id, &erased, err);
+    if (status != CS_OK || !erased)
+        return status == CS_OK ? take_again(t, intake, in, given, err) : status;
+    /* The source still names the person. */
+    memcpy(blanked, row.values, sizeof blanked);
+    cs_ticket_blank_person(blanked);
+    row.values = blanked;
+    without.row = &row;
+    return take_again(t, intake, &without, given, err);
 }

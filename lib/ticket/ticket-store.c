@@ -236,6 +236,13 @@ static const struct cs_statement statements[TICKET_STATEMENTS] = {
                         "CASE WHEN "
                         "field IS NULL THEN new END WHERE ticket_id = $1",
                         "i", "" },
+    [FORGET_GIVEN] = { "SELECT source_id, external_id, given FROM reference WHERE ticket_id = $1 AND given "
+                       "IS "
+                       "NOT NULL",
+                       "i", "itt" },
+    [FORGET_GIVEN_SAVE] = { "UPDATE reference SET given = $3 WHERE source_id = $1 AND external_id = $2",
+                            "itt", "" },
+    [CASE_ERASED] = { "SELECT count(*) FROM event WHERE ticket_id = $1 AND verb = 'erase'", "i", "i" },
     [FORGET_CONTACTS] = { "UPDATE contact SET note = NULL WHERE ticket_id = $1", "i", "" },
 };
 

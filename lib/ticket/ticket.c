@@ -1,4 +1,4 @@
-/* The desk: opened for one command; questions about cases; the end of an import; erasure. */
+/* The desk: opened for one command; questions about cases; the end of an import. */
 #include "ticket/ticket.h"
 #include "ticket/case.h"
 
@@ -174,48 +174,6 @@ enum cs_status cs_hold_reason_take(struct cs_tickets *t, const struct cs_row *ro
     *changed = status == CS_EXISTS;
     if (status == CS_EXISTS)
         status = cs_ticket_do(t, REASON_SAVE, row->values, err);
-    return status;
-}
-
-/* ---- erasure ---- */
-
-struct forget {
-    struct cs_tickets *t;
-    int64_t actor_id, now, cases;
-    int64_t *ids;
-    size_t capacity;
-};
-
-static enum cs_status take_forget(void *context, const struct cs_value *out, struct cs_error *err)
-{
-    (void)err;
-    struct forget *forget = context;
-    forget->ids = cs_grow(forget->ids, &forget->capacity, (size_t)forget->cases + 1, sizeof *forget->ids);
-    forget->ids[forget->cases++] = out[0].integer;
-    return CS_OK;
-}
-
-enum cs_status cs_ticket_forget(struct cs_store *store, int64_t customer_id, const char *phone,
-                                int64_t actor_id, int64_t now, int64_t *cases, struct cs_error *err)
-{
-    struct cs_tickets t = { .o = { .store = store, .now = now }, .actor_id = actor_id };
-    struct forget forget = { .t = &t };
-    const struct cs_value in[] = { cs_integer(customer_id), cs_text(phone) };
-    enum cs_status status = cs_ticket_each(&t, FORGET_CASES, in, take_forget, &forget, err);
-    for (int64_t i = 0; i < forget.cases && status == CS_OK; i++) {
-        const struct cs_value id[] = { cs_integer(forget.ids[i]) };
-        const struct ticket_event event = { .at = now, .verb = "erase" };
-        status = cs_ticket_do(&t, FORGET_CASE, id, err);
-        if (status == CS_OK)
-            status = cs_ticket_do(&t, FORGET_EVENTS, id, err);
-        if (status == CS_OK)
-            status = cs_ticket_do(&t, FORGET_CONTACTS, id, err);
-        if (status == CS_OK)
-            status = cs_event_append(&t, forget.ids[i], &event, err);
-    }
-    *cases = forget.cases;
-    free(forget.ids);
-    cs_arena_release(&t.arena);
     return status;
 }
 

@@ -187,6 +187,9 @@ enum cs_status cs_ticket_find(struct cs_store *store, const char *name, int64_t 
 /* Replays the event log of every case against its row: each difference is said as an error. */
 enum cs_status cs_ticket_check_replay(struct cs_store *store, struct cs_diag *diag, struct cs_error *err);
 
+/* Takes out of a row what erasing a person blanks: name, numbers, addresses and words. */
+void cs_ticket_blank_person(struct cs_value values[CS_TICKET_FIELDS]);
+
 /* Erasure: blanks what the cases of a customer hold of the person; `cases` counts them. */
 enum cs_status cs_ticket_forget(struct cs_store *store, int64_t customer_id, const char *phone,
                                 int64_t actor_id, int64_t now, int64_t *cases, struct cs_error *err);
