@@ -129,10 +129,29 @@ static int rename_new(const char *from, const char *to)
     return link(from, to) == 0 ? 0 : errno;
 }
 
+/* A log without its store (somebody removed or lost the one and not the other) would be laid over whatever is
+ * put in the store's place. The log is looked for first: a store made meanwhile by another process is there
+ * before its log. */
+static enum cs_status refuse_orphan(const char *target, struct cs_error *err)
+{
+    struct cs_buffer log = CS_BUFFER_INIT;
+    struct stat about;
+    enum cs_status status = CS_OK;
+    cs_buffer_printf(&log, "%s-wal", target);
+    if (stat(log.text, &about) == 0 && about.st_size > 0 && (stat(target, &about) != 0 || about.st_size == 0))
+        status = cs_error_set(err, CS_FAILED,
+                              _("%s is the log of a store that is not there any more; move it away first"),
+                              log.text);
+    cs_buffer_release(&log);
+    return status;
+}
+
 enum cs_status cs_sqlite_publish(const char *temporary, const char *target, bool replace,
                                  struct cs_error *err)
 {
-    enum cs_status status = cs_sqlite_sync(temporary, err);
+    enum cs_status status = refuse_orphan(target, err);
+    if (status == CS_OK)
+        status = cs_sqlite_sync(temporary, err);
     char *folder = folder_of(target);
     if (status == CS_OK) {
         int number = !replace ? rename_new(temporary, target) : rename(temporary, target) == 0 ? 0 : errno;
