@@ -42,6 +42,14 @@ static void add_safe(struct cs_page *page, const char *text)
     cs_text_display(&page->out, text, strlen(text), false);
 }
 
+/* The same in Markdown, where its signs are no markup either. */
+static void add_safe_md(struct cs_page *page, const char *text)
+{
+    cs_buffer_reset(&page->scratch);
+    cs_text_display(&page->scratch, text, strlen(text), false);
+    cs_md_cell(&page->out, page->scratch.text, page->scratch.length);
+}
+
 /* What comes before a section: an empty line and its heading, or its JSON key. */
 static void begin_section(struct cs_page *page, const char *name, const char *title)
 {
@@ -54,7 +62,7 @@ static void begin_section(struct cs_page *page, const char *name, const char *ti
         cs_buffer_text(out, page->sections ? "\n" : "");
         if (title && page->form == FORM_MD) {
             cs_buffer_text(out, "## ");
-            cs_md_cell(out, title, strlen(title));
+            add_safe_md(page, title);
             cs_buffer_text(out, "\n\n");
         } else if (title) {
             cs_buffer_text(out, page->options.color ? "\033[1m" : "");
@@ -70,7 +78,7 @@ void cs_page_title(struct cs_page *page, const char *text)
     if (page->form == FORM_MD) {
         begin_section(page, "title", NULL);
         cs_buffer_text(&page->out, "# ");
-        cs_md_cell(&page->out, text, strlen(text));
+        add_safe_md(page, text);
         cs_buffer_char(&page->out, '\n');
     } else {
         begin_section(page, "title", page->form == FORM_JSON ? NULL : text);

@@ -11,7 +11,7 @@ void cs_md_cell(struct cs_buffer *out, const char *text, size_t length)
             cs_buffer_char(out, ' ');
             continue;
         }
-        if (memchr("|\\`*_[]<>", text[i], 9))
+        if (memchr("|\\`*_[]<>&~", text[i], 11))
             cs_buffer_char(out, '\\');
         cs_buffer_char(out, text[i]);
     }
