@@ -55,7 +55,7 @@ enum cs_status run_path_import(struct cs_job *job, const void *args);
 
 /* Options of a move: every verb has some of them. */
 struct move_args {
-    bool done, failed, not_reached;
+    bool done, failed, refused, not_reached;
     const char *as, *result, *quality_check;
     struct cs_list to;
     int64_t fault, score, into;

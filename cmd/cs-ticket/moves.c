@@ -22,9 +22,11 @@ const struct cs_option inspect_options[] = { FAULT_OPTIONS, DEPT_OPTIONS, APPOIN
 const struct cs_option dispatch_options[] = { CS_OPT_LIST(0, "to", A, to, N_("SUPPLIER[:TRADE]"),
                                                           N_("supplier; several make a work order each")),
                                               FAULT_OPTION, DEPT_OPTIONS, APPOINTMENT_OPTION, CS_OPT_END };
-const struct cs_option accept_options[] = { CS_OPT_LIST(0, "by", A, to, N_("SUPPLIER"),
-                                                        N_("only this supplier's orders")),
-                                            FAULT_OPTION, APPOINTMENT_OPTION, CS_OPT_END };
+const struct cs_option accept_options[] = {
+    CS_OPT_FLAG(0, "refused", A, refused, N_("the supplier sends it back")),
+    CS_OPT_LIST(0, "by", A, to, N_("SUPPLIER"), N_("only this supplier's orders")), FAULT_OPTION,
+    APPOINTMENT_OPTION, CS_OPT_END
+};
 const struct cs_option work_options[] = {
     CS_OPT_FLAG(0, "done", A, done, N_("the work is reported done")),
     CS_OPT_LIST(0, "by", A, to, N_("SUPPLIER"), N_("only this supplier's orders")), FAULT_OPTION, CS_OPT_END
@@ -109,7 +111,11 @@ static const char *outcome_of(const struct cs_job *job, const struct move_args *
 {
     if (strcmp(job->command->name, "callback") == 0)
         return args->result;
-    return args->done ? "done" : args->failed ? "failed" : args->as ? args->as : "";
+    return args->done      ? "done"
+           : args->failed  ? "failed"
+           : args->refused ? "refused"
+           : args->as      ? args->as
+                           : "";
 }
 
 static enum cs_status fill_move(struct cs_job *job, const struct move_args *args, struct cs_move *move)
