@@ -93,17 +93,18 @@ static const struct cs_statement statements[ESCALATION_STATEMENTS] = {
                      "ttt", "" },
     [POLICY_FIND] = { "SELECT id FROM policy WHERE name = $1", "t", "i" },
     [TARGET_RETIRE] = { "UPDATE target SET rank = -1 WHERE policy_id = $1", "i", "" },
-    [TARGET_REVIVE] = { "UPDATE target SET rank = $2 WHERE policy_id = $1 AND rank = -1 AND coalesce(kind, "
-                        "'') = coalesce($3, "
-                        "'') AND coalesce(priority, 0) = coalesce($4, 0) AND coalesce(grade, '') = "
-                        "coalesce($5, '') AND "
-                        "coalesce(channel, '') = coalesce($6, '') AND coalesce(component, '') = coalesce($7, "
-                        "'') AND "
-                        "coalesce(flag, '') = coalesce($8, '') AND coalesce(unit_id, 0) = coalesce($9, 0) "
-                        "AND metric = $10 "
-                        "AND start = $11 AND stop = $12 AND amount = $13 AND calendar_id = $14 AND "
-                        "coalesce(ladder_id, 0) = "
-                        "coalesce($15, 0) AND reopen = $16",
+    [TARGET_REVIVE] = { "UPDATE target SET rank = $2 WHERE id = (SELECT min(id) FROM target WHERE policy_id "
+                        "= $1 AND "
+                        "rank = -1 AND coalesce(kind, '') = coalesce($3, '') AND coalesce(priority, 0) = "
+                        "coalesce($4, 0) AND coalesce(grade, '') = coalesce($5, '') AND coalesce(channel, "
+                        "'') = "
+                        "coalesce($6, '') AND coalesce(component, '') = coalesce($7, '') AND coalesce(flag, "
+                        "'') = "
+                        "coalesce($8, '') AND coalesce(unit_id, 0) = coalesce($9, 0) AND metric = $10 AND "
+                        "start = "
+                        "$11 AND stop = $12 AND amount = $13 AND calendar_id = $14 AND coalesce(ladder_id, "
+                        "0) = "
+                        "coalesce($15, 0) AND reopen = $16)",
                         "iititttt"
                         "ittttiit",
                         "" },
