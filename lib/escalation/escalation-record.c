@@ -66,6 +66,7 @@ static const struct cs_choice metrics[] = {
     { "plan", N_("plan made"), "出方案" },
     { "silence", N_("silence"), "无音讯" },
     { "outside", N_("limit of others"), "外部时限" },
+    { "hold", N_("hold at its limit"), "挂起到期" },
     { NULL, NULL, NULL },
 };
 

@@ -31,8 +31,7 @@ static const struct cs_field fault_fields[] = {
     { "class", CS_TYPE_CHOICE, 0, N_("Class"), N_("final class"), "终判", cs_ticket_classes },
     { "cause", CS_TYPE_TEXT, 0, N_("Cause"), N_("root cause"), "根因" },
     { "party", CS_TYPE_TEXT, 0, N_("Party"), N_("who is responsible"), "责任方" },
-    { "shares", CS_TYPE_TEXT, 0, N_("Shares"), N_("shares of responsibility in per cent"),
-      "责任比例" },
+    { "shares", CS_TYPE_TEXT, 0, N_("Shares"), N_("shares of responsibility in per cent"), "责任比例" },
     { "closed_at", CS_TYPE_TIME, 0, N_("Closed"), N_("when the fault was closed"), "关闭时间" },
 };
 const struct cs_record cs_fault_record = CS_RECORD("fault", N_("fault"), fault_fields);
