@@ -3,7 +3,6 @@
 
 #include <ctype.h>
 #include <string.h>
-#include <unistd.h>
 
 static enum cs_status check_currency(const char *currency, struct cs_error *err)
 {
@@ -38,11 +37,8 @@ static enum cs_status fill(struct cs_job *job, const struct cs_init_args *init)
 /* A store without its settings and defaults is none: what was made a moment ago goes again. */
 static void take_back(struct cs_job *job)
 {
-    char *path = cs_arena_strdup(&job->arena, cs_store_name(job->store));
-    cs_store_close(job->store);
+    cs_store_discard(job->store);
     job->store = NULL;
-    if (!strstr(path, "://"))
-        unlink(path);
 }
 
 enum cs_status cs_run_init(struct cs_job *job, const void *args)

@@ -150,12 +150,10 @@ enum cs_status cs_store_open(const struct cs_store_options *options, struct cs_s
         *store = fresh;
         return CS_OK;
     }
-    char *place = made ? cs_strdup(fresh->place) : NULL;
-    const struct cs_backend *backend = fresh->backend;
-    cs_store_close(fresh);
-    if (place) /* made, but it cannot be opened: told as failed, so it must not be there */
-        backend->discard(place);
-    free(place);
+    if (made) /* but it cannot be opened: told as failed, so it must not be there */
+        cs_store_discard(fresh);
+    else
+        cs_store_close(fresh);
     return status;
 }
 
@@ -179,6 +177,15 @@ void cs_store_close(struct cs_store *store)
     free(store->name);
     free(store->schema_dir);
     free(store);
+}
+
+void cs_store_discard(struct cs_store *store)
+{
+    const struct cs_backend *backend = store->backend;
+    char *place = cs_strdup(store->place);
+    cs_store_close(store);
+    backend->discard(place);
+    free(place);
 }
 
 const char *cs_store_name(const struct cs_store *store)

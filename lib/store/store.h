@@ -63,6 +63,9 @@ enum cs_status cs_store_open(const struct cs_store_options *options, struct cs_s
                              struct cs_error *err);
 void cs_store_close(struct cs_store *store);
 
+/* Closes a store that this process made a moment ago and removes it, its log and locks with it. */
+void cs_store_discard(struct cs_store *store);
+
 /* Where it is, for messages: the path or the URL without its password. */
 const char *cs_store_name(const struct cs_store *store);
 
