@@ -18,9 +18,10 @@
 #include <stdbool.h>
 
 enum cs_type {
-    CS_TYPE_TEXT, /* where it has .choices: words that a file may add to; those known are shown by their labels */
-    CS_TYPE_INT, /* where it has .choices, whose codes are numbers: also their words on input, labels in
-                    tables */
+    CS_TYPE_TEXT, /* where it has .choices: words that a file may add to; those known are shown by their
+                     labels */
+    CS_TYPE_INT,  /* where it has .choices, whose codes are numbers: also their words on input, labels in
+                     tables */
     CS_TYPE_REAL,
     CS_TYPE_MONEY,  /* yuan with two decimals outside (123.45), whole fen inside */
     CS_TYPE_BOOL,   /* true/false in JSON, yes/no (是/否) in text */

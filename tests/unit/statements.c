@@ -284,7 +284,8 @@ static enum cs_status check_state(void *context, const struct cs_value *out, str
         return CS_OK;
     }
     CHECK_TEXT(choice->code, code);
-    CHECK_THAT(strcmp(cs_case_step_of(code), step) == 0, "%s is of %s, not %s", code, cs_case_step_of(code), step);
+    CHECK_THAT(strcmp(cs_case_step_of(code), step) == 0, "%s is of %s, not %s", code, cs_case_step_of(code),
+               step);
     CHECK_THAT(cs_case_ended(row) == (out[2].integer != 0), "%s: whether it ends", code);
     CHECK_THAT(cs_choice_find(cs_ticket_steps, step, strlen(step)) != NULL, "%s is no step", step);
     ++*at;
