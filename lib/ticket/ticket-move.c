@@ -209,7 +209,7 @@ static enum cs_status save_shares(struct moving *m, const char *shares, struct c
         size_t name = strcspn(at, "=;");
         char *end = NULL;
         long percent = at[name] == '=' ? strtol(at + name + 1, &end, 10) : 0;
-        if (name == 0 || (*end && *end != ';') || percent <= 0 || percent > 100)
+        if (name == 0 || at[name] != '=' || (*end && *end != ';') || percent <= 0 || percent > 100)
             return cs_error_set(err, CS_REFUSED,
                                 _("party: write NAME or NAME=PERCENT;NAME=PERCENT, not \"%s\""), shares);
         sum += percent;
