@@ -109,6 +109,12 @@ static bool shown_of_history(const struct target *target, int64_t stop)
     return target->outside || (whole && stop != CS_NO_TIME);
 }
 
+/* A step that lies behind the case, nobody knows since when: it is owed no more, and was not measured. */
+static bool passed_by(const struct target *target, const struct cs_case_facts *facts)
+{
+    return facts->past[target->stop] && facts->at[target->stop] == CS_NO_TIME;
+}
+
 /* Which clocks an arriving case runs. */
 static enum cs_status arrive(struct cs_escalation *e, struct arrival *arrival,
                              const struct cs_case_facts *facts, struct cs_error *err)
@@ -120,7 +126,7 @@ static enum cs_status arrive(struct cs_escalation *e, struct arrival *arrival,
         const struct target *target = targets[i];
         int64_t start = facts->at[target->start], stop = facts->at[target->stop];
         bool over = facts->ended_at != CS_NO_TIME;
-        if (start == CS_NO_TIME || !cs_clock_wanted(target, facts))
+        if (start == CS_NO_TIME || !cs_clock_wanted(target, facts) || passed_by(target, facts))
             continue;
         if (over && !shown_of_history(target, stop))
             continue;
@@ -297,7 +303,7 @@ static enum cs_status begin_clock(struct cs_escalation *e, const struct target *
     bool late = !first && target->start == CS_AT_OPENED && at > start && !target->outside;
     bool stopped = facts->at[target->stop] != CS_NO_TIME && target->stop != target->start;
     if (start == CS_NO_TIME || facts->ended_at != CS_NO_TIME || !cs_clock_wanted(target, facts) ||
-        (stopped && (late || target->silence)))
+        passed_by(target, facts) || (stopped && (late || target->silence)))
         return CS_OK;
     return start_clock(e, target, facts, late ? at : start, 1, 0, err);
 }
@@ -353,8 +359,9 @@ static enum cs_status follow_one(struct cs_escalation *e, const struct target *t
         return status == CS_OK ? begin_again(e, target, clock, facts, start, err) : status;
     }
     int64_t stop = stop_of(target, facts, clock->started_at);
-    if (stop == CS_NO_TIME && start == CS_NO_TIME) /* what it started at is taken back: the hold is over, or
-                                                      the work is not done after all */
+    if (stop == CS_NO_TIME &&
+        (start == CS_NO_TIME || passed_by(target, facts))) /* what it started at is taken back: the hold is
+                                over, or the work is not done after all */
         stop = at;
     if (stop != CS_NO_TIME)
         return stop_clock(e, clock, stop, err);

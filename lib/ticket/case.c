@@ -307,6 +307,43 @@ void cs_case_facts_fill(const struct cs_value *row, const char *component, const
     facts->doubtful = strstr(anomalies, "times_") != NULL;
 }
 
+static size_t rank_of(const char *state)
+{
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
+        if (strcmp(steps[i].state, state) == 0)
+            return i;
+    return 0;
+}
+
+enum cs_status cs_case_past(struct cs_tickets *t, const struct cs_value *row, struct cs_case_facts *facts,
+                            struct cs_error *err)
+{
+    static const struct {
+        enum cs_milestone milestone;
+        const char *from; /* the first state that has it behind it */
+    } order[] = {
+        /* an order of several may be accepted while others are worked on */
+        { CS_AT_INSPECTED, "to_dispatch" }, { CS_AT_DISPATCHED, "to_accept" },
+        { CS_AT_ACCEPTED, "to_verify" },    { CS_AT_ARRIVED, "in_work" },
+        { CS_AT_FIRST_CONTACT, "in_work" }, { CS_AT_DONE, "to_verify" },
+        { CS_AT_VERIFIED, "to_close" },
+    };
+    const char *state = cs_value_text(&row[CASE_STATE]), *demands;
+    if (strcmp(state, "held") == 0)
+        state = cs_value_text(&row[CASE_RESUME_STATE]);
+    int64_t path;
+    enum cs_status status = cs_ticket_path_of(t, facts->kind, facts->priority, &path, err);
+    if (status != CS_OK)
+        return status;
+    /* In an emergency the inspection comes after the dispatch. */
+    bool later = cs_ticket_path_move(t, path, "inspect", "", "to_accept", &demands) != NULL;
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
+        const char *from = later && order[i].milestone == CS_AT_INSPECTED ? "to_close" : order[i].from;
+        facts->past[order[i].milestone] = rank_of(state) >= rank_of(from);
+    }
+    return CS_OK;
+}
+
 struct hold_list {
     struct cs_tickets *t;
     struct cs_case_hold *items;
@@ -361,5 +398,8 @@ enum cs_status cs_case_tell(struct cs_tickets *t, const struct cs_value *row, en
     cs_case_facts_fill(row, cs_value_text(&fault.component), holds, count, &facts);
     if (facts.ended_at != CS_NO_TIME && row[CASE_CLOSED_AT].type != CS_INTEGER)
         facts.ended_at = at; /* cancelled or merged: it ends now */
+    status = cs_case_past(t, row, &facts, err);
+    if (status != CS_OK)
+        return status;
     return t->o.listener.hear(t->o.listener.context, &facts, news, at, err);
 }

@@ -241,6 +241,9 @@ void cs_case_facts_fill(const struct cs_value *row, const char *component, const
                         size_t hold_count, struct cs_case_facts *facts);
 enum cs_status cs_case_holds(struct cs_tickets *t, int64_t id, struct cs_case_hold **holds, size_t *count,
                              struct cs_error *err);
+/* Which milestones lie behind a case by its state. */
+enum cs_status cs_case_past(struct cs_tickets *t, const struct cs_value *row, struct cs_case_facts *facts,
+                            struct cs_error *err);
 /* Loads holds and component and tells the listener. */
 enum cs_status cs_case_tell(struct cs_tickets *t, const struct cs_value *row, enum cs_case_news news,
                             int64_t at, struct cs_error *err);

@@ -207,6 +207,9 @@ enum cs_status cs_intake_parts(struct cs_tickets *t, struct cs_ticket_intake *in
         return status;
     struct cs_case_facts facts;
     cs_case_facts_fill(in->columns, cs_value_text(&given[CS_TICKET_COMPONENT]), &hold, holds, &facts);
+    status = cs_case_past(t, in->columns, &facts, err);
+    if (status != CS_OK)
+        return status;
     return t->o.listener.hear(t->o.listener.context, &facts, intake->own ? CS_CASE_ENTERED : CS_CASE_IMPORTED,
                               t->o.now, err);
 }

@@ -60,7 +60,9 @@ struct cs_case_facts {
     const struct cs_case_hold *holds;
     size_t hold_count;
     int64_t hold_until; /* limit of the hold that lasts; CS_NO_TIME: none */
-    bool doubtful;      /* its times contradict each other: keep it out of durations */
+    /* Behind it, by where it stands, though nobody wrote down when: other systems know fewer moments. */
+    bool past[CS_MILESTONES];
+    bool doubtful; /* its times contradict each other: keep it out of durations */
 };
 
 enum cs_case_news {

@@ -330,3 +330,28 @@ CS_TEST(replay, "a replay of the log catches a row that was tampered with, and a
     CHECK_THAT(strstr(kit.said, "case 2: inspect starts from \"to_check\", but it stood at \"received\""),
                "%s", kit.said);
 }
+
+CS_TEST(steps_behind,
+        "a step that lies behind a case is owed no more, though its source knows not when it was")
+{
+    desk_whole("2026-03-02 09:00");
+    int64_t id =
+        desk_imported("external_id=A1|kind=repair|priority=3|occurred_at=2026-03-01T20:00:00|state=in_work");
+    CHECK_TEXT(ask(id, "SELECT metric FROM clock WHERE ticket_id = $1 ORDER BY metric"), "done\nsilence");
+    id = desk_imported("external_id=A2|kind=repair|priority=3|occurred_at=2026-03-01T20:00:00|dispatched_at="
+                       "2026-03-02T08:00:00|state=to_accept");
+    CHECK_TEXT(ask(id, "SELECT metric FROM clock WHERE ticket_id = $1 ORDER BY metric"),
+               "accept\nanswer\ndone\nsilence");
+    MOVE(id, "note", .note = "x", .priority = "2"); /* nor does it come up with the next change */
+    CHECK_TEXT(due(id, "inspect"), "");
+    /* An emergency is dispatched first: the inspection is still to come. */
+    id = desk_imported("external_id=A3|kind=repair|priority=1|occurred_at=2026-03-02T08:00:00|state=in_work");
+    CHECK_TEXT(due(id, "danger"), "2026-03-02 12:00:00");
+    /* A later export that passes a step over stops its clock then. */
+    id =
+        desk_imported("external_id=A4|kind=repair|priority=3|occurred_at=2026-03-02T08:00:00|state=received");
+    CHECK_TEXT(due(id, "inspect"), "2026-03-03 08:00:00");
+    desk_at("2026-03-02 15:00");
+    desk_imported("external_id=A4|kind=repair|priority=3|occurred_at=2026-03-02T08:00:00|state=in_work");
+    CHECK_TEXT(stopped(id, "inspect"), "2026-03-02 15:00:00");
+}
