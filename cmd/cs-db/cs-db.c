@@ -41,7 +41,7 @@ static enum cs_status run_migrate(struct cs_job *job, const void *args)
     enum cs_status status = cs_job_open_store(job, CS_STORE_ANY);
     if (status == CS_OK)
         status = cs_store_versions(job->store, &before, &newest, job->err);
-    if (status == CS_OK && before < newest)
+    if (status == CS_OK && before != newest) /* a newer one is refused in words */
         status = cs_store_migrate(job->store, &job->diag, job->err);
     if (status == CS_OK)
         status = cs_store_versions(job->store, &after, &newest, job->err);

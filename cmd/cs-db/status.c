@@ -170,7 +170,12 @@ static enum cs_status fill_store(struct cs_job *job, struct cs_row *row, bool *c
     row->values[STATUS_TIMEZONE] = cs_text(cs_store_setting(job->store, "timezone"));
     row->values[STATUS_LANGUAGE] = cs_text(cs_store_setting(job->store, "language"));
     row->values[STATUS_CURRENCY] = cs_text(cs_store_setting(job->store, "currency"));
-    if (status == CS_OK && !*current)
+    if (status == CS_OK && here > newest)
+        cs_diag_say(&job->diag, CS_WARNING, NULL,
+                    _("the store was made by a newer cs-tools (schema %" PRId64 ", this one knows %" PRId64
+                      "); use that one"),
+                    here, newest);
+    else if (status == CS_OK && !*current)
         cs_diag_say(&job->diag, CS_WARNING, NULL,
                     _("the store has migration %" PRId64 " of %" PRId64 "; cs-db migrate brings it up"), here,
                     newest);

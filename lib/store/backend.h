@@ -94,6 +94,8 @@ struct cs_backend {
     enum cs_status (*restore)(const struct cs_backend_open *how, const char *from, int64_t newest,
                               struct cs_error *err);
     enum cs_status (*integrity)(struct cs_connection *link, struct cs_diag *diag, struct cs_error *err);
+    enum cs_status (*has_index)(struct cs_connection *link, const char *name, bool *has,
+                                struct cs_error *err);
     enum cs_status (*vacuum)(struct cs_connection *link, struct cs_error *err);
 };
 

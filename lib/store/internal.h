@@ -63,6 +63,13 @@ enum cs_status cs_store_settle(struct cs_store *store, struct cs_error *err);
 /* migrate.c: the number of the newest migration in a folder. */
 enum cs_status cs_migration_newest(const char *folder, int64_t *newest, struct cs_error *err);
 
+/* The text of a migration by its number, appended to `text`. */
+enum cs_status cs_migration_read(const char *folder, int64_t number, struct cs_buffer *text,
+                                 struct cs_error *err);
+
+/* index-check.c: says each index as an error that the migrations made and the store has no more. */
+enum cs_status cs_store_check_indexes(struct cs_store *store, struct cs_diag *diag, struct cs_error *err);
+
 /* migrate.c: says each migration of the store that differs from the file of its number. */
 enum cs_status cs_migration_check(struct cs_store *store, struct cs_diag *diag, struct cs_error *err);
 

@@ -291,6 +291,17 @@ static enum cs_status compare_all(struct cs_store *store, const struct migration
     return cs_store_each(store, &statements, APPLIED, NULL, compare_one, &compare, err);
 }
 
+enum cs_status cs_migration_read(const char *folder, int64_t number, struct cs_buffer *text,
+                                 struct cs_error *err)
+{
+    struct migrations all = { 0 };
+    enum cs_status status = list_folder(folder, &all, err);
+    if (status == CS_OK && number >= 1 && (size_t)number <= all.count)
+        status = read_text(folder, all.names[number - 1], text, err);
+    release(&all);
+    return status;
+}
+
 enum cs_status cs_migration_check(struct cs_store *store, struct cs_diag *diag, struct cs_error *err)
 {
     struct migrations all = { 0 };

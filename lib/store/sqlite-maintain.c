@@ -187,3 +187,15 @@ enum cs_status cs_sqlite_vacuum(struct cs_connection *link, struct cs_error *err
     close(lock);
     return status;
 }
+
+enum cs_status cs_sqlite_has_index(struct cs_connection *link, const char *name, bool *has,
+                                   struct cs_error *err)
+{
+    int64_t count = 0;
+    char *sql =
+        sqlite3_mprintf("SELECT count(*) FROM sqlite_master WHERE type = 'index' AND name = %Q", name);
+    enum cs_status status = cs_sqlite_number(link, sql, &count, err);
+    sqlite3_free(sql);
+    *has = count > 0;
+    return status;
+}

@@ -336,5 +336,6 @@ const struct cs_backend cs_backend_sqlite = {
     .discard = cs_sqlite_discard,
     .restore = cs_sqlite_restore,
     .integrity = cs_sqlite_integrity,
+    .has_index = cs_sqlite_has_index,
     .vacuum = cs_sqlite_vacuum,
 };

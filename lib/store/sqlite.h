@@ -101,6 +101,8 @@ enum cs_status cs_sqlite_keep(struct cs_connection *link, const char *suffix, st
                               struct cs_error *err);
 enum cs_status cs_sqlite_restore(const struct cs_backend_open *how, const char *from, int64_t newest,
                                  struct cs_error *err);
+enum cs_status cs_sqlite_has_index(struct cs_connection *link, const char *name, bool *has,
+                                   struct cs_error *err);
 enum cs_status cs_sqlite_integrity(struct cs_connection *link, struct cs_diag *diag, struct cs_error *err);
 enum cs_status cs_sqlite_broken_keys(struct cs_connection *link, struct cs_diag *diag, int64_t *count,
                                      struct cs_error *err);

@@ -241,6 +241,8 @@ enum cs_status cs_store_check_integrity(struct cs_store *store, struct cs_diag *
         status = store->backend->broken_keys(store->link, diag, &count, err);
     if (status == CS_OK && diag->errors == before)
         status = cs_migration_check(store, diag, err);
+    if (status == CS_OK && diag->errors == before)
+        status = cs_store_check_indexes(store, diag, err);
     return status;
 }
 
