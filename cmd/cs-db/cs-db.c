@@ -19,7 +19,7 @@ static const struct cs_option init_options[] = {
 };
 
 static const struct cs_option query_options[] = {
-    CS_OPT_INT(0, "rows", struct cs_query_args, rows, N_("N"), N_("stop after N rows; 0: never"), .min = 0,
+    CS_OPT_INT(0, "rows", struct cs_query_args, rows, N_("N"), N_("give up after N rows; 0: never"), .min = 0,
                .max = INT64_MAX, .byname = "0"),
     CS_OPT_INT(0, "seconds", struct cs_query_args, seconds, N_("N"), N_("give up after N seconds; 0: never"),
                .min = 0, .max = 86400, .byname = "60"),
