@@ -181,10 +181,9 @@ static enum cs_status percent_moment(const struct clock *clock, const struct cs_
         }
         return cs_amount_add(NULL, base, &part, held, fixed ? 0 : held_count, moment, err);
     }
-    /* Workdays are cut into their working seconds. */
-    int64_t rest = cs_calendar_between(calendar, clock->base_at, clock->due_at, held, held_count);
-    int64_t used = target->amount.unit == CS_WORKING ? clock->used : 0;
-    int64_t part = (rest + used) * percent / 100 - used;
+    int64_t part = target->amount.count * percent / 100 - clock->used;
+    if (target->amount.unit == CS_WORKDAYS) /* cut into their working seconds */
+        part = cs_calendar_between(calendar, clock->base_at, clock->due_at, held, held_count) * percent / 100;
     if (part <= 0) {
         *moment = clock->base_at;
         return CS_OK;
@@ -212,6 +211,11 @@ enum cs_status cs_rung_moment(struct cs_escalation *e, const struct clock *clock
     else
         status = cs_amount_add(rung->calendar ? rung->calendar : calendar, clock->due_at, &rung->at, NULL, 0,
                                moment, err);
+    if (status == CS_NONE) { /* it lies behind a hold that has no end: not to be told yet */
+        cs_error_clear(err);
+        *moment = *acts = CS_NO_TIME;
+        return CS_OK;
+    }
     if (status != CS_OK)
         return status;
     *acts = *moment;

@@ -174,7 +174,7 @@ enum cs_status cs_clock_reckon(struct cs_escalation *e, struct clock *clock,
                                const struct cs_case_facts *facts, struct cs_error *err);
 
 /* The moment of a rung of a clock that is due; and when the run acts on it (urgent, or the opening it waits
- * for). */
+ * for). CS_NO_TIME: behind a hold without end. */
 enum cs_status cs_rung_moment(struct cs_escalation *e, const struct clock *clock, const struct rung *rung,
                               const struct cs_case_facts *facts, int64_t *moment, int64_t *acts,
                               struct cs_error *err);

@@ -133,7 +133,9 @@ static enum cs_status give_interval(struct explain *x, const struct clock *clock
         }
         if (status == CS_OK && i < held_count && hold_to > hold_from) {
             const struct piece piece = { hold_from, hold_to, target, calendar, _("held"), true };
-            status = give_piece(x, clock, &piece, 0, total, err);
+            /* A workday on which the count ends inside a hold has counted where some of it is left. */
+            int64_t until = hold_to == to ? cs_clock_used(&part, calendar, to, held, held_count) : before;
+            status = give_piece(x, clock, &piece, until - before, total, err);
         }
         at = hold_to > at ? hold_to : at;
         if (i >= held_count)
@@ -182,7 +184,7 @@ static const char *rung_state(const struct explain *x, const struct clock *clock
         return "passed";
     if (clock->stopped_at != CS_NO_TIME || x->facts.ended_at != CS_NO_TIME)
         return "void";
-    return acts <= x->e->o.now ? "due" : "to_come";
+    return acts != CS_NO_TIME && acts <= x->e->o.now ? "due" : "to_come";
 }
 
 static enum cs_status explain_rungs(struct explain *x, const struct clock *clock, struct cs_error *err)
@@ -197,10 +199,14 @@ static enum cs_status explain_rungs(struct explain *x, const struct clock *clock
         for (size_t r = 0; r < rung->recipient_count; r++)
             cs_buffer_printf(&roles, "%s%s@%s", r ? ", " : "", rung->recipients[r].role,
                              rung->recipients[r].level);
-        struct cs_value values[8] = { cs_text(clock->metric), cs_integer(clock->instance),
-                                      cs_text(ladder->name),  cs_integer(rung->number),
-                                      cs_integer(moment),     cs_integer(acts),
-                                      cs_text(roles.text),    cs_text(rung_state(x, clock, rung, acts)) };
+        struct cs_value values[8] = { cs_text(clock->metric),
+                                      cs_integer(clock->instance),
+                                      cs_text(ladder->name),
+                                      cs_integer(rung->number),
+                                      moment == CS_NO_TIME ? cs_null() : cs_integer(moment),
+                                      acts == CS_NO_TIME ? cs_null() : cs_integer(acts),
+                                      cs_text(roles.text),
+                                      cs_text(rung_state(x, clock, rung, acts)) };
         const struct cs_row row = { &cs_explained_rung_record, values, x->arena };
         if (status == CS_OK)
             status = x->rung(x->context, &row, err);

@@ -81,7 +81,7 @@ static enum cs_status pass_rungs(struct cs_escalation *e, struct arrival *arriva
         enum cs_status status = cs_rung_moment(e, clock, rung, facts, &moment, &acts, err);
         if (status != CS_OK)
             return status;
-        if (moment > e->o.now)
+        if (moment == CS_NO_TIME || moment > e->o.now)
             break;
         if (!all && moment >= e->o.now - DAY) {
             int height = rung_height(rung);
@@ -399,8 +399,9 @@ static enum cs_status hear_change(struct cs_escalation *e, const struct cs_case_
                                   int64_t at, struct cs_error *err)
 {
     struct clock_list list;
-    const struct target *const *targets;
-    size_t count;
+    const struct target *const *targets = NULL;
+    size_t count = 0;
+    list.count = 0;
     if (facts->at[CS_AT_OPENED] == CS_NO_TIME)
         return CS_OK;
     enum cs_status status = cs_policy_match(e, facts, &targets, &count, err);
