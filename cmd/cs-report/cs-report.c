@@ -57,7 +57,7 @@ static enum cs_status list_one(struct cs_job *job, const char *path, struct cs_r
 
 static enum cs_status run_list(struct cs_job *job, const void *args)
 {
-    const char *folder, *const *paths = NULL;
+    const char *folder = NULL, *const *paths = NULL;
     size_t count = 0;
     struct cs_row row;
     (void)args;
@@ -83,7 +83,7 @@ static const struct cs_example list_examples[] = {
 
 static enum cs_status unknown(struct cs_job *job, const char *name)
 {
-    const char *folder, *const *paths = NULL;
+    const char *folder = NULL, *const *paths = NULL;
     size_t count = 0;
     if (folder_of(job, &folder) != CS_OK ||
         cs_report_folder(folder, &job->arena, &paths, &count, NULL) != CS_OK)
@@ -146,7 +146,7 @@ static enum cs_status emit_part(struct cs_job *job, struct cs_row *row, const ch
 
 static enum cs_status run_show(struct cs_job *job, const void *args)
 {
-    struct cs_report report;
+    struct cs_report report = { 0 };
     struct cs_row row;
     (void)args;
     enum cs_status status = find_report(job, &report);

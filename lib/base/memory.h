@@ -11,14 +11,14 @@
 
 /* Zeroed memory of that many bytes. Out of memory: one line on stderr and exit 1 (the store rolls back by
  * itself, since nothing was committed). */
-void *cs_alloc(size_t bytes);
-void *cs_realloc(void *old, size_t bytes);
-char *cs_strdup(const char *text);
-char *cs_strndup(const char *text, size_t length);
+void *cs_alloc(size_t bytes) __attribute__((returns_nonnull));
+void *cs_realloc(void *old, size_t bytes) __attribute__((returns_nonnull));
+char *cs_strdup(const char *text) __attribute__((returns_nonnull));
+char *cs_strndup(const char *text, size_t length) __attribute__((returns_nonnull));
 
 /* Makes room for `need` items of `size` bytes in a growing array; *capacity is in items. Returns the array,
  * moved perhaps: items = cs_grow(items, &capacity, count + 1, sizeof *items). */
-void *cs_grow(void *items, size_t *capacity, size_t need, size_t size);
+void *cs_grow(void *items, size_t *capacity, size_t need, size_t size) __attribute__((returns_nonnull));
 
 /* An arena: pieces of memory that are given back all at once. */
 struct cs_arena {
@@ -30,9 +30,12 @@ struct cs_arena {
         NULL                                                                                                 \
     }
 
-void *cs_arena_alloc(struct cs_arena *arena, size_t bytes); /* aligned for any type, not zeroed */
-char *cs_arena_strdup(struct cs_arena *arena, const char *text);
-char *cs_arena_strndup(struct cs_arena *arena, const char *text, size_t length); /* adds the NUL */
+/* Aligned for any type, not zeroed. */
+void *cs_arena_alloc(struct cs_arena *arena, size_t bytes) __attribute__((returns_nonnull));
+char *cs_arena_strdup(struct cs_arena *arena, const char *text) __attribute__((returns_nonnull));
+/* Adds the NUL. */
+char *cs_arena_strndup(struct cs_arena *arena, const char *text, size_t length)
+    __attribute__((returns_nonnull));
 char *cs_arena_printf(struct cs_arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void cs_arena_reset(struct cs_arena *arena);   /* everything handed out is void; the memory is kept */
 void cs_arena_release(struct cs_arena *arena); /* gives the memory back */

@@ -46,7 +46,7 @@ static void join(char *text, size_t size, const char *format, ...)
     va_end(list);
 }
 
-enum cs_status cs_error_set(struct cs_error *err, enum cs_status status, const char *format, ...)
+enum cs_status(cs_error_set)(struct cs_error *err, enum cs_status status, const char *format, ...)
 {
     if (err && !err->text[0]) {
         va_list list;
@@ -57,7 +57,7 @@ enum cs_status cs_error_set(struct cs_error *err, enum cs_status status, const c
     return status;
 }
 
-enum cs_status cs_error_errno(struct cs_error *err, int number, const char *format, ...)
+enum cs_status(cs_error_errno)(struct cs_error *err, int number, const char *format, ...)
 {
     if (err && !err->text[0]) {
         va_list list;

@@ -183,10 +183,9 @@ static size_t characters(const char *word, uint32_t **codes)
     size_t length = strlen(word), count = 0;
     *codes = cs_alloc(length * sizeof **codes);
     for (size_t at = 0; at < length; count++) {
-        uint32_t *code = &(*codes)[count];
-        size_t bytes = cs_utf8_decode(word + at, length - at, code);
-        if (!bytes)
-            *code = UINT32_MAX - (unsigned char)word[at];
+        uint32_t code = 0;
+        size_t bytes = cs_utf8_decode(word + at, length - at, &code);
+        (*codes)[count] = bytes ? code : UINT32_MAX - (unsigned char)word[at];
         at += bytes ? bytes : 1;
     }
     return count;

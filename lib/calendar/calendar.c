@@ -146,7 +146,7 @@ enum cs_status cs_calendars_find(struct cs_calendars *calendars, const char *nam
         status = load(calendars, CALENDAR_BY_NAME, cs_text(name), &entry, err);
     if (status == CS_NONE)
         status = no_such(calendars->store, name, err);
-    if (status != CS_OK)
+    if (status != CS_OK || !entry)
         return status;
     *calendar = entry->calendar;
     if (id)
@@ -166,7 +166,7 @@ enum cs_status cs_calendars_get(struct cs_calendars *calendars, int64_t id,
         status = load(calendars, CALENDAR_BY_ID, cs_integer(id), &entry, err);
     if (status == CS_NONE)
         status = cs_error_set(err, CS_NONE, _("there is no calendar with the id %lld"), (long long)id);
-    if (status == CS_OK)
+    if (status == CS_OK && entry)
         *calendar = entry->calendar;
     return status;
 }

@@ -140,7 +140,7 @@ static const char *nearest_option(struct parser *parser, const char *typed)
 {
     size_t count = 0;
     const char **names = cs_arena_alloc(parser->arena, (parser->set.count * 2 + 1) * sizeof *names);
-    for (const struct option *candidate = parser->longs; candidate->name; candidate++)
+    for (const struct option *candidate = parser->longs; parser->set.items && candidate->name; candidate++)
         if (!parser->set.items[(candidate->val - LONG_BASE) / 2].option.hidden)
             names[count++] = candidate->name;
     names[count] = NULL;

@@ -123,7 +123,7 @@ static enum cs_status resolve(struct cs_org_import *import, const struct cs_row 
 {
     char sort = field_sorts[import->noun][column];
     const struct cs_value *value = &row->values[column];
-    int64_t project = sort == 'b' ? values[0].integer : 0, id = 0;
+    int64_t project = sort == 'b' ? cs_value_integer(&values[0], 0) : 0, id = 0;
     values[column] = *value;
     if (sort == '.' || value->type != CS_TEXT)
         return CS_OK;
@@ -245,7 +245,7 @@ static enum cs_status put(struct cs_org_import *import, struct cs_value *values,
 enum cs_status cs_org_import_row(struct cs_org_import *import, const struct cs_row *row, cs_org_has_fn *has,
                                  const void *context, enum cs_org_change *change, struct cs_error *err)
 {
-    struct cs_value values[CS_ORG_COLUMNS_MAX + 1];
+    struct cs_value values[CS_ORG_COLUMNS_MAX + 1] = { { CS_NULL, 0, { 0 } } };
     enum cs_status status = CS_OK;
     size_t pending = import->pending_count;
     cs_arena_reset(&import->arena);

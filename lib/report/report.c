@@ -61,7 +61,7 @@ static const struct cs_choice *choices_of(struct loading *l, char *list)
     for (const char *c = list; *c; c++)
         count += *c == ',';
     struct cs_choice *choices = cs_arena_alloc(l->arena, (count + 1) * sizeof *choices);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count && list; i++) {
         char *end = strchr(list, ',');
         if (end)
             *end++ = 0;
