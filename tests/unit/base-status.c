@@ -8,7 +8,7 @@
 
 enum { ROOM = sizeof((struct cs_error *)0)->text };
 
-static char giant[3 * ROOM];
+static char giant[5 * ROOM];
 
 /* `count` times a text, behind one ASCII letter for each of `shift`. */
 static const char *long_text(const char *piece, size_t shift, size_t count)

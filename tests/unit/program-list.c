@@ -15,6 +15,7 @@ static enum cs_status say_known(struct cs_job *job, struct cs_known *known, int6
         row.values[1] = cs_text(name);
     fprintf(cs_job_stdout(job), "%lld %s: %s\n", (long long)id, name ? name : "null",
             cs_known_has(known, &row) ? "known" : "new");
+    cs_row_release(&row);
     return CS_OK;
 }
 
@@ -46,6 +47,7 @@ static enum cs_status run_page(struct cs_job *job, const void *args)
         return status;
     cs_page_title(page, "One source");
     cs_page_record(page, "source", "Source", &row);
+    cs_row_release(&row);
     return cs_page_close(page, job->err);
 }
 

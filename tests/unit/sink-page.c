@@ -8,10 +8,15 @@
 
 #include <jansson.h>
 
+/* A row that is good until the eighth one after it is made. */
 static struct cs_row make_row(const char *number, const char *customer, const char *text)
 {
+    static struct cs_row kept[8];
+    static size_t next;
     struct cs_row row;
+    cs_row_release(&kept[next % 8]);
     cs_row_init(&row, &kit_record);
+    kept[next++ % 8] = row;
     row.values[KIT_NUMBER] = cs_text(number);
     if (customer)
         row.values[KIT_CUSTOMER] = cs_text(customer);
@@ -150,8 +155,8 @@ CS_TEST(no_rows, "a table without rows has its heading line; in JSON it is an em
 
 CS_TEST(no_values, "a record without values is a section without lines, in JSON an object of nulls")
 {
-    struct cs_row row;
-    cs_row_init(&row, &kit_record);
+    struct cs_row row = make_row("x", NULL, NULL);
+    row.values[KIT_NUMBER] = cs_null();
     cs_page_record(begin(as_table), "ticket", "Ticket", &row);
     CHECK_PAGE("Ticket\n");
     cs_page_record(begin(as_json), "ticket", "Ticket", &row);

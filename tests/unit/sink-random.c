@@ -61,10 +61,13 @@ static void random_text(char *text)
         strcat(text, pieces[dice(sizeof pieces / sizeof *pieces)]);
 }
 
-static size_t fill(struct cs_row *rows)
+static struct cs_row rows[ROWS];
+
+static size_t fill(void)
 {
     size_t count = 1 + dice(ROWS);
     for (size_t row = 0; row < count; row++) {
+        cs_row_release(&rows[row]);
         cs_row_init(&rows[row], &kit_record);
         for (size_t i = 0; i < 3; i++) {
             random_text(texts[row][i]);
@@ -75,7 +78,7 @@ static size_t fill(struct cs_row *rows)
 }
 
 /* What a sink writes of rows; the caller frees it. */
-static char *written(struct cs_sink_options options, const struct cs_row *rows, size_t count)
+static char *written(struct cs_sink_options options, const struct cs_row *list, size_t count)
 {
     char *text = NULL;
     size_t length;
@@ -86,7 +89,7 @@ static char *written(struct cs_sink_options options, const struct cs_row *rows, 
     options.unmask = true;
     CHECK_INT(cs_sink_open(file, &kit_record, &options, &sink, &err), CS_OK);
     for (size_t i = 0; i < count; i++)
-        CHECK_INT(cs_sink_row(sink, &rows[i], &err), CS_OK);
+        CHECK_INT(cs_sink_row(sink, &list[i], &err), CS_OK);
     CHECK_INT(cs_sink_close(sink, &err), CS_OK);
     fclose(file);
     return text;
@@ -144,12 +147,11 @@ static void check_csv(const char *text, const char *format, size_t count, bool e
 
 CS_TEST(csv_back, "what csv and tsv write, for spreadsheets or not, a reader of RFC 4180 reads back the same")
 {
-    struct cs_row rows[ROWS];
     for (int round = 0; round < 4000 && !cs_unit.faults; round++) {
         struct cs_sink_options options = {
             .format = round % 2 ? "csv" : "tsv", .fields = fields, .field_count = 3, .excel = round % 4 > 1
         };
-        size_t count = fill(rows);
+        size_t count = fill();
         char *text = written(options, rows, count);
         check_csv(text, options.format, count, options.excel);
         free(text);
@@ -169,14 +171,13 @@ static void check_object(const json_t *object, size_t row)
 
 CS_TEST(json_back, "what json and jsonl write jansson reads back the same, on a terminal as in a pipe")
 {
-    struct cs_row rows[ROWS];
     for (int round = 0; round < 4000 && !cs_unit.faults; round++) {
         struct cs_sink_options options = { .format = round % 2 ? "json" : "jsonl",
                                            .fields = fields,
                                            .field_count = 3,
                                            .terminal = round % 4 > 1,
                                            .width = 80 };
-        size_t count = fill(rows), lines = 0;
+        size_t count = fill(), lines = 0;
         char *text = written(options, rows, count), *line = text, *end;
         if (round % 2) {
             json_t *all = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
@@ -198,10 +199,9 @@ CS_TEST(json_back, "what json and jsonl write jansson reads back the same, on a 
 CS_TEST(markdown_back,
         "what md writes has the columns of its heading in each row, and no markup of a cell's own")
 {
-    struct cs_row rows[ROWS];
     for (int round = 0; round < 2000 && !cs_unit.faults; round++) {
         struct cs_sink_options options = { .format = "md", .fields = fields, .field_count = 3 };
-        size_t count = fill(rows), line = 0;
+        size_t count = fill(), line = 0;
         char *text = written(options, rows, count);
         for (char *at = text; *at; line++) {
             size_t bars = 0;
@@ -242,14 +242,13 @@ static void check_lines(const char *text, size_t lines, size_t limit)
 CS_TEST(tables,
         "all lines of a table are of one width, within the terminal's, a line a row, whatever the cells hold")
 {
-    struct cs_row rows[ROWS];
     for (int round = 0; round < 4000 && !cs_unit.faults; round++) {
         struct cs_sink_options options = { .format = "table",
                                            .fields = fields,
                                            .field_count = 1 + (size_t)dice(3),
                                            .terminal = round % 2,
                                            .width = 20 + (size_t)dice(100) };
-        size_t count = fill(rows);
+        size_t count = fill();
         char *text = written(options, rows, count);
         check_lines(text, count + 1, options.terminal ? options.width : 0);
         free(text);
@@ -260,21 +259,23 @@ CS_TEST(long_table, "a table of thousands of rows keeps the widths it began with
 {
     static const int two[] = { KIT_NUMBER, KIT_SCORE };
     enum { MANY = 5000 };
-    struct cs_row *rows = calloc(MANY, sizeof *rows);
+    struct cs_row *many = calloc(MANY, sizeof *many);
     char(*numbers)[CELL] = calloc(MANY, sizeof *numbers);
     for (size_t i = 0; i < MANY; i++) {
-        cs_row_init(&rows[i], &kit_record);
+        cs_row_init(&many[i], &kit_record);
         snprintf(numbers[i], CELL, "%.*s%zu", (int)(i % 40), "----------------------------------------", i);
-        rows[i].values[KIT_NUMBER] = cs_text(numbers[i]);
-        rows[i].values[KIT_SCORE] = cs_integer((int64_t)i);
+        many[i].values[KIT_NUMBER] = cs_text(numbers[i]);
+        many[i].values[KIT_SCORE] = cs_integer((int64_t)i);
     }
     struct cs_sink_options options = {
         .format = "table", .fields = two, .field_count = 2, .terminal = true, .width = 30
     };
-    char *text = written(options, rows, MANY);
+    char *text = written(options, many, MANY);
     check_lines(text, MANY + 1, 30);
     free(text);
-    free(rows);
+    for (size_t i = 0; i < MANY; i++)
+        cs_row_release(&many[i]);
+    free(many);
     free(numbers);
 }
 
@@ -321,6 +322,7 @@ static enum cs_status write_into(struct failing *failing, const char *format, si
     CHECK_INT(errno, late ? failing->number : 0);
     CHECK_THAT(late == CS_FAILED || status == CS_OK, "%s: closed well after a failure", format);
     fclose(file);
+    cs_row_release(&row);
     return late;
 }
 
