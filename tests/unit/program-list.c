@@ -39,12 +39,12 @@ static enum cs_status run_page(struct cs_job *job, const void *args)
     struct cs_page *page = NULL;
     struct cs_row row;
     (void)args;
-    cs_row_init(&row, &record);
-    row.values[1] = cs_text("an\033na");
-    row.values[2] = cs_text("13800138000");
     enum cs_status status = cs_job_page(job, &page);
     if (status != CS_OK)
         return status;
+    cs_row_init(&row, &record);
+    row.values[1] = cs_text("an\033na");
+    row.values[2] = cs_text("13800138000");
     cs_page_title(page, "One source");
     cs_page_record(page, "source", "Source", &row);
     cs_row_release(&row);
