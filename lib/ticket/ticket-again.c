@@ -11,7 +11,7 @@
  * here. */
 static enum cs_status values_before(struct cs_tickets *t, const struct cs_value *given,
                                     const struct cs_value *row, int64_t id, struct cs_value *before,
-                                    struct cs_error *err)
+                                    struct case_fault *first, struct cs_error *err)
 {
     for (int i = 0; i < CS_TICKET_FIELDS; i++)
         before[i] = cs_null();
@@ -20,6 +20,7 @@ static enum cs_status values_before(struct cs_tickets *t, const struct cs_value 
             before[cs_case_field[column]] = row[column];
     struct case_fault fault;
     enum cs_status status = cs_fault_first(t, id, 0, &fault, err);
+    *first = fault;
     before[CS_TICKET_PLACE] = fault.place;
     before[CS_TICKET_COMPONENT] = fault.component;
     before[CS_TICKET_SYMPTOM] = fault.symptom;
@@ -55,6 +56,8 @@ static int rank_of(const struct cs_value *state)
 
 struct again {
     struct cs_value old[CASE_COLUMNS], new[CASE_COLUMNS], before[CS_TICKET_FIELDS];
+    struct case_fault first;
+    bool part[CS_TICKET_PARTY - CS_TICKET_PLACE + 1]; /* of the fault: what the source changed */
     bool changed, withheld, place, fault, reopened;
 };
 
@@ -145,10 +148,45 @@ static void apply_changes(struct again *a, const struct intake_row *in)
         a->new[column] = *value;
         a->changed = true;
     }
-    for (int field = CS_TICKET_PLACE; field <= CS_TICKET_PARTY; field++)
-        if (in->main && in->has(in->has_context, field) &&
-            !cs_value_equal(&a->before[field], &in->row->values[field]))
-            a->fault = true;
+}
+
+/* A party may be written as a unit's code or as its name. */
+static enum cs_status same_party(struct cs_tickets *t, const struct cs_value *one, const struct cs_value *two,
+                                 bool *same, struct cs_error *err)
+{
+    int64_t first = 0, second = 0;
+    *same = cs_value_equal(one, two);
+    if (*same || one->type != CS_TEXT || two->type != CS_TEXT)
+        return CS_OK;
+    enum cs_status status = cs_ticket_supplier(t, one->text, one->length, &first, err);
+    if (status == CS_OK)
+        status = cs_ticket_supplier(t, two->text, two->length, &second, err);
+    *same = first != 0 && first == second;
+    return status;
+}
+
+/* What of the fault the source changed and the case does not say already. */
+static enum cs_status compare_fault(struct cs_tickets *t, struct again *a, const struct intake_row *in,
+                                    struct cs_error *err)
+{
+    const struct cs_value *here[] = { &a->first.place, &a->first.component, &a->first.symptom,
+                                      &a->first.class, &a->first.cause,     &a->first.party };
+    for (int field = CS_TICKET_PLACE; in->main && field <= CS_TICKET_PARTY; field++) {
+        const struct cs_value *value = &in->row->values[field], *now = here[field - CS_TICKET_PLACE];
+        bool same = cs_value_equal(&a->before[field], value) || cs_value_equal(now, value);
+        enum cs_status status = CS_OK;
+        if (!in->has(in->has_context, field))
+            continue;
+        if (!same && field == CS_TICKET_PARTY)
+            status = same_party(t, &a->before[field], value, &same, err);
+        if (status == CS_OK && !same && field == CS_TICKET_PARTY)
+            status = same_party(t, now, value, &same, err);
+        if (status != CS_OK)
+            return status;
+        a->part[field - CS_TICKET_PLACE] = !same;
+        a->fault = a->fault || !same;
+    }
+    return CS_OK;
 }
 
 /* What a change of state brings with it: a source without states closes a case by its time; a hold begins or
@@ -191,8 +229,6 @@ static enum cs_status apply_place(struct cs_tickets *t, struct again *a, const s
     if (in->has(in->has_context, CS_TICKET_PROJECT))
         a->new[CASE_PROJECT] = in->row->values[CS_TICKET_PROJECT];
     struct cs_value unit = a->new[CASE_UNIT];
-    if (a->new[CASE_PROJECT].type == CS_NULL)
-        return CS_OK;
     a->new[CASE_ANOMALIES] = cs_case_without(t, &a->new[CASE_ANOMALIES], "unresolved_");
     enum cs_status status = cs_intake_place(t, a->new, err);
     a->changed = a->changed || !cs_value_equal(&unit, &a->new[CASE_UNIT]);
@@ -204,14 +240,14 @@ static enum cs_status apply_fault(struct cs_tickets *t, const struct again *a, c
 {
     if (!a->fault)
         return CS_OK;
-    struct case_fault fault;
-    enum cs_status status = cs_fault_first(t, in->id, 0, &fault, err);
+    enum cs_status status = CS_OK;
+    struct case_fault fault = a->first;
     struct cs_value *values[] = { &fault.place, &fault.component, &fault.symptom,
                                   &fault.class, &fault.cause,     &fault.party };
     for (int i = 0; i <= CS_TICKET_PARTY - CS_TICKET_PLACE; i++) {
         int field = CS_TICKET_PLACE + i;
         const struct cs_value *value = &in->row->values[field];
-        if (status != CS_OK || !in->has(in->has_context, field) || cs_value_equal(&a->before[field], value))
+        if (status != CS_OK || !a->part[i])
             continue;
         const struct ticket_event event = { .at = t->o.now,
                                             .verb = "change",
@@ -274,6 +310,17 @@ static enum cs_status tell_moments(struct cs_tickets *t, struct again *a, int64_
     return cs_event_append(t, a->old[CASE_ID].integer, &event, err);
 }
 
+/* Kind and priority choose the path. */
+static enum cs_status follow_path(struct cs_tickets *t, struct again *a, struct cs_error *err)
+{
+    int64_t path;
+    enum cs_status status = cs_ticket_path_of(t, cs_value_text(&a->new[CASE_KIND]),
+                                              cs_value_integer(&a->new[CASE_PRIORITY], 3), &path, err);
+    if (status == CS_OK)
+        a->new[CASE_PATH] = path ? cs_integer(path) : cs_null();
+    return status;
+}
+
 static enum cs_status write_down(struct cs_tickets *t, struct cs_ticket_intake *intake, struct again *a,
                                  const struct intake_row *in, struct cs_error *err)
 {
@@ -282,6 +329,8 @@ static enum cs_status write_down(struct cs_tickets *t, struct cs_ticket_intake *
     enum cs_status status = cs_ticket_actor(t, in->source_name, strlen(in->source_name), &actor, err);
     if (status == CS_OK)
         status = follow_state(t, a, in, err);
+    if (status == CS_OK)
+        status = follow_path(t, a, err);
     judge_again(t, &uncounted, a->new);
     t->actor_id = actor;
     if (status == CS_OK)
@@ -306,11 +355,13 @@ static enum cs_status take_again(struct cs_tickets *t, struct cs_ticket_intake *
     if (status != CS_OK)
         return status;
     memcpy(a.new, a.old, sizeof a.new);
-    status = values_before(t, given, a.old, in->id, a.before, err);
+    status = values_before(t, given, a.old, in->id, a.before, &a.first, err);
     if (status != CS_OK)
         return status;
     apply_changes(&a, in);
-    if (!in->main) /* what the case's own source said last must not be taken for what this one says */
+    status = compare_fault(t, &a, in, err);
+    if (status == CS_OK &&
+        !in->main) /* what the case's own source said last must not be taken for what this one says */
         status = cs_case_keep_given(t, a.old, err);
     if (status == CS_OK)
         status = apply_place(t, &a, in, err);

@@ -52,7 +52,8 @@ static enum cs_status name_case(struct cs_tickets *t, const struct cs_ticket_int
     return cs_ticket_source(t, in->source_name, strlen(in->source_name), &in->source_id, err);
 }
 
-/* Finds project, building, home and batch; what does not resolve is kept as text and flagged. */
+/* Finds project, building, home and batch; what does not resolve is kept as text and flagged. A row without a
+ * project stays in the one that it has. */
 enum cs_status cs_intake_place(struct cs_tickets *t, struct cs_value *row, struct cs_error *err)
 {
     int64_t unit = 0;
@@ -61,12 +62,16 @@ enum cs_status cs_intake_place(struct cs_tickets *t, struct cs_value *row, struc
         status = cs_org_find_project(t->o.org, row[CASE_PROJECT].text, row[CASE_PROJECT].length, &unit, err);
     if (status == CS_NONE && row[CASE_PROJECT].type == CS_TEXT)
         cs_case_flag(&t->arena, &row[CASE_ANOMALIES], "unresolved_project");
+    else if (row[CASE_PROJECT].type == CS_NULL && row[CASE_UNIT].type == CS_INTEGER) {
+        unit = row[CASE_UNIT].integer;
+        status = CS_OK;
+    }
     if (status == CS_NONE)
         return CS_OK;
     if (status != CS_OK)
         return status;
     row[CASE_UNIT] = cs_integer(unit);
-    row[CASE_PROJECT] = cs_null();
+    row[CASE_PROJECT] = row[CASE_HOME] = row[CASE_BATCH] = cs_null();
     if (row[CASE_ROOM].type == CS_NULL)
         return CS_OK;
     struct cs_home_found found = { 0 };
@@ -120,6 +125,10 @@ static void judge_times(struct cs_tickets *t, struct cs_ticket_intake *intake, s
     bool reversed = false;
     for (size_t i = 0; i < sizeof orders / sizeof *orders && !reversed; i++)
         reversed = later(row, orders[i][0], orders[i][1]);
+    bool future = cs_value_integer(&row[CASE_OPENED_AT], 0) > t->o.now;
+    if (future)
+        cs_case_flag(&t->arena, &row[CASE_ANOMALIES], "times_future");
+    intake->future += future;
     bool equal = !reversed && row[CASE_FIRST_CONTACT_AT].type == CS_INTEGER &&
                  cs_value_equal(&row[CASE_FIRST_CONTACT_AT], &row[CASE_DONE_AT]);
     if (reversed)
