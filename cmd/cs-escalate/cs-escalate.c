@@ -168,7 +168,9 @@ static enum cs_status run_export(struct cs_job *job, const void *args)
 
 static enum cs_status emit_saved(void *context, const struct cs_row *row, struct cs_error *err)
 {
-    return cs_job_emit(context, row, err);
+    struct cs_job *job = context;
+    enum cs_status status = job->sink ? CS_OK : cs_job_output(job, &cs_escalation_record);
+    return status == CS_OK ? cs_job_emit(job, row, err) : status;
 }
 
 static enum cs_status run_run(struct cs_job *job, const void *args)
@@ -177,7 +179,8 @@ static enum cs_status run_run(struct cs_job *job, const void *args)
     struct room room;
     struct cs_run_result result = { 0 };
     enum cs_status status = room_open(job, true, &room);
-    if (status == CS_OK)
+    /* Under cron, with -q, a run that had nothing to do says nothing at all, not even a header. */
+    if (status == CS_OK && !job->common.quiet)
         status = cs_job_output(job, &cs_escalation_record);
     if (status == CS_OK)
         status = cs_escalation_run(room.escalation, job->common.dry_run, emit_saved, job, &result, job->err);

@@ -113,6 +113,9 @@ static enum cs_status fill_row(struct cs_job *job, const struct cs_assignments *
             return CS_MISUSED;
         }
     }
+    if (values->count == 0)
+        return cs_error_set(job->err, CS_MISUSED,
+                            _("a case needs a --subject or a --body: what is it about?"));
     if (row->values[CS_TICKET_OCCURRED_AT].type == CS_NULL)
         row->values[CS_TICKET_OCCURRED_AT] = cs_integer(job->happened_at);
     return cs_row_finish(row, &how, job->err) == CS_OK ? CS_OK : CS_MISUSED;
@@ -141,6 +144,8 @@ enum cs_status run_add(struct cs_job *job, const void *arguments)
     if (begun)
         status = cs_ticket_take(desk.tickets, &intake, &row, has_all, &row, job->err);
     cs_escalation_say_provisional(desk.escalation);
+    if (begun && status == CS_OK)
+        status = cs_ticket_intake_end(desk.tickets, &intake, 0, job->err);
     if (begun && status == CS_OK)
         status = emit_one(job, intake.last_id);
     if (begun && status == CS_OK)

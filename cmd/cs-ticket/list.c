@@ -13,22 +13,57 @@ const struct cs_option list_options[] = {
     CS_OPT_END,
 };
 
+/* A project may be named as in an import, and a city, region or group stands for the projects below it: such
+ * a filter becomes a condition on the tree. Words that are no unit stay what they are: a project as its
+ * source wrote it. */
+static enum cs_status find_place(struct cs_job *job, struct cs_list_args *list, int64_t *unit)
+{
+    struct cs_org *org = cs_org_new(job->store);
+    enum cs_status status = CS_OK;
+    *unit = 0;
+    for (size_t i = 0; i < list->filters.count && status == CS_OK && !*unit; i++) {
+        struct cs_assignment *filter = &list->filters.items[i];
+        if (filter->field != CS_TICKET_PROJECT)
+            continue;
+        status = cs_org_find_unit(org, filter->text, strlen(filter->text), unit, job->err);
+        if (status == CS_NONE) {
+            status = CS_OK;
+            continue;
+        }
+        if (status == CS_OK)
+            memmove(filter, filter + 1, (--list->filters.count - i) * sizeof *filter);
+    }
+    cs_org_free(org);
+    return status;
+}
+
 enum cs_status run_list(struct cs_job *job, const void *arguments)
 {
     const struct list_args *args = arguments;
-    const char *conditions[4];
-    struct cs_value values[2];
+    struct cs_list_args list = args->list;
+    const char *conditions[5];
+    struct cs_value values[3];
     size_t count = 0, value_count = 0;
-    int64_t since;
+    int64_t since, unit;
+    if (find_place(job, &list, &unit) != CS_OK)
+        return CS_FAILED;
     if (args->open)
         conditions[count++] = "st.ended = 0";
     if (args->unresolved)
         conditions[count++] = "t.anomalies LIKE '%unresolved%'";
+    if (unit) {
+        values[value_count++] = cs_integer(unit);
+        conditions[count++] =
+            "t.unit_id IN (WITH RECURSIVE below (id) AS (SELECT id FROM unit WHERE id = $1 UNION ALL SELECT "
+            "x.id FROM unit AS x JOIN below AS b ON x.parent_id = b.id) SELECT id FROM below)";
+    }
     if (args->overdue) {
         values[value_count++] = cs_integer(job->now);
         conditions[count++] =
-            "EXISTS (SELECT 1 FROM clock AS oc WHERE oc.ticket_id = t.id AND oc.stopped_at IS NULL AND "
-            "oc.due_at < $1)";
+            cs_arena_printf(&job->arena,
+                            "EXISTS (SELECT 1 FROM clock AS oc WHERE oc.ticket_id = t.id AND oc.stopped_at "
+                            "IS NULL AND oc.due_at < $%zu)",
+                            value_count);
     }
     if (args->changed_since) {
         enum cs_status status = cs_moment_parse_relative(args->changed_since, job->zone, &since, job->err);
@@ -37,13 +72,12 @@ enum cs_status run_list(struct cs_job *job, const void *arguments)
             return CS_MISUSED;
         }
         values[value_count++] = cs_integer(since);
-        conditions[count++] = value_count == 1
-                                  ? "EXISTS (SELECT 1 FROM event AS ce WHERE ce.ticket_id = t.id AND "
-                                    "ce.recorded_at >= $1)"
-                                  : "EXISTS (SELECT 1 FROM event AS ce WHERE ce.ticket_id = t.id AND "
-                                    "ce.recorded_at >= $2)";
+        conditions[count++] = cs_arena_printf(
+            &job->arena,
+            "EXISTS (SELECT 1 FROM event AS ce WHERE ce.ticket_id = t.id AND ce.recorded_at >= $%zu)",
+            value_count);
     }
-    return cs_job_list(job, &cs_ticket_view, &args->list, conditions, count, values, value_count);
+    return cs_job_list(job, &cs_ticket_view, &list, conditions, count, values, value_count);
 }
 
 const struct cs_option history_options[] = {

@@ -15,10 +15,12 @@ static const struct {
 } sections[] = {
     { &cs_reference_view, "r.ticket_id = $1", "references", N_("References") },
     { &cs_fault_view, "f.ticket_id = $1", "faults", N_("Faults") },
+    { &cs_share_view, "s.ticket_id = $1", "shares", N_("Shares of responsibility") },
     { &cs_work_order_view, "w.ticket_id = $1", "work_orders", N_("Work orders") },
     { &cs_hold_view, "h.ticket_id = $1", "holds", N_("Holds") },
     { &cs_clock_view, "c.ticket_id = $1", "clocks", N_("Clocks of the case") },
     { &cs_escalation_view, "x.ticket_id = $1", "escalations", N_("Escalations") },
+    { &cs_attachment_view, "x.ticket_id = $1", "evidence", N_("Proof") },
     { &cs_contact_view, "c.ticket_id = $1", "contacts", N_("Contacts") },
     { &cs_event_view, "e.ticket_id = $1", "history", N_("History") },
 };

@@ -138,7 +138,7 @@ enum cs_status cs_job_each_id(struct cs_job *job, cs_id_fn *each, void *context)
     cs_inputs_close(&inputs);
     if (status != CS_OK)
         return status;
-    if (work.refused)
+    if (work.refused || (writes && reads)) /* ids that were typed are answered by silence, as Unix does */
         cs_job_say(job, _("done %" PRId64 ", refused %" PRId64), work.done, work.refused);
     return work.refused ? CS_REFUSED : CS_OK;
 }

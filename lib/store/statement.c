@@ -251,3 +251,28 @@ enum cs_status cs_store_defer_indexes(struct cs_store *store, const char *const 
         status = store->backend->defer_indexes(store->link, tables, err);
     return status == CS_OK ? CS_OK : faulted(store, status);
 }
+
+static enum cs_status run_plain(struct cs_store *store, const char *sql, struct cs_error *err)
+{
+    enum cs_status status = store->backend->script(store->link, sql, err);
+    return status == CS_OK ? CS_OK : faulted(store, status);
+}
+
+enum cs_status cs_store_mark(struct cs_store *store, struct cs_error *err)
+{
+    enum cs_status status = cs_store_flush(store, err);
+    return status == CS_OK ? run_plain(store, "SAVEPOINT record", err) : status;
+}
+
+enum cs_status cs_store_keep_mark(struct cs_store *store, struct cs_error *err)
+{
+    enum cs_status status = cs_store_flush(store, err);
+    return status == CS_OK ? run_plain(store, "RELEASE record", err) : status;
+}
+
+void cs_store_undo_mark(struct cs_store *store)
+{
+    cs_store_forget_gathered(store);
+    if (!store->lost)
+        run_plain(store, "ROLLBACK TO record; RELEASE record", NULL);
+}

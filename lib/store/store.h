@@ -77,6 +77,12 @@ enum cs_status cs_store_begin(struct cs_store *store, bool bulk, struct cs_error
 enum cs_status cs_store_commit(struct cs_store *store, struct cs_error *err);
 void cs_store_rollback(struct cs_store *store); /* ends the whole transaction, however deep */
 
+/* A point inside the open transaction to which one record's changes can be undone while the others stay. Each
+ * mark is either kept or undone; marks do not nest. Rows put off are inserted first. */
+enum cs_status cs_store_mark(struct cs_store *store, struct cs_error *err);
+enum cs_status cs_store_keep_mark(struct cs_store *store, struct cs_error *err);
+void cs_store_undo_mark(struct cs_store *store);
+
 /* Runs a statement that answers no rows. CS_EXISTS (no sentence) where a unique or foreign key stood against
  * it, CS_BUSY, CS_FAILED. *changed, unless NULL, receives the number of rows. in[] must fit the statement's
  * `in`. */

@@ -232,3 +232,46 @@ const struct cs_view cs_reference_view = { &cs_reference_record,
                                            "reference AS r JOIN source AS s ON s.id = r.source_id",
                                            reference_columns,
                                            "r.ticket_id, r.main DESC, s.name, r.external_id" };
+
+static const struct cs_choice attachment_types[] = {
+    { "before", N_("before"), "维修前" },
+    { "during", N_("during"), "维修中" },
+    { "after", N_("after"), "维修后" },
+    { "signature", N_("signature"), "签字" },
+    { "recording", N_("recording"), "录音" },
+    { "video", N_("video"), "录像" },
+    { "letter", N_("letter"), "信函" },
+    { "screenshot", N_("screenshot"), "截图" },
+    { NULL, NULL, NULL },
+};
+
+static const struct cs_field attachment_fields[] = {
+    { "ticket", CS_TYPE_INT, CS_KEY, N_("Ticket"), N_("id of the case"), "工单" },
+    { "step", CS_TYPE_TEXT, 0, N_("Verb"), N_("at which move"), "动作", cs_event_verbs },
+    { "type", CS_TYPE_CHOICE, 0, N_("Sort"), N_("what it is"), "种类", attachment_types },
+    { "uri", CS_TYPE_TEXT, 0, N_("Evidence"), N_("where it lies, or why there is none"), "依据|证据",
+      .width = 0.4 },
+    { "added_at", CS_TYPE_TIME, 0, N_("Recorded"), N_("when it was written down"), "录入时间" },
+    { "actor", CS_TYPE_TEXT, 0, N_("Actor"), N_("who did it"), "操作人" },
+};
+const struct cs_record cs_attachment_record = CS_RECORD("attachment", N_("attachment"), attachment_fields);
+
+static const char *const attachment_columns[] = { "x.ticket_id", "x.step",     "x.type",
+                                                  "x.uri",       "x.added_at", "a.name" };
+const struct cs_view cs_attachment_view = { &cs_attachment_record,
+                                            "attachment AS x JOIN actor AS a ON a.id = x.actor_id",
+                                            attachment_columns, "x.ticket_id, x.id" };
+
+static const struct cs_field share_fields[] = {
+    { "ticket", CS_TYPE_INT, CS_KEY, N_("Ticket"), N_("id of the case"), "工单" },
+    { "fault", CS_TYPE_INT, 0, N_("No"), N_("number of the fault within the case"), "序号" },
+    { "party", CS_TYPE_TEXT, 0, N_("Party"), N_("who is responsible"), "责任方" },
+    { "percent", CS_TYPE_INT, 0, N_("Per cent"), N_("share of responsibility"), "比例%" },
+    { "disputed", CS_TYPE_CHOICE, 0, N_("Disputed"), N_("whether the party disputes it"), "有争议", yes_no },
+};
+const struct cs_record cs_share_record = CS_RECORD("share", N_("share"), share_fields);
+
+static const char *const share_columns[] = { "s.ticket_id", "s.fault_seq", "s.party", "s.percent",
+                                             "s.disputed" };
+const struct cs_view cs_share_view = { &cs_share_record, "fault_share AS s", share_columns,
+                                       "s.ticket_id, s.fault_seq, s.percent DESC, s.party" };

@@ -142,7 +142,7 @@ const struct cs_choice cs_event_verbs[] = {
     { "import", N_("import"), "导入" },
     { "contact", N_("contact"), "联系" },
     { "inspect", N_("inspect"), "查验" },
-    { "dispatch", N_("send out"), "派单" },
+    { "dispatch", N_("dispatch"), "任务分派|派单" },
     { "accept", N_("accept"), "接单" },
     { "work", N_("work on"), "处理" },
     { "verify", N_("verify"), "验收" },

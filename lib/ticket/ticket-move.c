@@ -313,8 +313,8 @@ static enum cs_status make_move(struct moving *m, const struct verb *verb, struc
     return status;
 }
 
-enum cs_status cs_ticket_move(struct cs_tickets *t, int64_t id, const struct cs_move *move,
-                              struct cs_error *err)
+static enum cs_status move_marked(struct cs_tickets *t, int64_t id, const struct cs_move *move,
+                                  struct cs_error *err)
 {
     struct cs_move whole = *move;
     whole.outcome = move->outcome ? move->outcome : "";
@@ -344,4 +344,17 @@ enum cs_status cs_ticket_move(struct cs_tickets *t, int64_t id, const struct cs_
     if (status == CS_OK && *demands && !move->fault)
         status = cs_faults_demand(&m, demands, check_demands, err);
     return status == CS_OK ? make_move(&m, verb, err) : status;
+}
+
+enum cs_status cs_ticket_move(struct cs_tickets *t, int64_t id, const struct cs_move *move,
+                              struct cs_error *err)
+{
+    enum cs_status status = cs_store_mark(t->o.store, err);
+    if (status != CS_OK)
+        return status;
+    status = move_marked(t, id, move, err);
+    if (status == CS_OK)
+        return cs_store_keep_mark(t->o.store, err);
+    cs_store_undo_mark(t->o.store); /* a refused move leaves no trace, whatever it had begun to write */
+    return status;
 }

@@ -11,6 +11,10 @@ static enum cs_status issue_one(struct moving *m, const char *name, struct cs_er
     enum cs_status status = cs_ticket_supplier(m->t, name, length, &unit, err);
     if (status != CS_OK)
         return status;
+    if (!unit)
+        cs_diag_say(m->t->o.diag, CS_WARNING, NULL,
+                    _("case %lld: no supplier is called \"%.*s\"; the order is kept as written"),
+                    (long long)m->id, (int)length, name);
     const struct cs_value order[] = {
         cs_integer(m->id),
         cs_null(), /* the next number */

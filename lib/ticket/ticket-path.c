@@ -130,16 +130,24 @@ const char *cs_ticket_path_move(const struct cs_tickets *t, int64_t path, const 
     return NULL;
 }
 
+/* Each verb once; one that is legal with some outcomes only names them: "close not_ours|settled". Steps of a
+ * verb lie together, the one without an outcome first. */
 void cs_ticket_path_legal(const struct cs_tickets *t, int64_t path, const char *state, struct cs_buffer *out)
 {
     size_t start = out->length;
     const char *last = "";
+    bool plain = false;
     for (size_t i = 0; i < t->paths->step_count; i++) {
         const struct path_step *step = &t->paths->steps[i];
         if (step->path != path || strcmp(step->from, state) != 0 || always_legal(step->verb))
             continue;
-        if (strcmp(step->verb, last) != 0)
+        bool again = strcmp(step->verb, last) == 0;
+        if (!again) {
             cs_buffer_printf(out, "%s%s", out->length > start ? ", " : "", step->verb);
+            plain = !step->outcome[0];
+        }
+        if (!plain)
+            cs_buffer_printf(out, "%c%s", again ? '|' : ' ', step->outcome);
         last = step->verb;
     }
 }

@@ -71,6 +71,7 @@ static const struct cs_choice callback_results[] = {
 static const struct cs_choice anomalies[] = {
     { "times_reversed", N_("times reversed"), "时间倒置" },
     { "times_equal", N_("times equal"), "时间相同" },
+    { "times_future", N_("in the future"), "时间未到" },
     { "no_opening", N_("no moment of opening"), "无受理时间" },
     { "unresolved_home", N_("home not found"), "房间未识别" },
     { "unresolved_project", N_("project not found"), "项目未识别" },
@@ -83,11 +84,12 @@ static const struct cs_choice anomalies[] = {
 #define CHOICE CS_TYPE_CHOICE
 
 static const struct cs_field ticket_fields[] = {
-    { "id", CS_TYPE_INT, CS_KEY | CS_DERIVED, N_("Id"), N_("number of the case in this store"), "编号" },
+    { "id", CS_TYPE_INT, CS_KEY | CS_DERIVED, N_("Case"), N_("number of the case in this store"),
+      "工单|本库单号" },
     { "source", TEXT, CS_KEY | CS_QUIET, N_("Source"), N_("system the case came from"), "来源系统",
       .max = 100 },
     { "external_id", TEXT, CS_KEY | CS_QUIET, N_("External id"), N_("what that system calls it"),
-      "外部单号|工单号|单据编号|报事编号|投诉编号|任务编号|流水号|工单编号|ticket id|ticket number|case "
+      "外部单号|编号|工单号|单据编号|报事编号|投诉编号|任务编号|流水号|工单编号|ticket id|ticket number|case "
       "number",
       .max = 200 },
     { "kind", CHOICE, CS_REQUIRED, N_("Kind"), N_("kind of case"),

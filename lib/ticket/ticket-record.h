@@ -97,6 +97,7 @@ extern const struct cs_choice cs_ticket_kinds[], cs_ticket_states[], cs_ticket_p
 /* A fault, a work order, an event, a word with the customer and a hold, as `show` and `history` hand them
  * out. */
 extern const struct cs_record cs_fault_record, cs_work_order_record, cs_event_record, cs_contact_record,
-    cs_hold_record, cs_hold_reason_record, cs_path_record, cs_reference_record;
+    cs_hold_record, cs_hold_reason_record, cs_path_record, cs_reference_record, cs_attachment_record,
+    cs_share_record;
 
 #endif

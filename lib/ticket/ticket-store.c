@@ -147,8 +147,7 @@ static const struct cs_statement statements[TICKET_STATEMENTS] = {
                         "'accepted', 'working', 'rework')",
                         "i", "" },
     [ORDERS_REPLACE] = { "UPDATE work_order SET state = 'cancelled' WHERE ticket_id = $1 AND state IN "
-                         "('issued', "
-                         "'accepted', 'rework') AND ($2 = 0 OR fault_seq IS NULL OR fault_seq = $2)",
+                         "('issued', 'rework') AND ($2 = 0 OR fault_seq IS NULL OR fault_seq = $2)",
                          "ii", "" },
     [ATTACHMENT_ADD] = { "INSERT INTO attachment (ticket_id, fault_seq, step, type, uri, added_at, actor_id) "
                          "VALUES "

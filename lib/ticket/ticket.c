@@ -43,6 +43,11 @@ static void say_anomalies(struct cs_tickets *t, const struct cs_ticket_intake *i
                       "same second; "
                       "they are kept, flagged and left out of durations"),
                     (long long)intake->reversed, (long long)intake->equal);
+    if (intake->future)
+        cs_diag_say(
+            t->o.diag, CS_WARNING, NULL,
+            _("%lld cases were reported in the future; they are kept, flagged and left out of durations"),
+            (long long)intake->future);
     if (intake->no_opening)
         cs_diag_say(
             t->o.diag, CS_WARNING, NULL,

@@ -108,7 +108,7 @@ struct cs_ticket_intake {
     bool own;           /* `add`: our own case; its external id is its number */
     /* counted here: */
     int64_t inserted, updated, unchanged;
-    int64_t reversed, equal, no_opening, unresolved, unclassed, provisional;
+    int64_t future, reversed, equal, no_opening, unresolved, unclassed, provisional;
     int64_t last_id; /* of the row just taken */
 };
 
@@ -177,7 +177,7 @@ enum cs_status cs_hold_reason_take(struct cs_tickets *tickets, const struct cs_r
 /* ---- reading ---- */
 
 extern const struct cs_view cs_ticket_view, cs_fault_view, cs_work_order_view, cs_event_view, cs_contact_view,
-    cs_hold_view, cs_hold_reason_view, cs_path_view, cs_reference_view;
+    cs_hold_view, cs_hold_reason_view, cs_path_view, cs_reference_view, cs_attachment_view, cs_share_view;
 
 /* Facts of one case from the store, in the arena. CS_NONE: no such case. */
 enum cs_status cs_ticket_facts(struct cs_store *store, int64_t id, struct cs_case_facts *facts,

@@ -14,7 +14,7 @@
 -- column: running; int; Running; 进行中
 -- column: in_time_percent; real 1; In time %; 及时率%
 -- column: mean_hours; real 1; Mean hours; 平均小时
--- Cases whose times contradict each other or were written down days later stay out.
+-- Cases whose times contradict each other or were written down days later stay out, and so do voided and merged ones.
 WITH place AS (
     SELECT p.id,
            CASE $1 WHEN 'project' THEN p.id WHEN 'city' THEN COALESCE(c.id, p.id)
@@ -32,6 +32,7 @@ one AS (
     LEFT JOIN place AS p ON p.id = t.unit_id
     WHERE c.started_at >= CAST($2 AS BIGINT) AND c.started_at < CAST($3 AS BIGINT)
       AND ($4 IS NULL OR t.kind = $4)
+      AND t.state NOT IN ('cancelled', 'merged')
       AND (t.anomalies IS NULL OR (t.anomalies NOT LIKE '%times%' AND t.anomalies NOT LIKE '%backdated%'))
 ),
 sums AS (
