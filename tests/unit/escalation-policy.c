@@ -135,7 +135,7 @@ static const struct fit complaints[] = {
     PLAINT("", "", "", "owner", "opened>assigned 4h 24x7 step ignore"),
     PLAINT("", "", "", "plan", "opened>arrived 3wd cn-office step restart"),
     PLAINT("", "", "", "done", "opened>done 7wd cn-office complaint continue"),
-    PLAINT("normal", "", "", "done", "opened>done 7wd cn-office complaint continue"),
+    PLAINT("ordinary", "", "", "done", "opened>done 7wd cn-office complaint continue"),
     /* important 10 wd, major 30 wd; a crisis no less than a major one */
     PLAINT("important", "", "", "done", "opened>done 10wd cn-office complaint continue"),
     PLAINT("major", "", "", "done", "opened>done 30wd cn-office complaint continue"),
