@@ -148,8 +148,10 @@ static enum cs_status queue_message(struct run *run, const struct clock *clock, 
         .ticket_id = due->ticket,
         .escalation_id = run->next_id,
     };
-    run->result->messages++;
-    return cs_notify_queue(run->e->o.store, &message, err);
+    bool queued;
+    enum cs_status status = cs_notify_queue(run->e->o.store, &message, &queued, err);
+    run->result->messages += queued; /* whoever holds two roles of a rung is told once */
+    return status;
 }
 
 /* Nobody in a role is said once a project, role and level, not once a case. */

@@ -14,9 +14,10 @@ static struct cs_value number_or_null(int64_t id)
     return id ? cs_integer(id) : cs_null();
 }
 
-enum cs_status cs_notify_queue(struct cs_store *store, const struct cs_notify_message *message,
+enum cs_status cs_notify_queue(struct cs_store *store, const struct cs_notify_message *message, bool *queued,
                                struct cs_error *err)
 {
+    int64_t changed = 0;
     const struct cs_value in[] = { cs_text(message->key),
                                    cs_integer(message->created_at),
                                    cs_integer(message->send_at),
@@ -25,7 +26,10 @@ enum cs_status cs_notify_queue(struct cs_store *store, const struct cs_notify_me
                                    number_or_null(message->ticket_id),
                                    number_or_null(message->escalation_id),
                                    cs_integer(message->send_at) };
-    return notify_do(store, NOTIFY_QUEUE, in, NULL, err);
+    enum cs_status status = notify_do(store, NOTIFY_QUEUE, in, &changed, err);
+    if (queued)
+        *queued = status == CS_OK && changed > 0;
+    return status;
 }
 
 int64_t cs_notify_backoff(int64_t attempt)

@@ -29,8 +29,9 @@ struct cs_notify_message {
 };
 
 /* Puts one message into the outbox: one statement, no search; the caller's transaction is open. CS_OK also
- * where the key was there already (then nothing is put in); CS_BUSY, CS_FAILED. */
-enum cs_status cs_notify_queue(struct cs_store *store, const struct cs_notify_message *message,
+ * where the key was there already: then nothing is put in, and *queued (which may be NULL) is false. CS_BUSY,
+ * CS_FAILED. */
+enum cs_status cs_notify_queue(struct cs_store *store, const struct cs_notify_message *message, bool *queued,
                                struct cs_error *err);
 
 /* ---- taking out ---- */

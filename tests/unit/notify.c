@@ -43,7 +43,7 @@ static void put(const char *key, int64_t send_at, int64_t staff)
 {
     const struct cs_notify_message message = { key, KIT_NOW, send_at, staff, "complaint", 7, 3 };
     CHECK_INT(cs_store_begin(kit.store, false, &kit.err), CS_OK);
-    CHECK_INT(cs_notify_queue(kit.store, &message, &kit.err), CS_OK);
+    CHECK_INT(cs_notify_queue(kit.store, &message, NULL, &kit.err), CS_OK);
     CHECK_INT(cs_store_commit(kit.store, &kit.err), CS_OK);
 }
 
@@ -78,7 +78,7 @@ CS_TEST(no_case, "a message about no case and no rung holds nulls")
 {
     begin();
     const struct cs_notify_message message = { "plain", KIT_NOW, KIT_NOW, 1, "complaint", 0, 0 };
-    CHECK_INT(cs_notify_queue(kit.store, &message, &kit.err), CS_OK);
+    CHECK_INT(cs_notify_queue(kit.store, &message, NULL, &kit.err), CS_OK);
     CHECK_TEXT(kit_ask("SELECT 'null' FROM message WHERE ticket_id IS NULL AND escalation_id IS NULL"),
                "null");
     kit_close();
@@ -268,7 +268,7 @@ CS_TEST(facts_nobody, "a message without an addressee, or none at all, is told i
     struct cs_notify_facts facts;
     begin();
     const struct cs_notify_message message = { "nobody", KIT_NOW, KIT_NOW, 0, "complaint", 7, 3 };
-    CHECK_INT(cs_notify_queue(kit.store, &message, &kit.err), CS_OK);
+    CHECK_INT(cs_notify_queue(kit.store, &message, NULL, &kit.err), CS_OK);
     CHECK_INT(cs_notify_facts(kit.store, 1, KIT_NOW, kit.zone, &kit.arena, &facts, &kit.err), CS_REFUSED);
     CHECK_TEXT(kit.err.text, "message 1 has nobody to go to");
     cs_error_clear(&kit.err);
