@@ -20,7 +20,7 @@ WITH place AS (
                    WHEN 'region' THEN COALESCE(r.id, c.id, p.id) ELSE 0 END AS top
     FROM unit AS p
     LEFT JOIN unit AS c ON c.id = p.parent_id AND c.kind = 'city'
-    LEFT JOIN unit AS r ON r.id = c.parent_id AND r.kind = 'region'
+    LEFT JOIN unit AS r ON r.id = COALESCE(c.parent_id, p.parent_id) AND r.kind = 'region'
     WHERE p.kind = 'project'
 ),
 one AS (
