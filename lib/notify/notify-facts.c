@@ -15,10 +15,23 @@ struct facts {
     bool chinese;
 };
 
+/* A fact is one line, whatever the store holds: a line break in it would end the Subject and forge headers.
+ */
+static const char *one_line(const char *text, struct cs_arena *arena)
+{
+    static const char breaks[] = "\r\n\t\v\f";
+    if (!text || !text[strcspn(text, breaks)])
+        return text ? text : "";
+    char *flat = cs_arena_strdup(arena, text);
+    for (char *at = flat + strcspn(flat, breaks); *at; at += strcspn(at, breaks))
+        *at++ = ' ';
+    return flat;
+}
+
 static void add(struct facts *facts, const char *name, const char *text)
 {
     if (facts->count < FACTS_MAX)
-        facts->list[facts->count++] = (struct cs_notify_fact){ name, text ? text : "" };
+        facts->list[facts->count++] = (struct cs_notify_fact){ name, one_line(text, facts->arena) };
 }
 
 static void add_number(struct facts *facts, const char *name, const struct cs_value *value, bool zero)
