@@ -228,7 +228,7 @@ END
 @test "--excel: a BOM, CRLF, and every formula disarmed; the rest is untouched" {
     store
     cs-ticket list --source odd --fields external_id,subject,resolution -o csv --excel >excel.csv
-    [ "$(head -c 3 excel.csv | xxd -p)" = efbbbf ]
+    [ "$(head -c 3 excel.csv | od -An -tx1 | tr -d " ")" = efbbbf ]
     [ "$(tail -c 2 excel.csv | xxd -p)" = 0d0a ]
     [ "$(grep -c $'\r$' excel.csv)" -eq 8 ]
     tail -c +4 excel.csv | csv_to_json | jq -c . >got
