@@ -229,7 +229,7 @@ END
     store
     cs-ticket list --source odd --fields external_id,subject,resolution -o csv --excel >excel.csv
     [ "$(head -c 3 excel.csv | od -An -tx1 | tr -d " ")" = efbbbf ]
-    [ "$(tail -c 2 excel.csv | xxd -p)" = 0d0a ]
+    [ "$(tail -c 2 excel.csv | od -An -tx1 | tr -d " ")" = 0d0a ]
     [ "$(grep -c $'\r$' excel.csv)" -eq 8 ]
     tail -c +4 excel.csv | csv_to_json | jq -c . >got
     diff got - <<'END'
