@@ -397,3 +397,16 @@ cs-org staff list --phone ~1234
 END
     no_faults
 }
+
+@test "a column that nobody mapped does not leak a phone, and its mask fed back changes nothing" {
+    store
+    printf 'external_id,kind,联系电话2\nX1,repair,13911112222\n' | cs-ticket import -q --source other 2>/dev/null
+    for format in csv tsv json jsonl md; do
+        cs-ticket list --source other --fields id,extra -o "$format" >shown
+        ! grep -q 13911112222 shown || fault "$format shows it"
+    done
+    cs-ticket list --source other -o jsonl | cs-ticket import -q --source other
+    [ "$(cs-ticket list --source other --fields extra --unmask -o jsonl | jq -r '.extra["联系电话2"]')" = 13911112222 ] ||
+        fault 'it was lost'
+    no_faults
+}

@@ -52,10 +52,16 @@ static void add_text(struct cs_buffer *out, struct cs_buffer *scratch, const str
     cs_json_string(out, scratch->text, scratch->length);
 }
 
-static void add_json(struct cs_buffer *out, const struct cs_value *value)
+static void add_json(struct cs_buffer *out, struct cs_buffer *scratch, const struct cs_sink_options *options,
+                     const struct cs_field *field, const struct cs_value *value)
 {
     size_t from = out->length;
-    cs_buffer_add(out, value->text, value->length);
+    cs_buffer_reset(scratch);
+    if (field->flags & CS_MASKED && !options->unmask)
+        cs_mask(field->flags, value->text, value->length, scratch);
+    else
+        cs_buffer_add(scratch, value->text, value->length);
+    cs_buffer_add(out, scratch->text, scratch->length);
     for (size_t i = from; i < out->length; i++) /* line ends stand between tokens only */
         if (out->text[i] == '\n' || out->text[i] == '\r')
             out->text[i] = ' ';
@@ -80,7 +86,7 @@ static void add_value(struct cs_buffer *out, struct cs_buffer *scratch, const st
     else if (value->type == CS_REAL)
         cs_field_format(field, value, options->zone, out);
     else if (field->type == CS_TYPE_JSON && value->type == CS_TEXT && value->length)
-        add_json(out, value);
+        add_json(out, scratch, options, field, value);
     else
         add_text(out, scratch, options, field, value);
 }

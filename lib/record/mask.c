@@ -92,6 +92,47 @@ static void mask_mail(const char *text, size_t length, struct cs_buffer *out)
     cs_buffer_add(out, text + local, length - local);
 }
 
+static bool is_mail_byte(char byte)
+{
+    return is_digit(byte) || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+           (byte && strchr("._%+-@", byte));
+}
+
+/* Masks what looks like a mobile phone (11 digits from 1), an identity number (15 digits, or 18 whose last
+ * may be X) or a mail address inside a longer text. Digits beside a point are a measure, not a number of a
+ * person. */
+static void mask_numbers(const char *text, size_t length, struct cs_buffer *out)
+{
+    bool json = length > 0 && (text[0] == '{' || text[0] == '['), inside = false;
+    for (size_t at = 0; at < length;) {
+        size_t digits = 0, word = 0;
+        inside ^= text[at] == '"' && (at == 0 || text[at - 1] != '\\');
+        const char *quote =
+            json && !inside ? "\"" : ""; /* a bare number becomes a string: it must stay JSON */
+        while (at + digits < length && is_digit(text[at + digits]))
+            digits++;
+        while (at + word < length && is_mail_byte(text[at + word]))
+            word++;
+        bool begins = at == 0 || !(is_digit(text[at - 1]) || text[at - 1] == '.');
+        bool measure = at + digits < length && text[at + digits] == '.';
+        bool checked = digits == 17 && at + 17 < length && (text[at + 17] == 'X' || text[at + 17] == 'x');
+        if (word > digits && memchr(text + at, '@', word)) {
+            mask_mail(text + at, word, out);
+            at += word;
+        } else if (digits && begins && !measure &&
+                   ((digits == 11 && text[at] == '1') || digits == 15 || digits == 18 || checked)) {
+            cs_buffer_text(out, quote);
+            mask_middle(text + at, digits + checked, out);
+            cs_buffer_text(out, quote);
+            at += digits + checked;
+        } else {
+            size_t step = digits ? digits : 1;
+            cs_buffer_add(out, text + at, step);
+            at += step;
+        }
+    }
+}
+
 void cs_mask(unsigned field_flags, const char *text, size_t length, struct cs_buffer *out)
 {
     if (field_flags & CS_EMAIL) {
@@ -102,6 +143,8 @@ void cs_mask(unsigned field_flags, const char *text, size_t length, struct cs_bu
         mask_middle(text + shown, length - shown, out);
     } else if (field_flags & CS_IDENTITY) {
         mask_middle(text, length, out);
+    } else if (field_flags & CS_NUMBERS) {
+        mask_numbers(text, length, out);
     } else {
         cs_buffer_add(out, text, length);
     }
@@ -128,6 +171,8 @@ bool cs_is_masked(unsigned field_flags, const char *text, size_t length)
     static const char *const signs[] = { "*", "＊", "•", "●" };
     if (!(field_flags & CS_MASKED) || length == 0)
         return false;
+    if (field_flags & CS_NUMBERS)
+        return memmem(text, length, "****", 4) != NULL;
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
         if (memmem(text, length, signs[i], strlen(signs[i])))
             return true;

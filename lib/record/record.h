@@ -44,8 +44,10 @@ enum cs_field_flag {
     CS_LONG = 1 << 7,     /* long text: left out of tables unless asked for by name */
     CS_QUIET = 1 << 8,    /* importable and in csv and json, but left out of tables unless asked for */
     CS_NO_FILTER = 1 << 9,
+    CS_NUMBERS =
+        1 << 10, /* text of unknown columns: phone, identity numbers and mail addresses in it are masked */
 };
-#define CS_MASKED (CS_PHONE | CS_EMAIL | CS_IDENTITY)
+#define CS_MASKED (CS_PHONE | CS_EMAIL | CS_IDENTITY | CS_NUMBERS)
 
 /* A word that a choice field may hold. */
 struct cs_choice {

@@ -192,8 +192,8 @@ static const struct cs_field ticket_fields[] = {
       .byname = "0", .min = 0, .max = 1000 },
     { "chasers", CS_TYPE_INT, CS_QUIET, N_("Chasers"), N_("how often the customer asked again"), "催办次数",
       .byname = "0", .min = 0, .max = 10000 },
-    { "extra", CS_TYPE_JSON, CS_LONG, N_("Extra"), N_("columns of the source that nobody mapped"),
-      "其他信息" },
+    { "extra", CS_TYPE_JSON, CS_LONG | CS_NUMBERS, N_("Extra"),
+      N_("columns of the source that nobody mapped"), "其他信息" },
 
     { "step", CHOICE, CS_DERIVED, N_("Step"), N_("step of the loop that comes next"), "节点",
       cs_ticket_steps },

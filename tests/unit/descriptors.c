@@ -50,7 +50,7 @@ CS_TEST(typed, "words are given where they are needed, and nowhere else; ranges 
     FOR_EACH_FIELD(record, field)
     {
         bool worded = field->type == CS_TYPE_CHOICE || field->type == CS_TYPE_SET;
-        bool text = field->type == CS_TYPE_TEXT;
+        bool text = field->type == CS_TYPE_TEXT || (field->type == CS_TYPE_JSON && field->flags & CS_NUMBERS);
         CHECK_THAT(!worded || field->choices, "%s.%s has no choices", (*record)->name, field->name);
         CHECK_THAT(worded || field->type == CS_TYPE_INT || field->type == CS_TYPE_TEXT || !field->choices,
                    "%s.%s has choices but is of another type", (*record)->name, field->name);

@@ -156,3 +156,32 @@ CS_TEST(reads_own_masks, "a mask that comes back in is taken as a value")
     CHECK_TEXT(help_read(&mail, mask(CS_EMAIL, "alice@example.com")), "a****@example.com");
     CHECK_TEXT(help_read(&mail, mask(CS_EMAIL, "a@example.com")), "*@example.com");
 }
+
+CS_TEST(numbers,
+        "numbers of persons inside a text of unknown columns are masked, measures and short numbers are not")
+{
+    static const struct {
+        const char *text, *masked;
+    } texts[] = {
+        { "{\"a\":\"13911112222\"}", "{\"a\":\"139****2222\"}" },
+        { "{\"a\":13911112222}", "{\"a\":\"139****2222\"}" },
+        { "{\"a\":\"310101199001011234\"}", "{\"a\":\"310***********1234\"}" },
+        { "{\"a\":\"31010119900101123X\"}", "{\"a\":\"310***********123X\"}" },
+        { "{\"geo\":\"40.67679280229251, -73.7379342313789\"}",
+          "{\"geo\":\"40.67679280229251, -73.7379342313789\"}" },
+        { "{\"no\":\"60879417\",\"long\":\"1234567890123\"}",
+          "{\"no\":\"60879417\",\"long\":\"1234567890123\"}" },
+        { "{\"two\":\"13911112222/13711113333\"}", "{\"two\":\"139****2222/137****3333\"}" },
+        { "{}", "{}" },
+    };
+    struct cs_buffer out = CS_BUFFER_INIT;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        cs_buffer_reset(&out);
+        cs_mask(CS_NUMBERS, texts[i].text, strlen(texts[i].text), &out);
+        CHECK_TEXT(out.text, texts[i].masked);
+        bool hides = strcmp(texts[i].text, texts[i].masked) != 0;
+        CHECK_INT(cs_is_masked(CS_NUMBERS, out.text, out.length), hides);
+        CHECK_INT(cs_is_masked(CS_NUMBERS, texts[i].text, strlen(texts[i].text)), false);
+    }
+    cs_buffer_release(&out);
+}
