@@ -207,7 +207,7 @@ static enum cs_status save_shares(struct moving *m, const char *shares, struct c
     long sum = 0;
     for (const char *at = shares; *at && status == CS_OK; at += strcspn(at, ";"), at += *at == ';') {
         size_t name = strcspn(at, "=;");
-        char *end = NULL;
+        char *end = (char *)at;
         long percent = at[name] == '=' ? strtol(at + name + 1, &end, 10) : 0;
         if (name == 0 || at[name] != '=' || (*end && *end != ';') || percent <= 0 || percent > 100)
             return cs_error_set(err, CS_REFUSED,
