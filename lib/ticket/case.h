@@ -163,7 +163,6 @@ enum ticket_statement {
     REASON_SAVE,
     PATHS_ALL,
     MOVES_ALL,
-    PATH_CLEAR,
     MOVE_CLEAR,
     PATH_ADD,
     MOVE_ADD,

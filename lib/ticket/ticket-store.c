@@ -189,7 +189,6 @@ static const struct cs_statement statements[TICKET_STATEMENTS] = {
                     "AS m JOIN "
                     "state AS s ON s.code = m.from_state ORDER BY m.path_id, s.rank, m.verb, m.outcome",
                     "", "ittttt" },
-    [PATH_CLEAR] = { "UPDATE path SET rank = -1 WHERE name = $1", "t", "" },
     [MOVE_CLEAR] = { "DELETE FROM path_move WHERE path_id = (SELECT id FROM path WHERE name = $1)", "t", "" },
     [PATH_ADD] = { "INSERT INTO path (name, title, rank, kinds, priorities) VALUES ($1, $2, $3, $4, $5) ON "
                    "CONFLICT "
