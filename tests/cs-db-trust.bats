@@ -13,12 +13,16 @@ scratch() {
         cs-ticket import -q --source line
 }
 
+# Migrations of today, and of tomorrow.
+NOW=$(find "$BATS_TEST_DIRNAME/../schema" -name '[0-9]*.sql' | wc -l)
+LATER=$((NOW + 1))
+
 # A program of tomorrow: the same with one migration more. tomorrow COMMAND...
 tomorrow() {
     if [ ! -d later ]; then
         mkdir later && cp -r "$TOP/share" later/share && cp -r "$TOP/schema" later/schema
         chmod -R u+w later
-        echo 'CREATE TABLE later (id {ID}, word TEXT NOT NULL) {TABLE};' >later/schema/0002-later.sql
+        echo 'CREATE TABLE later (id {ID}, word TEXT NOT NULL) {TABLE};' >"later/schema/$(printf %04d "$LATER")-later.sql"
     fi
     CS_SHARE=$PWD/later/share "$@"
 }
@@ -72,18 +76,18 @@ version_of() {
     before=$(sqlite3 "$CS_DB" 'SELECT name, phone FROM customer ORDER BY id; SELECT id, state FROM ticket')
     capture tomorrow cs-db status -o json
     status_is 0
-    err_has 'the store has migration 1 of 2; cs-db migrate brings it up'
-    [ "$(jq -c '.[0] | [.schema, .newest_schema]' "$OUT")" = '[1,2]' ]
+    err_has "the store has migration $NOW of $LATER; cs-db migrate brings it up"
+    [ "$(jq -c '.[0] | [.schema, .newest_schema]' "$OUT")" = "[$NOW,$LATER]" ]
     capture tomorrow cs-customer list -o csv
     [ "$status" -eq 1 ] && err_has 'migrate'
-    [ "$(version_of "$CS_DB")" = 1 ]
+    [ "$(version_of "$CS_DB")" = "$NOW" ]
     capture tomorrow cs-db migrate
     status_is 0
-    err_has 'migrated from 1 to 2'
-    [ "$(version_of "$CS_DB")" = 2 ]
+    err_has "migrated from $NOW to $LATER"
+    [ "$(version_of "$CS_DB")" = "$LATER" ]
     [ "$(sqlite3 "$CS_DB" 'SELECT name, phone FROM customer ORDER BY id; SELECT id, state FROM ticket')" = "$before" ]
     capture tomorrow cs-db migrate
-    err_has 'migration 2, the newest'
+    err_has "migration $LATER, the newest"
     capture tomorrow cs-db check
     status_is 0
 }
@@ -93,7 +97,7 @@ version_of() {
     printf 'external_id,name\nC3,赵\n' >more.csv
     capture tomorrow cs-customer import --source crm more.csv
     status_is 0
-    [ "$(version_of "$CS_DB")" = 2 ]
+    [ "$(version_of "$CS_DB")" = "$LATER" ]
     capture tomorrow cs-customer list --count
     out_is 3
 }
@@ -107,12 +111,12 @@ version_of() {
         'cs-org unit list' 'cs-calendar list' 'cs-db query "SELECT 1"' 'cs-db forget --yes C1'; do
         eval "capture $command"
         [ "$status" -eq 1 ] || fault "$command: status $status"
-        [[ $err == *2* ]] || fault "$command names no migration: $err"
+        [[ $err == *$LATER* ]] || fault "$command names no migration: $err"
         [ ! -s "$OUT" ] || fault "$command wrote $out"
     done
     no_faults
     capture cs-db status
-    err_has 'made by a newer cs-tools (schema 2, this one knows 1); use that one'
+    err_has "made by a newer cs-tools (schema $LATER, this one knows $NOW); use that one"
     [[ $err != *'brings it up'* ]]
     [ "$(store_digest "$CS_DB")" = "$before" ]
 }
@@ -120,12 +124,12 @@ version_of() {
 @test "a migration that fails leaves the store at its old one, whole" {
     scratch
     tomorrow true
-    printf 'CREATE TABLE half (id {ID}) {TABLE};\nINSERT INTO nowhere VALUES (1);\n' >later/schema/0002-later.sql
+    printf 'CREATE TABLE half (id {ID}) {TABLE};\nINSERT INTO nowhere VALUES (1);\n' >"later/schema/$(printf %04d "$LATER")-later.sql"
     before=$(store_digest "$CS_DB")
     capture tomorrow cs-db migrate
     status_is 1
     [ -s "$ERR" ]
-    [ "$(version_of "$CS_DB")" = 1 ]
+    [ "$(version_of "$CS_DB")" = "$NOW" ]
     [ "$(store_digest "$CS_DB")" = "$before" ]
     cs-db check -q
 }

@@ -78,6 +78,15 @@ const char *const cs_case_column_names[CASE_COLUMNS] = {
     "provisional",
     "extra",
     "intake_id",
+    "planned_at",
+    "approved_at",
+    "talked_at",
+    "agreed_at",
+    "unhappy_at",
+    "soothed_at",
+    "recall_at",
+    "recalled_at",
+    "legal_hold",
 };
 
 const int cs_case_field[CASE_COLUMNS] = {
@@ -155,6 +164,15 @@ const int cs_case_field[CASE_COLUMNS] = {
     [CASE_PROVISIONAL] = -1,
     [CASE_EXTRA] = CS_TICKET_EXTRA,
     [CASE_INTAKE] = -1,
+    [CASE_PLANNED_AT] = -1,
+    [CASE_APPROVED_AT] = -1,
+    [CASE_TALKED_AT] = -1,
+    [CASE_AGREED_AT] = -1,
+    [CASE_UNHAPPY_AT] = -1,
+    [CASE_SOOTHED_AT] = -1,
+    [CASE_RECALL_AT] = -1,
+    [CASE_RECALLED_AT] = -1,
+    [CASE_LEGAL_HOLD] = -1,
 };
 
 const char *const cs_milestone_names[CS_MILESTONES + 1] = {
@@ -172,6 +190,14 @@ const char *const cs_milestone_names[CS_MILESTONES + 1] = {
     [CS_AT_CALLBACK] = "callback",
     [CS_AT_TARGET] = "target",
     [CS_AT_HELD] = "held",
+    [CS_AT_PLANNED] = "planned",
+    [CS_AT_APPROVED] = "approved",
+    [CS_AT_TALKED] = "talked",
+    [CS_AT_AGREED] = "agreed",
+    [CS_AT_UNHAPPY] = "unhappy",
+    [CS_AT_SOOTHED] = "soothed",
+    [CS_AT_RECALL] = "recall",
+    [CS_AT_RECALLED] = "recalled",
     [CS_MILESTONES] = NULL,
 };
 
@@ -190,6 +216,14 @@ const int cs_case_milestone_column[CS_MILESTONES] = {
     [CS_AT_CALLBACK] = CASE_CALLBACK_AT,
     [CS_AT_TARGET] = CASE_TARGET_AT,
     [CS_AT_HELD] = -1,
+    [CS_AT_PLANNED] = CASE_PLANNED_AT,
+    [CS_AT_APPROVED] = CASE_APPROVED_AT,
+    [CS_AT_TALKED] = CASE_TALKED_AT,
+    [CS_AT_AGREED] = CASE_AGREED_AT,
+    [CS_AT_UNHAPPY] = CASE_UNHAPPY_AT,
+    [CS_AT_SOOTHED] = CASE_SOOTHED_AT,
+    [CS_AT_RECALL] = CASE_RECALL_AT,
+    [CS_AT_RECALLED] = CASE_RECALLED_AT,
 };
 
 /* The step of each state and whether it ends the case, in the order of cs_ticket_states; table `state` says

@@ -64,6 +64,14 @@ static bool told_by_move(int column)
     case CASE_LEVEL:
     case CASE_PROVISIONAL:
     case CASE_INTAKE:
+    case CASE_PLANNED_AT:
+    case CASE_APPROVED_AT:
+    case CASE_TALKED_AT:
+    case CASE_AGREED_AT:
+    case CASE_UNHAPPY_AT:
+    case CASE_SOOTHED_AT:
+    case CASE_RECALL_AT:
+    case CASE_RECALLED_AT:
         return true;
     default:
         return false;

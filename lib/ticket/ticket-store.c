@@ -11,13 +11,16 @@
     "arrived_at, done_at, verified_at, closed_at, callback_at, closed_day, target_at, "                      \
     "promised_at, last_contact_at, warranty, hold_reason, hold_until, delay_reason, resolution, "            \
     "verdict, closed_by, callback_result, score, quality_check, cost, reopens, chasers, handoffs, "          \
-    "level, parent_id, merged_into, anomalies, provisional, extra, intake_id"
+    "level, parent_id, merged_into, anomalies, provisional, extra, intake_id, "                              \
+    "planned_at, approved_at, talked_at, agreed_at, unhappy_at, soothed_at, recall_at, recalled_at, "        \
+    "legal_hold"
 #define CASE_PLACES                                                                                          \
     "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, "            \
     "$21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, "             \
     "$39, $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51, $52, $53, $54, $55, $56, "             \
-    "$57, $58, $59, $60, $61, $62, $63, $64, $65, $66, $67, $68, $69, $70, $71, $72, $73, $74"
-#define CASE_TYPES "ittititttiiiittttttttttittttttttttiiiiiiiiiiiiiiiiiiittitttttitiiiiiiititi"
+    "$57, $58, $59, $60, $61, $62, $63, $64, $65, $66, $67, $68, $69, $70, $71, $72, $73, $74, "             \
+    "$75, $76, $77, $78, $79, $80, $81, $82, $83"
+#define CASE_TYPES "ittititttiiiittttttttttittttttttttiiiiiiiiiiiiiiiiiiittitttttitiiiiiiititiiiiiiiiit"
 #define CASE_SETS                                                                                            \
     "kind = $2, state = $3, path_id = $4, resume_state = $5, priority = $6, grade = $7, flags = "            \
     "$8, channel = $9, unit_id = $10, batch_id = $11, home_id = $12, source_home_id = $13, "                 \
@@ -32,7 +35,9 @@
     "= $55, hold_until = $56, delay_reason = $57, resolution = $58, verdict = $59, closed_by = "             \
     "$60, callback_result = $61, score = $62, quality_check = $63, cost = $64, reopens = $65, "              \
     "chasers = $66, handoffs = $67, level = $68, parent_id = $69, merged_into = $70, anomalies = "           \
-    "$71, provisional = $72, extra = $73, intake_id = $74"
+    "$71, provisional = $72, extra = $73, intake_id = $74, planned_at = $75, "                               \
+    "approved_at = $76, talked_at = $77, agreed_at = $78, unhappy_at = $79, soothed_at = $80, "              \
+    "recall_at = $81, recalled_at = $82, legal_hold = $83"
 
 static const struct cs_statement statements[TICKET_STATEMENTS] = {
     [CASE_INSERT] = { "INSERT INTO ticket (" CASE_NAMES ") VALUES (" CASE_PLACES ")", CASE_TYPES, "" },

@@ -35,8 +35,16 @@ enum cs_milestone {
     CS_AT_VERIFIED,
     CS_AT_CLOSED,
     CS_AT_CALLBACK,
-    CS_AT_TARGET, /* the source's own limit */
-    CS_AT_HELD,   /* when the hold that lasts began */
+    CS_AT_TARGET,  /* the source's own limit */
+    CS_AT_HELD,    /* when the hold that lasts began */
+    CS_AT_PLANNED, /* of a complaint: a plan was laid down, approved, talked over, agreed on */
+    CS_AT_APPROVED,
+    CS_AT_TALKED,
+    CS_AT_AGREED,
+    CS_AT_UNHAPPY, /* the call-back found it solved, but the customer unhappy */
+    CS_AT_SOOTHED,
+    CS_AT_RECALL, /* when a second call falls due */
+    CS_AT_RECALLED,
     CS_MILESTONES
 };
 extern const char *const cs_milestone_names[CS_MILESTONES + 1]; /* "opened" ..., ended by NULL */
