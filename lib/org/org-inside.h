@@ -76,7 +76,17 @@ const struct cs_unit *cs_org_unit_at(const struct cs_org *org, int64_t id); /* N
 /* A name as it is compared: narrow, small letters, no blanks. */
 void cs_org_fold(const char *text, size_t length, struct cs_buffer *out);
 
-void cs_org_forget_posts(struct cs_org *org); /* walk.c */
+/* walk.c */
+void cs_org_forget_posts(struct cs_org *org);
+enum cs_status cs_org_read_posts(struct cs_org *org, struct cs_error *err);
+bool cs_org_in_service(const struct cs_org *org, int64_t staff_id, int64_t day);
+/* Does this person hold a role at this very unit on a day, or stand in for a holder who is not there? */
+bool cs_org_holds_here(const struct cs_org *org, int64_t unit_id, const char *role, int64_t staff_id,
+                       int64_t day, bool *deputy);
+/* The unit where a climb begins (NULL: none), and the next one up. */
+const struct cs_unit *cs_org_climb_from(const struct cs_org *org, int64_t unit_id, int64_t day);
+const struct cs_unit *cs_org_climb(const struct cs_org *org, const struct cs_unit *unit);
+
 void cs_org_forget_homes(struct cs_org *org); /* homes.c */
 
 /* How high a kind of unit stands: project 1 .. group 4, 0 for what stands beside the tree. */
@@ -104,6 +114,7 @@ enum {
     STAFF_BY_CODE,
     UNIT_SET_PARENT,
     UNIT_SET_HANDED,
+    DUTY_HELD,
 
     /* For each noun in its order: the row of a key with its id and all columns, insert, update. */
     NOUN_STATEMENTS,

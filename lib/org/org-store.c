@@ -37,6 +37,9 @@ static const struct cs_statement statements[] = {
                    "", "itiiii" },
     [ABSENCE_ALL] = { "SELECT staff_id, from_on, until_on FROM absence ORDER BY staff_id, from_on", "",
                       "iii" },
+    [DUTY_HELD] = { "SELECT COUNT(*) FROM duty WHERE unit_id = $1 AND role = $2 AND staff_id = $3 "
+                    "AND from_at <= $4 AND until_at > $4",
+                    "itii", "i" },
     [HOME_OF_UNIT] = { "SELECT h.id, h.place, h.code, h.building_id, b.batch_id FROM home AS h "
                        "LEFT JOIN building AS b ON b.id = h.building_id WHERE h.unit_id = $1 ORDER BY h.id",
                        "i", "ittii" },

@@ -14,6 +14,7 @@
 #include "record/record.h"
 #include "store/select.h"
 #include "store/store.h"
+#include "time/zone.h"
 
 #include <stdbool.h>
 
@@ -105,6 +106,30 @@ struct cs_post_found {
 enum cs_status cs_org_walk_role(struct cs_org *org, int64_t unit_id, const char *role, const char *level,
                                 int64_t at_day, int levels_up, struct cs_post_found *found,
                                 struct cs_error *err);
+
+/*
+ * May this person act in a role? `who` is a code or a name; the person must be in service on the local day
+ * and be, at the unit or at any unit above it (up from the first of `level` or above; NULL: from the unit
+ * itself), the holder of the role, or its deputy while the holder is away or out of service, or on the duty
+ * rota for it at the moment `at`. A closed-out project's duty is that of the unit it was handed to. A holder
+ * who is away still holds.
+ *
+ * CS_OK: *found has staff_id, unit_id, level (the kind of that unit) and deputy, of the lowest such unit.
+ * CS_NONE without a sentence: found->staff_id is 0 where no member of staff (or more than one) answers to
+ * `who`, else the id of a person who is not in that role. CS_FAILED.
+ */
+struct cs_authority {
+    const char *who, *role;
+    const char *level;          /* project, city, region, group; NULL: from the unit itself */
+    int64_t unit_id;            /* usually the case's project; 0: nobody has a role there */
+    int64_t at;                 /* UTC seconds */
+    const struct cs_zone *zone; /* whose local day counts */
+};
+enum cs_status cs_org_authority(struct cs_org *org, const struct cs_authority *asked,
+                                struct cs_post_found *found, struct cs_error *err);
+
+/* Whether the store knows any member of staff: where it does not, roles cannot be checked. */
+enum cs_status cs_org_staffed(struct cs_org *org, bool *staffed, struct cs_error *err);
 
 /* ---- keeping the records: one importer a noun ---- */
 

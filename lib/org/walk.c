@@ -92,7 +92,7 @@ static enum cs_status add_absence(void *context, const struct cs_value *out, str
     return CS_OK;
 }
 
-static enum cs_status read_posts(struct cs_org *org, struct cs_error *err)
+enum cs_status cs_org_read_posts(struct cs_org *org, struct cs_error *err)
 {
     if (org->posts_read)
         return CS_OK;
@@ -117,7 +117,7 @@ enum cs_status cs_org_find_staff(struct cs_org *org, const char *text, size_t le
                                  struct cs_error *err)
 {
     struct cs_buffer folded = CS_BUFFER_INIT;
-    enum cs_status status = read_posts(org, err);
+    enum cs_status status = cs_org_read_posts(org, err);
     *staff_id = 0;
     if (status != CS_OK)
         return status;
@@ -171,8 +171,35 @@ static bool find_here(const struct cs_org *org, int64_t unit_id, const char *rol
     return false;
 }
 
+bool cs_org_in_service(const struct cs_org *org, int64_t staff_id, int64_t day)
+{
+    int64_t number = cs_index_get(&org->staff_ids, &staff_id, sizeof staff_id, -1);
+    return number >= 0 && org->staff[number].active_until >= day;
+}
+
+bool cs_org_holds_here(const struct cs_org *org, int64_t unit_id, const char *role, int64_t staff_id,
+                       int64_t day, bool *deputy)
+{
+    struct post_key key;
+    make_key(&key, unit_id, role);
+    int64_t at = cs_index_get(&org->post_keys, key.bytes, key.length, -1);
+    *deputy = false;
+    for (; at >= 0; at = org->posts[at].next) {
+        const struct cs_post *post = &org->posts[at];
+        if (day < post->from_on || day > post->until_on)
+            continue;
+        if (post->staff_id == staff_id) {
+            *deputy = false;
+            return true;
+        }
+        if (post->deputy_id == staff_id && !is_there(org, post->staff_id, day))
+            *deputy = true;
+    }
+    return *deputy;
+}
+
 /* Where the climb begins: a project whose duties were handed over begins at the unit that has them. */
-static const struct cs_unit *begin(const struct cs_org *org, int64_t unit_id, int64_t day)
+const struct cs_unit *cs_org_climb_from(const struct cs_org *org, int64_t unit_id, int64_t day)
 {
     const struct cs_unit *unit = cs_org_unit_at(org, unit_id);
     for (int steps = 0; unit && unit->handed_to_id && unit->handed_on <= day && steps < HIGHEST; steps++)
@@ -180,7 +207,7 @@ static const struct cs_unit *begin(const struct cs_org *org, int64_t unit_id, in
     return unit;
 }
 
-static const struct cs_unit *parent(const struct cs_org *org, const struct cs_unit *unit)
+const struct cs_unit *cs_org_climb(const struct cs_org *org, const struct cs_unit *unit)
 {
     return unit->parent_id ? cs_org_unit_at(org, unit->parent_id) : NULL;
 }
@@ -190,16 +217,17 @@ enum cs_status cs_org_walk_role(struct cs_org *org, int64_t unit_id, const char 
                                 struct cs_error *err)
 {
     *found = (struct cs_post_found){ .level = level };
-    enum cs_status status = read_posts(org, err);
+    enum cs_status status = cs_org_read_posts(org, err);
     if (status != CS_OK)
         return status;
-    const struct cs_unit *unit = begin(org, unit_id, at_day), *above;
+    const struct cs_unit *unit = cs_org_climb_from(org, unit_id, at_day), *above;
     int height = cs_org_height(level), steps = 0;
-    while (unit && cs_org_height(unit->kind) < height && (above = parent(org, unit)) && steps++ < HIGHEST)
+    while (unit && cs_org_height(unit->kind) < height && (above = cs_org_climb(org, unit)) &&
+           steps++ < HIGHEST)
         unit = above;
-    while (unit && levels_up-- > 0 && (above = parent(org, unit)))
+    while (unit && levels_up-- > 0 && (above = cs_org_climb(org, unit)))
         unit = above;
-    for (steps = 0; unit && steps < HIGHEST; steps++, unit = parent(org, unit)) {
+    for (steps = 0; unit && steps < HIGHEST; steps++, unit = cs_org_climb(org, unit)) {
         found->level = unit->kind;
         if (find_here(org, unit->id, role, at_day, found))
             return CS_OK;
