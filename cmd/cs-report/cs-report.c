@@ -1,7 +1,9 @@
 /* cs-report: tables from share/reports, in any format. */
 #include "calendar/calendar.h"
+#include "escalation/escalation.h"
 #include "program/program.h"
 #include "report/report.h"
+#include "ticket/ticket.h"
 
 #include <stdlib.h>
 
@@ -17,6 +19,32 @@ static bool speaks_chinese(void)
     if (!plain && list && *list)
         wanted = list;
     return strncmp(wanted, "zh", 2) == 0;
+}
+
+/* The lists of words that columns may be read by. */
+static const struct cs_choice *choices_of(const char *name)
+{
+    static const struct cs_record *const records[] = { &cs_ticket_record, &cs_clock_record, NULL };
+    if (strcmp(name, "level") == 0)
+        return cs_level_choices;
+    if (strcmp(name, "role") == 0)
+        return cs_role_choices;
+    for (size_t i = 0; records[i]; i++) {
+        int field = cs_record_find(records[i], name);
+        if (field >= 0 && records[i]->fields[field].choices)
+            return records[i]->fields[field].choices;
+    }
+    return NULL;
+}
+
+/* How a report is read here: parts of the shipped folder serve a user's own reports, too. */
+static struct cs_report_how how_of(struct cs_job *job)
+{
+    const char *readme = cs_job_share(job, "reports", "README", ".md");
+    const char *parts = NULL;
+    if (readme)
+        parts = cs_arena_printf(&job->arena, "%.*s/parts", (int)(strrchr(readme, '/') - readme), readme);
+    return (struct cs_report_how){ .chinese = speaks_chinese(), .parts = parts, .choices = choices_of };
 }
 
 static enum cs_status folder_of(struct cs_job *job, const char **folder)
@@ -44,7 +72,8 @@ static enum cs_status list_one(struct cs_job *job, const char *path, struct cs_r
     struct cs_report report;
     struct cs_error told = CS_ERROR_INIT;
     cs_row_reset(row);
-    if (cs_report_load(path, speaks_chinese(), row->arena, &report, &told) != CS_OK) {
+    const struct cs_report_how how = how_of(job);
+    if (cs_report_load(path, &how, row->arena, &report, &told) != CS_OK) {
         cs_diag_say(&job->diag, CS_WARNING, NULL, "%s", told.text);
         return CS_OK;
     }
@@ -108,7 +137,8 @@ static enum cs_status find_report(struct cs_job *job, struct cs_report *report)
     const char *path = cs_job_share(job, "reports", job->operands.items[0], ".sql");
     if (!path)
         return unknown(job, job->operands.items[0]);
-    return cs_report_load(path, speaks_chinese(), &job->arena, report, job->err);
+    const struct cs_report_how how = how_of(job);
+    return cs_report_load(path, &how, &job->arena, report, job->err);
 }
 
 /* ---- show ---- */
@@ -126,6 +156,8 @@ static const char *type_of(const struct cs_field *field, int digits)
 static const char *parameter_type(const struct cs_report_parameter *p, struct cs_arena *arena)
 {
     const char *text = "";
+    if (p->month)
+        return "month";
     if (p->type != CS_TYPE_CHOICE)
         return type_of(&(struct cs_field){ .type = p->type }, -1);
     for (const struct cs_choice *choice = p->choices; choice->code; choice++)

@@ -1,8 +1,10 @@
 /* Running reports: parameters to $1.., the statement under guard, its columns to typed rows. */
-#include "report/report.h"
+#include "report/report-inside.h"
 
 #include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
 
 /* ---- parameters ---- */
 
@@ -68,6 +70,26 @@ static enum cs_status read_date(const char *text, const struct cs_report_context
     return status;
 }
 
+/* 2026-10, this, last: the first local day of the month. */
+static enum cs_status read_month(const char *text, const struct cs_report_context *context, int64_t *day,
+                                 struct cs_error *err)
+{
+    struct cs_civil civil = { 0 };
+    char rest[2] = "";
+    int year = 0, month = 0;
+    bool last = strcmp(text, "last") == 0;
+    if (last || strcmp(text, "this") == 0) {
+        cs_zone_to_civil(context->zone, context->now, &civil);
+        year = (int)civil.year - (last && civil.month == 1);
+        month = last ? (civil.month + 10) % 12 + 1 : civil.month;
+    } else if (sscanf(text, "%4d-%2d%1s", &year, &month, rest) != 2 || year < 1990 || month < 1 ||
+               month > 12) {
+        return cs_error_set(err, CS_REFUSED, _("a month is written 2026-10, this or last, not \"%s\""), text);
+    }
+    *day = cs_day_from_date(year, month, 1);
+    return CS_OK;
+}
+
 static enum cs_status read_choice(const struct cs_report_parameter *parameter, const char *text,
                                   struct cs_arena *arena, struct cs_value *value, struct cs_error *err)
 {
@@ -101,7 +123,8 @@ static enum cs_status read_value(const struct cs_report_parameter *parameter, co
         status = read_time(text, context, &number, err);
         break;
     case CS_TYPE_DATE:
-        status = read_date(text, context, &number, err);
+        status = parameter->month ? read_month(text, context, &number, err)
+                                  : read_date(text, context, &number, err);
         break;
     case CS_TYPE_INT:
         status = cs_field_parse(&whole, &how, text, strlen(text), arena, &parsed, err);
@@ -116,7 +139,7 @@ static enum cs_status read_value(const struct cs_report_parameter *parameter, co
     return status;
 }
 
-enum cs_status cs_report_values(const struct cs_report *report, const char *const *words, size_t count,
+enum cs_status cs_report_values(struct cs_report *report, const char *const *words, size_t count,
                                 const struct cs_report_context *context, struct cs_arena *arena,
                                 struct cs_value *values, struct cs_error *err)
 {
@@ -141,6 +164,9 @@ enum cs_status cs_report_values(const struct cs_report *report, const char *cons
             cs_error_prefix(err, "%s", report->parameters[i].name);
             return CS_MISUSED;
         }
+        if (report->parameters[i].month && values[i].type == CS_TEXT)
+            report->sql =
+                cs_report_months(report->sql, context->zone, strtoll(values[i].text, NULL, 10), arena);
     }
     return CS_OK;
 }

@@ -1,5 +1,5 @@
 /* Reading reports: the remarks at the top of a .sql file, and the folder that holds them. */
-#include "report/report.h"
+#include "report/report-inside.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -13,10 +13,11 @@ enum { PIECES = 6, LONGEST = 256 * 1024, PARAMETERS = 16, COLUMNS = 100 };
 struct loading {
     struct cs_arena *arena;
     struct cs_report *report;
+    const char *parts;
     struct cs_report_parameter *parameters;
     struct cs_field *fields;
     int *digits;
-    bool chinese;
+    const struct cs_report_how *how;
 };
 
 static char *trim(char *text)
@@ -46,7 +47,7 @@ static size_t cut(char *text, char *pieces[PIECES])
 
 static const char *of_language(const struct loading *l, const char *english, const char *chinese)
 {
-    return l->chinese && *chinese ? chinese : english;
+    return l->how->chinese && *chinese ? chinese : english;
 }
 
 static bool plain_name(const char *name)
@@ -78,9 +79,11 @@ static enum cs_status take_parameter(struct loading *l, char *text, struct cs_er
     static const struct {
         const char *word;
         enum cs_type type;
-    } types[] = {
-        { "text", CS_TYPE_TEXT }, { "int", CS_TYPE_INT }, { "date", CS_TYPE_DATE }, { "time", CS_TYPE_TIME }
-    };
+    } types[] = { { "text", CS_TYPE_TEXT },
+                  { "int", CS_TYPE_INT },
+                  { "date", CS_TYPE_DATE },
+                  { "time", CS_TYPE_TIME },
+                  { "month", CS_TYPE_DATE } };
     char *pieces[PIECES];
     size_t count = cut(text, pieces);
     if (count < 4 || !plain_name(pieces[0]))
@@ -98,14 +101,27 @@ static enum cs_status take_parameter(struct loading *l, char *text, struct cs_er
     for (size_t i = 0; i < sizeof types / sizeof *types; i++)
         if (strcmp(pieces[1], types[i].word) == 0) {
             p->type = types[i].type;
+            p->month = strcmp(pieces[1], "month") == 0;
             return CS_OK;
         }
     return cs_error_set(err, CS_FAILED,
-                        _("\"%s\" is no type of a parameter: text, int, date, time or choice a,b"),
+                        _("\"%s\" is no type of a parameter: text, int, date, time, month or choice a,b"),
                         pieces[1]);
 }
 
-static enum cs_status column_type(const char *word, struct cs_field *field, int *digits, struct cs_error *err)
+/* "choice kind": text that people read by the labels of a list that the program knows. */
+static enum cs_status column_choices(const struct loading *l, const char *name, struct cs_field *field,
+                                     struct cs_error *err)
+{
+    field->type = CS_TYPE_TEXT;
+    field->choices = l->how->choices ? l->how->choices(name) : NULL;
+    if (l->how->choices && !field->choices)
+        return cs_error_set(err, CS_FAILED, _("\"%s\" is no list of words that the program knows"), name);
+    return CS_OK;
+}
+
+static enum cs_status column_type(const struct loading *l, const char *word, struct cs_field *field,
+                                  int *digits, struct cs_error *err)
 {
     static const struct {
         const char *word;
@@ -121,13 +137,16 @@ static enum cs_status column_type(const char *word, struct cs_field *field, int 
             field->type = types[i].type;
             return CS_OK;
         }
+    if (strncmp(word, "choice ", 7) == 0)
+        return column_choices(l, word + 7, field, err);
     if (strncmp(word, "real ", 5) == 0 && word[5] >= '0' && word[5] <= '9' && !word[6]) {
         field->type = CS_TYPE_REAL;
         *digits = word[5] - '0';
         return CS_OK;
     }
-    return cs_error_set(err, CS_FAILED,
-                        _("\"%s\" is no type of a column: text, int, real N, money, time or date"), word);
+    return cs_error_set(
+        err, CS_FAILED,
+        _("\"%s\" is no type of a column: text, int, real N, money, time, date or choice LIST"), word);
 }
 
 static enum cs_status take_column(struct loading *l, char *text, struct cs_error *err)
@@ -145,7 +164,7 @@ static enum cs_status take_column(struct loading *l, char *text, struct cs_error
     field->heading = of_language(l, pieces[2], pieces[3]);
     field->help = field->heading;
     field->also = *pieces[3] ? pieces[3] : NULL;
-    return column_type(pieces[1], field, &l->digits[index], err);
+    return column_type(l, pieces[1], field, &l->digits[index], err);
 }
 
 /* One remark "key: value" of the head; other remarks are remarks. */
@@ -192,17 +211,27 @@ static enum cs_status whole(struct loading *l, char *sql, struct cs_error *err)
     size_t length = strlen(sql);
     while (length && strchr(" \t\r\n;", sql[length - 1]))
         sql[--length] = 0;
-    l->report->sql = sql;
     if (!l->report->title)
         return cs_error_set(err, CS_FAILED, "%s", _("the head has no `-- title: ...`"));
     if (!l->report->record.count)
         return cs_error_set(err, CS_FAILED, "%s", _("the head has no `-- column: ...`"));
     if (!length)
         return cs_error_set(err, CS_FAILED, "%s", _("there is no SELECT below the head"));
-    return CS_OK;
+    struct cs_buffer out = CS_BUFFER_INIT;
+    struct expanding x = { .report = l->report, .parts = l->parts, .arena = l->arena, .out = &out };
+    enum cs_status status = cs_report_expand(&x, sql, err);
+    l->report->sql = cs_arena_strdup(l->arena, out.length ? out.text : "");
+    cs_buffer_release(&out);
+    return status;
 }
 
-static enum cs_status slurp(const char *path, struct cs_arena *arena, char **text, struct cs_error *err)
+static const char *parts_beside(const char *path, struct cs_arena *arena)
+{
+    const char *slash = strrchr(path, '/');
+    return cs_arena_printf(arena, "%.*sparts", slash ? (int)(slash - path + 1) : 0, path);
+}
+
+enum cs_status cs_report_slurp(const char *path, struct cs_arena *arena, char **text, struct cs_error *err)
 {
     struct stat facts;
     int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -242,17 +271,18 @@ static const char *name_of(const char *path, struct cs_arena *arena)
     return cs_arena_strndup(arena, name, length);
 }
 
-enum cs_status cs_report_load(const char *path, bool chinese, struct cs_arena *arena,
+enum cs_status cs_report_load(const char *path, const struct cs_report_how *how, struct cs_arena *arena,
                               struct cs_report *report, struct cs_error *err)
 {
-    struct loading l = { .arena = arena, .report = report, .chinese = chinese };
+    struct loading l = { .arena = arena, .report = report, .how = how };
+    l.parts = how->parts ? how->parts : parts_beside(path, arena);
     char *text = NULL, *sql = NULL;
     int line = 0;
     memset(report, 0, sizeof *report);
     l.parameters = cs_arena_alloc(arena, PARAMETERS * sizeof *l.parameters);
     l.fields = cs_arena_alloc(arena, COLUMNS * sizeof *l.fields);
     l.digits = cs_arena_alloc(arena, COLUMNS * sizeof *l.digits);
-    enum cs_status status = slurp(path, arena, &text, err);
+    enum cs_status status = cs_report_slurp(path, arena, &text, err);
     if (status != CS_OK)
         return status;
     report->name = name_of(path, arena);

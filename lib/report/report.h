@@ -10,9 +10,13 @@
  *   -- column: in_time; real 1; In time %; 及时率
  *   SELECT ... $1 ... $2
  *
- * Parameters are $1, $2 ... in their order and reach the statement as text: CAST($2 AS BIGINT) where a number
- * is meant. Types of parameters: text, int, choice a,b,c, date (days since 1970), time (UTC seconds). Types
- * of columns: text, int, real N (rounded to N digits), money (fen), time, date.
+ * Parameters are $level, $now ... in the statement (or $1, $2 in their order) and reach it as text:
+ * CAST($now AS BIGINT) where a number is meant. Types of parameters: text, int, choice a,b,c, date (days
+ * since 1970), time (UTC seconds), month (2026-10, last, this: its first local day). Types of columns: text,
+ * int, real N (rounded to N digits), money (fen), time, date, choice LIST (a code that people read as its
+ * label).
+ * `{place}` stands for the text of parts/place.sql, `{months}` for the table of months around the one asked
+ * for.
  *
  * To add a report: a file in share/reports. No program changes.
  */
@@ -26,6 +30,7 @@
 struct cs_report_parameter {
     const char *name;
     enum cs_type type;               /* TEXT, INT, CHOICE, DATE, TIME */
+    bool month;                      /* a DATE that is the first day of a local month */
     const struct cs_choice *choices; /* of a choice */
     const char *byname;              /* the default as text; "" none */
     const char *help;
@@ -38,12 +43,19 @@ struct cs_report {
     size_t parameter_count;
     struct cs_record record; /* its columns */
     const int *digits;       /* of each column: -1, or to how many it is rounded */
-    const char *sql;
+    const char *sql;         /* parts and names of parameters written out */
 };
 
-/* Reads one report; everything it holds is in the arena. `chinese` chooses headings. CS_FAILED with
- * `FILE:LINE: sentence`. */
-enum cs_status cs_report_load(const char *path, bool chinese, struct cs_arena *arena,
+/* How a report is read. */
+struct cs_report_how {
+    bool chinese;      /* headings and titles */
+    const char *parts; /* folder of `{name}`; NULL: parts/ beside the file */
+    /* The list behind "choice NAME" of a column, or NULL; without the function the codes stay bare. */
+    const struct cs_choice *(*choices)(const char *name);
+};
+
+/* Reads one report; everything it holds is in the arena. CS_FAILED with `FILE:LINE: sentence`. */
+enum cs_status cs_report_load(const char *path, const struct cs_report_how *how, struct cs_arena *arena,
                               struct cs_report *report, struct cs_error *err);
 
 /* The paths of the reports of a folder, by name. */
@@ -60,9 +72,10 @@ struct cs_report_context {
 /*
  * Reads NAME=VALUE words into values[0 .. parameter_count): $1.. as text or null, defaults where nothing was
  * said. A time may be now, now+AMOUNT, now-AMOUNT (2wd: workdays), today, yesterday, or any moment; a date
- * the same without an hour. CS_MISUSED with a sentence that names the parameters or the choices.
+ * the same without an hour; a month 2026-10, this, last. CS_MISUSED with a sentence that names the parameters
+ * or the choices. Puts the months of a report that asks for one into its statement.
  */
-enum cs_status cs_report_values(const struct cs_report *report, const char *const *words, size_t count,
+enum cs_status cs_report_values(struct cs_report *report, const char *const *words, size_t count,
                                 const struct cs_report_context *context, struct cs_arena *arena,
                                 struct cs_value *values, struct cs_error *err);
 

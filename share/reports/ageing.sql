@@ -5,7 +5,7 @@
 -- parameter: kind; text; ; only this kind of case; 只看此类工单
 -- column: unit; text; Unit; 单位
 -- column: name; text; Name; 名称
--- column: kind; text; Kind; 类型
+-- column: kind; choice kind; Kind; 类型
 -- column: open; int; Open; 未结
 -- column: age_0_1; int; 0-1 days; 0-1天
 -- column: age_2_7; int; 2-7 days; 2-7天
@@ -16,22 +16,14 @@
 -- column: age_unknown; int; Age unknown; 无受理时间
 -- column: mean_days; real 1; Mean days; 平均天数
 -- column: oldest_days; int; Oldest; 最久天数
-WITH place AS (
-    SELECT p.id,
-           CASE $1 WHEN 'project' THEN p.id WHEN 'city' THEN COALESCE(c.id, p.id)
-                   WHEN 'region' THEN COALESCE(r.id, c.id, p.id) ELSE 0 END AS top
-    FROM unit AS p
-    LEFT JOIN unit AS c ON c.id = p.parent_id AND c.kind = 'city'
-    LEFT JOIN unit AS r ON r.id = COALESCE(c.parent_id, p.parent_id) AND r.kind = 'region'
-    WHERE p.kind = 'project'
-),
+WITH {place},
 one AS (
-    SELECT COALESCE(p.top, CASE $1 WHEN 'group' THEN 0 ELSE -1 END) AS top, t.kind,
-           (CAST($2 AS BIGINT) - t.opened_at) / 86400 AS age
+    SELECT COALESCE(p.top, CASE $level WHEN 'group' THEN 0 ELSE -1 END) AS top, t.kind,
+           (CAST($now AS BIGINT) - t.opened_at) / 86400 AS age
     FROM ticket AS t
     JOIN state AS s ON s.code = t.state AND s.ended = 0 AND s.step <> 'callback'
     LEFT JOIN place AS p ON p.id = t.unit_id
-    WHERE $3 IS NULL OR t.kind = $3
+    WHERE $kind IS NULL OR t.kind = $kind
 ),
 sums AS (
     SELECT top, kind, COUNT(*) AS open,
@@ -46,7 +38,7 @@ sums AS (
     FROM one GROUP BY top, kind
 )
 SELECT COALESCE(u.code, '') AS unit,
-       CASE WHEN $1 = 'group' THEN '' ELSE COALESCE(u.name, '') END AS name,
+       CASE WHEN $level = 'group' THEN '' ELSE COALESCE(u.name, '') END AS name,
        x.kind, x.open, x.age_0_1, x.age_2_7, x.age_8_14, x.age_15_30, x.age_31_60, x.age_over_60, x.age_unknown,
        x.mean_days, x.oldest_days
 FROM sums AS x LEFT JOIN unit AS u ON u.id = x.top

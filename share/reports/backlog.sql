@@ -16,29 +16,21 @@
 -- column: overdue; int; Overdue; 超期
 -- column: mean_days; real 1; Mean days; 平均天数
 -- A case that waits for its call-back is closed, so it is not among the open ones.
-WITH place AS (
-    SELECT p.id,
-           CASE $1 WHEN 'project' THEN p.id WHEN 'city' THEN COALESCE(c.id, p.id)
-                   WHEN 'region' THEN COALESCE(r.id, c.id, p.id) ELSE 0 END AS top
-    FROM unit AS p
-    LEFT JOIN unit AS c ON c.id = p.parent_id AND c.kind = 'city'
-    LEFT JOIN unit AS r ON r.id = COALESCE(c.parent_id, p.parent_id) AND r.kind = 'region'
-    WHERE p.kind = 'project'
-),
+WITH {place},
 late AS (
     SELECT DISTINCT ticket_id FROM clock
-    WHERE stopped_at IS NULL AND due_at <= CAST($2 AS BIGINT) AND metric <> 'silence'
+    WHERE stopped_at IS NULL AND due_at <= CAST($now AS BIGINT) AND metric <> 'silence'
 ),
 one AS (
-    SELECT COALESCE(p.top, CASE $1 WHEN 'group' THEN 0 ELSE -1 END) AS top, s.step, t.state,
+    SELECT COALESCE(p.top, CASE $level WHEN 'group' THEN 0 ELSE -1 END) AS top, s.step, t.state,
            CASE WHEN s.step = 'callback' THEN 1 ELSE 0 END AS ended,
-           CASE WHEN s.step <> 'callback' THEN 1.0 * (CAST($2 AS BIGINT) - t.opened_at) / 86400 END AS age,
+           CASE WHEN s.step <> 'callback' THEN 1.0 * (CAST($now AS BIGINT) - t.opened_at) / 86400 END AS age,
            l.ticket_id AS late
     FROM ticket AS t
     JOIN state AS s ON s.code = t.state
     LEFT JOIN place AS p ON p.id = t.unit_id
     LEFT JOIN late AS l ON l.ticket_id = t.id
-    WHERE (s.ended = 0 OR s.step = 'callback') AND ($3 IS NULL OR t.kind = $3)
+    WHERE (s.ended = 0 OR s.step = 'callback') AND ($kind IS NULL OR t.kind = $kind)
 ),
 sums AS (
     SELECT top, SUM(1 - ended) AS open,
@@ -54,7 +46,7 @@ sums AS (
     FROM one GROUP BY top
 )
 SELECT COALESCE(u.code, '') AS unit,
-       CASE WHEN $1 = 'group' THEN '' ELSE COALESCE(u.name, '') END AS name,
+       CASE WHEN $level = 'group' THEN '' ELSE COALESCE(u.name, '') END AS name,
        x.open, x.receive, x.inspect, x.dispatch, x.work, x.close, x.held, x.call_back, x.overdue, x.mean_days
 FROM sums AS x LEFT JOIN unit AS u ON u.id = x.top
 ORDER BY CASE WHEN u.code IS NULL THEN 1 ELSE 0 END, u.code

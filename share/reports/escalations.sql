@@ -5,29 +5,21 @@
 -- parameter: until; time; now; and until then; 截止时刻
 -- column: unit; text; Unit; 单位
 -- column: name; text; Name; 名称
--- column: metric; text; Clock; 时限
+-- column: metric; choice metric; Clock; 时限
 -- column: rung; int; Rung; 级
--- column: role; text; Role; 角色
--- column: reached; text; Reached at; 触达层级
+-- column: role; choice role; Role; 角色
+-- column: reached; choice level; Reached at; 触达层级
 -- column: escalations; int; Escalations; 升级次数
 -- column: cases; int; Cases; 工单数
 -- column: unaddressed; int; Nobody found; 无人可达
-WITH place AS (
-    SELECT p.id,
-           CASE $1 WHEN 'project' THEN p.id WHEN 'city' THEN COALESCE(c.id, p.id)
-                   WHEN 'region' THEN COALESCE(r.id, c.id, p.id) ELSE 0 END AS top
-    FROM unit AS p
-    LEFT JOIN unit AS c ON c.id = p.parent_id AND c.kind = 'city'
-    LEFT JOIN unit AS r ON r.id = COALESCE(c.parent_id, p.parent_id) AND r.kind = 'region'
-    WHERE p.kind = 'project'
-),
+WITH {place},
 one AS (
-    SELECT COALESCE(p.top, CASE $1 WHEN 'group' THEN 0 ELSE -1 END) AS top, e.metric, e.rung, e.role,
+    SELECT COALESCE(p.top, CASE $level WHEN 'group' THEN 0 ELSE -1 END) AS top, e.metric, e.rung, e.role,
            e.level AS reached, e.ticket_id, e.staff_id
     FROM escalation AS e
     JOIN ticket AS t ON t.id = e.ticket_id
     LEFT JOIN place AS p ON p.id = t.unit_id
-    WHERE e.at >= CAST($2 AS BIGINT) AND e.at <= CAST($3 AS BIGINT)
+    WHERE e.at >= CAST($from AS BIGINT) AND e.at <= CAST($until AS BIGINT)
 ),
 sums AS (
     SELECT top, metric, rung, role, reached, COUNT(*) AS escalations, COUNT(DISTINCT ticket_id) AS cases,
@@ -35,7 +27,7 @@ sums AS (
     FROM one GROUP BY top, metric, rung, role, reached
 )
 SELECT COALESCE(u.code, '') AS unit,
-       CASE WHEN $1 = 'group' THEN '' ELSE COALESCE(u.name, '') END AS name,
+       CASE WHEN $level = 'group' THEN '' ELSE COALESCE(u.name, '') END AS name,
        x.metric, x.rung, x.role, x.reached, x.escalations, x.cases, x.unaddressed
 FROM sums AS x LEFT JOIN unit AS u ON u.id = x.top
 ORDER BY CASE WHEN u.code IS NULL THEN 1 ELSE 0 END, u.code, x.metric, x.rung, x.role, x.reached

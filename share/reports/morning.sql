@@ -22,34 +22,26 @@
 -- column: reopened_twice; int; Reopened twice; 重开两次
 -- column: same_caller; int; Same caller; 一周三次来电
 -- column: flagged; int; Flagged; 敏感
-WITH place AS (
-    SELECT p.id,
-           CASE $1 WHEN 'project' THEN p.id WHEN 'city' THEN COALESCE(c.id, p.id)
-                   WHEN 'region' THEN COALESCE(r.id, c.id, p.id) ELSE 0 END AS top
-    FROM unit AS p
-    LEFT JOIN unit AS c ON c.id = p.parent_id AND c.kind = 'city'
-    LEFT JOIN unit AS r ON r.id = COALESCE(c.parent_id, p.parent_id) AND r.kind = 'region'
-    WHERE p.kind = 'project'
-),
+WITH {place},
 late AS (
-    SELECT ticket_id, MAX(CASE WHEN due_at <= CAST($2 AS BIGINT) THEN 1 ELSE 0 END) AS over,
-           MAX(CASE WHEN due_at > CAST($2 AS BIGINT) AND due_at <= CAST($4 AS BIGINT) THEN 1 ELSE 0 END) AS near
+    SELECT ticket_id, MAX(CASE WHEN due_at <= CAST($now AS BIGINT) THEN 1 ELSE 0 END) AS over,
+           MAX(CASE WHEN due_at > CAST($now AS BIGINT) AND due_at <= CAST($tomorrow AS BIGINT) THEN 1 ELSE 0 END) AS near
     FROM clock
-    WHERE stopped_at IS NULL AND due_at <= CAST($4 AS BIGINT) AND metric <> 'silence'
+    WHERE stopped_at IS NULL AND due_at <= CAST($tomorrow AS BIGINT) AND metric <> 'silence'
     GROUP BY ticket_id
 ),
 resting AS (
-    SELECT DISTINCT ticket_id FROM hold WHERE ended_at IS NULL AND limit_at <= CAST($4 AS BIGINT)
+    SELECT DISTINCT ticket_id FROM hold WHERE ended_at IS NULL AND limit_at <= CAST($tomorrow AS BIGINT)
 ),
 callers AS (
     SELECT unit_id, phone FROM ticket
-    WHERE phone IS NOT NULL AND opened_at > CAST($2 AS BIGINT) - 604800 AND opened_at <= CAST($2 AS BIGINT)
+    WHERE phone IS NOT NULL AND opened_at > CAST($now AS BIGINT) - 604800 AND opened_at <= CAST($now AS BIGINT)
     GROUP BY unit_id, phone HAVING COUNT(*) >= 3
 ),
 one AS (
-    SELECT COALESCE(p.top, CASE $1 WHEN 'group' THEN 0 ELSE -1 END) AS top, t.opened_at, t.closed_at,
+    SELECT COALESCE(p.top, CASE $level WHEN 'group' THEN 0 ELSE -1 END) AS top, t.opened_at, t.closed_at,
            CASE WHEN s.ended = 0 AND s.step <> 'callback' THEN 0 ELSE 1 END AS ended,
-           (CAST($2 AS BIGINT) - t.opened_at) / 86400 AS age, t.priority, t.target_at, t.reopens, t.flags,
+           (CAST($now AS BIGINT) - t.opened_at) / 86400 AS age, t.priority, t.target_at, t.reopens, t.flags,
            COALESCE(t.last_contact_at, t.opened_at) AS heard_at, l.over, l.near, h.ticket_id AS resting
     FROM ticket AS t
     JOIN state AS s ON s.code = t.state
@@ -58,13 +50,13 @@ one AS (
     LEFT JOIN resting AS h ON h.ticket_id = t.id
 ),
 many AS (
-    SELECT COALESCE(p.top, CASE $1 WHEN 'group' THEN 0 ELSE -1 END) AS top, COUNT(*) AS callers
+    SELECT COALESCE(p.top, CASE $level WHEN 'group' THEN 0 ELSE -1 END) AS top, COUNT(*) AS callers
     FROM callers AS c LEFT JOIN place AS p ON p.id = c.unit_id GROUP BY 1
 ),
 sums AS (
     SELECT top,
-           SUM(CASE WHEN opened_at > CAST($3 AS BIGINT) AND opened_at <= CAST($2 AS BIGINT) THEN 1 ELSE 0 END) AS new,
-           SUM(CASE WHEN closed_at > CAST($3 AS BIGINT) AND closed_at <= CAST($2 AS BIGINT) THEN 1 ELSE 0 END) AS done,
+           SUM(CASE WHEN opened_at > CAST($since AS BIGINT) AND opened_at <= CAST($now AS BIGINT) THEN 1 ELSE 0 END) AS new,
+           SUM(CASE WHEN closed_at > CAST($since AS BIGINT) AND closed_at <= CAST($now AS BIGINT) THEN 1 ELSE 0 END) AS done,
            SUM(1 - ended) AS open,
            SUM(CASE WHEN ended = 0 AND near = 1 THEN 1 ELSE 0 END) AS due_today,
            SUM(CASE WHEN ended = 0 AND over = 1 THEN 1 ELSE 0 END) AS overdue,
@@ -72,15 +64,15 @@ sums AS (
            SUM(CASE WHEN ended = 0 AND age BETWEEN 15 AND 30 THEN 1 ELSE 0 END) AS age_15_30,
            SUM(CASE WHEN ended = 0 AND age > 30 THEN 1 ELSE 0 END) AS age_over_30,
            SUM(CASE WHEN ended = 0 AND priority = 1 THEN 1 ELSE 0 END) AS emergencies,
-           SUM(CASE WHEN ended = 0 AND target_at <= CAST($5 AS BIGINT) THEN 1 ELSE 0 END) AS outside_due,
-           SUM(CASE WHEN ended = 0 AND heard_at <= CAST($2 AS BIGINT) - 259200 THEN 1 ELSE 0 END) AS silent,
+           SUM(CASE WHEN ended = 0 AND target_at <= CAST($outside AS BIGINT) THEN 1 ELSE 0 END) AS outside_due,
+           SUM(CASE WHEN ended = 0 AND heard_at <= CAST($now AS BIGINT) - 259200 THEN 1 ELSE 0 END) AS silent,
            SUM(CASE WHEN ended = 0 AND resting IS NOT NULL THEN 1 ELSE 0 END) AS holds_at_limit,
            SUM(CASE WHEN ended = 0 AND reopens >= 2 THEN 1 ELSE 0 END) AS reopened_twice,
            SUM(CASE WHEN ended = 0 AND flags IS NOT NULL THEN 1 ELSE 0 END) AS flagged
     FROM one GROUP BY top
 )
 SELECT COALESCE(u.code, '') AS unit,
-       CASE WHEN $1 = 'group' THEN '' ELSE COALESCE(u.name, '') END AS name,
+       CASE WHEN $level = 'group' THEN '' ELSE COALESCE(u.name, '') END AS name,
        x.new, x.done, x.open, x.due_today, x.overdue, x.age_8_14, x.age_15_30, x.age_over_30, x.emergencies,
        x.outside_due, x.silent, x.holds_at_limit, x.reopened_twice, COALESCE(m.callers, 0) AS same_caller, x.flagged
 FROM sums AS x

@@ -6,7 +6,7 @@
 -- parameter: kind; text; ; only this kind of case; 只看此类工单
 -- column: unit; text; Unit; 单位
 -- column: name; text; Name; 名称
--- column: metric; text; Clock; 时限
+-- column: metric; choice metric; Clock; 时限
 -- column: started; int; Started; 启动
 -- column: in_time; int; In time; 按时
 -- column: late; int; Late; 超期完成
@@ -15,23 +15,15 @@
 -- column: in_time_percent; real 1; In time %; 及时率%
 -- column: mean_hours; real 1; Mean hours; 平均小时
 -- Cases whose times contradict each other or were written down days later stay out, and so do voided and merged ones.
-WITH place AS (
-    SELECT p.id,
-           CASE $1 WHEN 'project' THEN p.id WHEN 'city' THEN COALESCE(c.id, p.id)
-                   WHEN 'region' THEN COALESCE(r.id, c.id, p.id) ELSE 0 END AS top
-    FROM unit AS p
-    LEFT JOIN unit AS c ON c.id = p.parent_id AND c.kind = 'city'
-    LEFT JOIN unit AS r ON r.id = COALESCE(c.parent_id, p.parent_id) AND r.kind = 'region'
-    WHERE p.kind = 'project'
-),
+WITH {place},
 one AS (
-    SELECT COALESCE(p.top, CASE $1 WHEN 'group' THEN 0 ELSE -1 END) AS top, c.metric, c.started_at, c.due_at,
-           CASE WHEN c.stopped_at <= CAST($3 AS BIGINT) THEN c.stopped_at END AS stopped_at
+    SELECT COALESCE(p.top, CASE $level WHEN 'group' THEN 0 ELSE -1 END) AS top, c.metric, c.started_at, c.due_at,
+           CASE WHEN c.stopped_at <= CAST($until AS BIGINT) THEN c.stopped_at END AS stopped_at
     FROM clock AS c
     JOIN ticket AS t ON t.id = c.ticket_id
     LEFT JOIN place AS p ON p.id = t.unit_id
-    WHERE c.started_at >= CAST($2 AS BIGINT) AND c.started_at < CAST($3 AS BIGINT)
-      AND ($4 IS NULL OR t.kind = $4)
+    WHERE c.started_at >= CAST($from AS BIGINT) AND c.started_at < CAST($until AS BIGINT)
+      AND ($kind IS NULL OR t.kind = $kind)
       AND t.state NOT IN ('cancelled', 'merged')
       AND (t.anomalies IS NULL OR (t.anomalies NOT LIKE '%times%' AND t.anomalies NOT LIKE '%backdated%'))
 ),
@@ -39,13 +31,13 @@ sums AS (
     SELECT top, metric, COUNT(*) AS started,
            SUM(CASE WHEN stopped_at IS NOT NULL AND (due_at IS NULL OR stopped_at <= due_at) THEN 1 ELSE 0 END) AS in_time,
            SUM(CASE WHEN stopped_at > due_at THEN 1 ELSE 0 END) AS late,
-           SUM(CASE WHEN stopped_at IS NULL AND due_at < CAST($3 AS BIGINT) THEN 1 ELSE 0 END) AS overdue,
-           SUM(CASE WHEN stopped_at IS NULL AND (due_at IS NULL OR due_at >= CAST($3 AS BIGINT)) THEN 1 ELSE 0 END) AS running,
+           SUM(CASE WHEN stopped_at IS NULL AND due_at < CAST($until AS BIGINT) THEN 1 ELSE 0 END) AS overdue,
+           SUM(CASE WHEN stopped_at IS NULL AND (due_at IS NULL OR due_at >= CAST($until AS BIGINT)) THEN 1 ELSE 0 END) AS running,
            AVG(1.0 * (stopped_at - started_at) / 3600) AS mean_hours
     FROM one GROUP BY top, metric
 )
 SELECT COALESCE(u.code, '') AS unit,
-       CASE WHEN $1 = 'group' THEN '' ELSE COALESCE(u.name, '') END AS name,
+       CASE WHEN $level = 'group' THEN '' ELSE COALESCE(u.name, '') END AS name,
        x.metric, x.started, x.in_time, x.late, x.overdue, x.running,
        CASE WHEN x.in_time + x.late + x.overdue > 0
             THEN 100.0 * x.in_time / (x.in_time + x.late + x.overdue) END AS in_time_percent,

@@ -124,7 +124,7 @@ static void figures(const char *name, const char *const *words, size_t count, co
     snprintf(file, sizeof file, "share/reports/%s.sql", name);
     char *path = cs_unit_path(file);
     cs_store_guard(kit.store, personal, 1);
-    CHECK_INT(cs_report_load(path, false, &kit.arena, &report, &kit.err), CS_OK);
+    CHECK_INT(cs_report_load(path, &(struct cs_report_how){ 0 }, &kit.arena, &report, &kit.err), CS_OK);
     CHECK_INT(cs_report_values(&report, words, count, &context, &kit.arena, values, &kit.err), CS_OK);
     CHECK_INT(cs_report_run(kit.store, &report, values, add_line, &out, &kit.err), CS_OK);
     CHECK_TEXT(kit.err.text, "");

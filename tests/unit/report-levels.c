@@ -102,7 +102,9 @@ static void load(const char *name, bool chinese, struct cs_report *report)
     char file[64];
     snprintf(file, sizeof file, "share/reports/%s.sql", name);
     char *path = cs_unit_path(file);
-    CHECK_INT(cs_report_load(path, chinese, &kit.arena, report, &kit.err), CS_OK);
+    CHECK_INT(
+        cs_report_load(path, &(struct cs_report_how){ .chinese = chinese }, &kit.arena, report, &kit.err),
+        CS_OK);
     free(path);
 }
 

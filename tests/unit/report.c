@@ -16,7 +16,8 @@ static enum cs_status load(const char *text, bool chinese)
     CHECK(fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text));
     close(fd);
     cs_error_clear(&kit.err);
-    enum cs_status status = cs_report_load(path, chinese, &kit.arena, &report, &kit.err);
+    enum cs_status status =
+        cs_report_load(path, &(struct cs_report_how){ .chinese = chinese }, &kit.arena, &report, &kit.err);
     unlink(path);
     return status;
 }
@@ -78,10 +79,11 @@ CS_TEST(faulty, "a faulty head is refused with its place")
     refuses("-- column: n; int\nSELECT 1\n", "a column is written");
     refuses("-- parameter: n; int\n", "a parameter is written");
     refuses("-- parameter: n; moon; 1; m\n", "\"moon\" is no type of a parameter");
-    CHECK_INT(cs_report_load("/nonexistent.sql", false, &kit.arena, &report, &kit.err), CS_FAILED);
+    CHECK_INT(cs_report_load("/nonexistent.sql", &(struct cs_report_how){ 0 }, &kit.arena, &report, &kit.err),
+              CS_FAILED);
     CHECK_TEXT(kit.err.text, "/nonexistent.sql: No such file or directory");
     cs_error_clear(&kit.err);
-    CHECK_INT(cs_report_load("/tmp", false, &kit.arena, &report, &kit.err), CS_FAILED);
+    CHECK_INT(cs_report_load("/tmp", &(struct cs_report_how){ 0 }, &kit.arena, &report, &kit.err), CS_FAILED);
     CHECK(strstr(kit.err.text, "a report is a file") != NULL);
     refuses("-- title: \xff\n" COLUMN "SELECT 1\n", "is not UTF-8");
     cs_arena_release(&kit.arena);
@@ -272,7 +274,9 @@ CS_TEST(folder, "the reports of a folder are found by name; all that ship can be
     CHECK(strstr(paths[0], "/ageing.sql") && strstr(paths[5], "/sla.sql"));
     for (size_t i = 0; i < count; i++)
         for (int chinese = 0; chinese < 2; chinese++) {
-            CHECK_INT(cs_report_load(paths[i], chinese, &kit.arena, &report, &kit.err), CS_OK);
+            CHECK_INT(cs_report_load(paths[i], &(struct cs_report_how){ .chinese = chinese }, &kit.arena,
+                                     &report, &kit.err),
+                      CS_OK);
             CHECK_THAT(is_chinese(report.title) == chinese, "%s: title %s", paths[i], report.title);
             CHECK_THAT(is_chinese(report.about) == chinese, "%s: about %s", paths[i], report.about);
             for (size_t c = 0; c < report.record.count; c++)
