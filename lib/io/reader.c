@@ -1,27 +1,22 @@
 /* Readers: headings resolved once, cells mapped, parsed and checked by the descriptor. */
 #include "io/reader.h"
 #include "io/cell.h"
+#include "io/columns.h"
 #include "io/date-order.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Where a column goes, unless to a field. */
-enum { EXTRA = -1, IGNORED = -2 };
-
 struct cs_reader {
     struct cs_source *source;
     const struct cs_record *record;
     struct cs_reader_options options;
     struct cs_row row;
-    int *targets; /* by column: a field, EXTRA or IGNORED */
-    size_t target_count, target_room;
-    int *columns;      /* by field: its column, -1 none, -2 a constant */
-    int extra;         /* the field `extra`, or -1 */
-    bool any_extra;    /* some column goes there */
-    bool undo_excel;   /* take the ' off that --excel put before = + - @ */
-    const char *dates; /* of the mapping */
+    struct cs_columns *targets; /* where columns go */
+    int extra;                  /* the field `extra`, or -1 */
+    bool undo_excel;            /* take the ' off that --excel put before = + - @ */
+    const char *dates;          /* of the mapping */
     struct cs_value *constants;
     struct cs_arena arena; /* of the constants */
     struct cs_buffer json;
@@ -29,89 +24,11 @@ struct cs_reader {
     struct cs_place place;
 };
 
-enum { NO_COLUMN = -1, CONSTANT = -2 };
-
-static bool is_importable(const struct cs_reader *reader, int field)
-{
-    unsigned flags = reader->record->fields[field].flags;
-    return flags & CS_KEY || !(flags & CS_DERIVED || reader->options.need_only_key);
-}
-
-/* Two columns of a file of rejects are ours: `line`, and `reason` behind it. A record may have fields of
- * these names; `reason` right behind `line` is never one of them. */
-static bool is_rejects_column(const struct cs_reader *reader, const char *const *headings, size_t column,
-                              int field)
-{
-    if (strcmp(headings[column], "reason") == 0)
-        return field < 0 || (column > 0 && strcmp(headings[column - 1], "line") == 0);
-    (void)reader;
-    return strcmp(headings[column], "line") == 0 && field < 0;
-}
-
-/* One notice for all columns of the file that nobody maps. */
-static void say_unmapped(const struct cs_reader *reader, const char *names)
-{
-    struct cs_place place = { .file = cs_source_name(reader->source), .line = 1 };
-    if (names[0])
-        cs_diag_say(reader->options.diag, CS_NOTICE, &place,
-                    reader->extra >= 0 ? _("columns kept in extra: %s") : _("columns not used: %s"), names);
-}
-
-/* Where a heading goes: the mapping says, else the record's own headings. */
-static int choose_target(const struct cs_reader *reader, const char *const *headings, size_t column)
-{
-    const char *heading = headings[column];
-    int field = cs_mapping_column(reader->options.mapping, heading);
-    if (field == -2)
-        return IGNORED;
-    if (field < 0) {
-        field = heading[0] ? cs_record_find_heading(reader->record, heading) : -1;
-        if (is_rejects_column(reader, headings, column, field))
-            return IGNORED;
-    }
-    if (field >= 0 && cs_mapping_constant(reader->options.mapping, field))
-        return EXTRA; /* the constant wins */
-    if (field >= 0)
-        return is_importable(reader, field) ? field : IGNORED;
-    return reader->options.need_only_key ? IGNORED : EXTRA;
-}
-
-/* Resolves the headings that came since the last time: all at once for CSV, key by key for JSON. */
-static enum cs_status resolve(struct cs_reader *reader, struct cs_error *err)
-{
-    const char *const *headings;
-    enum cs_status status = CS_OK;
-    size_t count = cs_source_headings(reader->source, &headings);
-    if (count == reader->target_count)
-        return CS_OK;
-    struct cs_buffer names = CS_BUFFER_INIT;
-    reader->targets = cs_grow(reader->targets, &reader->target_room, count, sizeof *reader->targets);
-    for (size_t i = reader->target_count; i < count && !status; i++) {
-        int target = choose_target(reader, headings, i);
-        if (target >= 0 && reader->columns[target] >= 0)
-            status = cs_error_set(err, CS_FAILED, _("%s: the columns \"%s\" and \"%s\" both give %s"),
-                                  cs_source_name(reader->source), headings[reader->columns[target]],
-                                  headings[i], reader->record->fields[target].name);
-        if (target >= 0)
-            reader->columns[target] = (int)i;
-        if (target == EXTRA)
-            cs_buffer_printf(&names, "%s%s", names.length ? ", " : "",
-                             headings[i][0] ? headings[i] : _("(without a heading)"));
-        reader->any_extra |= target == EXTRA && reader->extra >= 0;
-        reader->targets[i] = target;
-    }
-    reader->target_count = count;
-    say_unmapped(reader, names.text);
-    cs_buffer_release(&names);
-    return status;
-}
-
 /* Reads the constants of the mapping once. */
 static enum cs_status read_constants(struct cs_reader *reader, struct cs_error *err)
 {
     for (size_t i = 0; i < reader->record->count; i++) {
         const char *text = cs_mapping_constant(reader->options.mapping, (int)i);
-        reader->columns[i] = text ? CONSTANT : NO_COLUMN;
         if (!text)
             continue;
         enum cs_status status = cs_field_parse(&reader->record->fields[i], &reader->options.parse, text,
@@ -135,16 +52,16 @@ enum cs_status cs_reader_new(struct cs_source *source, const struct cs_record *r
         fresh->options = *options;
     cs_row_init(&fresh->row, record);
     fresh->json = (struct cs_buffer)CS_BUFFER_INIT;
-    fresh->columns = cs_alloc((record->count + 1) * sizeof *fresh->columns);
     fresh->constants = cs_alloc((record->count + 1) * sizeof *fresh->constants);
     fresh->extra = cs_record_find(record, "extra");
     if (fresh->extra >= 0 && record->fields[fresh->extra].type != CS_TYPE_JSON)
         fresh->extra = -1;
     fresh->undo_excel = cs_source_marked(source) && cs_source_delimiter(source);
     fresh->dates = cs_mapping_file(fresh->options.mapping, "dates");
+    fresh->targets = cs_columns_new(source, record, &fresh->options);
     enum cs_status status = read_constants(fresh, err);
     if (!status)
-        status = resolve(fresh, err);
+        status = cs_columns_resolve(fresh->targets, err);
     if (status) {
         cs_reader_free(fresh);
         fresh = NULL;
@@ -160,8 +77,7 @@ void cs_reader_free(struct cs_reader *reader)
     cs_row_release(&reader->row);
     cs_arena_release(&reader->arena);
     cs_buffer_release(&reader->json);
-    free(reader->targets);
-    free(reader->columns);
+    cs_columns_free(reader->targets);
     free(reader->constants);
     free(reader);
 }
@@ -203,6 +119,29 @@ static enum cs_status read_cell(struct cs_reader *reader, size_t column, int fie
     return status ? refuse_cell(reader, column, field, err) : CS_OK;
 }
 
+/* Yes adds a member to the set, no and nothing leave it out; the member's own word says yes too. */
+static enum cs_status read_member(struct cs_reader *reader, size_t column,
+                                  const struct cs_reader_column *target, struct cs_error *err)
+{
+    static const struct cs_field yes_no = { .type = CS_TYPE_BOOL };
+    const struct cs_cell *cell = &reader->raw->cells[column];
+    const struct cs_field *field = &reader->record->fields[target->field];
+    const struct cs_choice *member = &field->choices[target->member];
+    struct cs_value truth, *set = &reader->row.values[target->field];
+    enum cs_status status = CS_OK;
+    if (cs_choice_find(field->choices, cell->text, cell->length) == member)
+        truth = cs_integer(1);
+    else
+        status = cs_field_parse(&yes_no, &reader->options.parse, cell->text, cell->length, reader->row.arena,
+                                &truth, err);
+    if (status)
+        return refuse_cell(reader, column, target->field, err);
+    if (truth.type != CS_INTEGER || !truth.integer)
+        return CS_OK;
+    const char *joined = cs_arena_printf(reader->row.arena, "%s;%s", cs_value_text(set), member->code);
+    return cs_field_parse(field, &reader->options.parse, joined, strlen(joined), reader->row.arena, set, err);
+}
+
 /* Opens the object for `extra`: anew, or going on from what the file's own column `extra` holds. */
 static void begin_extra(struct cs_reader *reader)
 {
@@ -224,7 +163,7 @@ static void gather_extra(struct cs_reader *reader)
     bool any = false;
     for (size_t i = 0; i < count && i < reader->raw->count; i++) {
         const struct cs_cell *cell = &reader->raw->cells[i];
-        if (reader->targets[i] != EXTRA || cell->null || !cell->length)
+        if (!cs_columns_keeps(reader->targets, i) || cell->null || !cell->length)
             continue;
         if (any)
             cs_buffer_char(&reader->json, ',');
@@ -251,16 +190,27 @@ static void gather_extra(struct cs_reader *reader)
 static enum cs_status read_row(struct cs_reader *reader, struct cs_error *err)
 {
     for (size_t i = 0; i < reader->record->count; i++)
-        if (reader->columns[i] == CONSTANT)
+        if (reader->constants[i].type != CS_NULL)
             reader->row.values[i] = reader->constants[i];
+    bool members = false;
     for (size_t i = 0; i < reader->raw->count; i++) {
-        if (reader->targets[i] < 0 || reader->raw->cells[i].null)
+        const struct cs_reader_column *column = cs_columns_at(reader->targets, i);
+        if (!cs_way_gives(column->way) || reader->raw->cells[i].null)
             continue;
-        enum cs_status status = read_cell(reader, i, reader->targets[i], err);
+        members |= column->member >= 0;
+        enum cs_status status = column->member < 0 ? read_cell(reader, i, column->field, err) : CS_OK;
         if (status)
             return status;
     }
-    if (reader->any_extra)
+    for (size_t i = 0; i < reader->raw->count && members; i++) {
+        const struct cs_reader_column *column = cs_columns_at(reader->targets, i);
+        enum cs_status status = column->way == CS_WAY_MEMBER && !reader->raw->cells[i].null
+                                    ? read_member(reader, i, column, err)
+                                    : CS_OK;
+        if (status)
+            return status;
+    }
+    if (cs_columns_any_extra(reader->targets))
         gather_extra(reader);
     return CS_OK;
 }
@@ -272,7 +222,7 @@ enum cs_status cs_reader_next(struct cs_reader *reader, struct cs_row **row, str
     enum cs_status status = cs_source_next(reader->source, &reader->raw, err);
     reader->place = reader->raw->place;
     if (!status)
-        status = resolve(reader, err);
+        status = cs_columns_resolve(reader->targets, err);
     if (!status)
         status = read_row(reader, err);
     return status;
@@ -292,6 +242,18 @@ bool cs_reader_has(const struct cs_reader *reader, int field)
 {
     if (field < 0 || (size_t)field >= reader->record->count)
         return false;
-    int column = reader->columns[field];
-    return column >= 0 || column == CONSTANT || (field == reader->extra && reader->any_extra);
+    return cs_columns_has(reader->targets, field) ||
+           (field == reader->extra && cs_columns_any_extra(reader->targets));
+}
+
+const struct cs_reader_column *cs_reader_column(const struct cs_reader *reader, size_t column)
+{
+    return cs_columns_at(reader->targets, column);
+}
+
+const struct cs_cell *cs_reader_watched(const struct cs_reader *reader)
+{
+    int column = cs_columns_watched(reader->targets);
+    bool there = column >= 0 && reader->raw && (size_t)column < reader->raw->count;
+    return there ? &reader->raw->cells[column] : NULL;
 }

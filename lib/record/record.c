@@ -38,41 +38,6 @@ int cs_record_find(const struct cs_record *record, const char *name)
     return -1;
 }
 
-static bool same(const char *ours, const char *word, size_t length)
-{
-    return ours && ours[0] && cs_word_same(ours, strlen(ours), word, length);
-}
-
-/* Names come before headings and headings before synonyms, so that a field's own name is never taken by
- * another field's synonym. */
-int cs_record_find_heading(const struct cs_record *record, const char *heading)
-{
-    const char *word = heading;
-    size_t length = strlen(heading);
-    cs_word_trim(&word, &length);
-    while (length > 0 && word[0] == '*') { /* import templates mark what must be filled in */
-        word++;
-        length--;
-    }
-    while (length > 0 && word[length - 1] == '*')
-        length--;
-    cs_word_trim(&word, &length);
-    if (length == 0)
-        return -1;
-    for (size_t i = 0; i < record->count; i++)
-        if (same(record->fields[i].name, word, length))
-            return (int)i;
-    for (size_t i = 0; i < record->count; i++) {
-        const char *own = record->fields[i].heading;
-        if (same(own, word, length) || same(cs_translate(own), word, length))
-            return (int)i;
-    }
-    for (size_t i = 0; i < record->count; i++)
-        if (cs_word_listed(record->fields[i].also, word, length))
-            return (int)i;
-    return -1;
-}
-
 /* The default of a field; times may be given as now, today or an amount before or after now. */
 static enum cs_status put_default(const struct cs_field *field, const struct cs_parse *how,
                                   struct cs_arena *arena, struct cs_value *value, struct cs_error *err)

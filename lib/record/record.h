@@ -69,6 +69,11 @@ struct cs_field {
     const char *byname;              /* the default as text, or NULL */
     int64_t min, max; /* numbers: range (both 0: any); text: max length in characters (0: 100,000) */
     double width;     /* tables: below 1 a share of the line, else columns; 0: as the data need */
+    /* Headings of `also` that say all by themselves (房产全称): they come before the others where no column
+     * gives the field `beside`. NULL: none. */
+    const char *alone, *beside;
+    /* Looser words, "a|b": not understood by themselves, but a draft of a mapping goes by them. */
+    const char *hints;
 };
 
 struct cs_record {
@@ -105,6 +110,18 @@ int cs_record_find(const struct cs_record *record, const char *name);
 /* The index of a field by any heading that a person or a CRM may write: its name, its heading in any
  * installed language, or one of `also`; ASCII case, spaces, - and _ do not count. -1: none. */
 int cs_record_find_heading(const struct cs_record *record, const char *heading);
+
+/*
+ * The same with how it was found. Of two columns for one field the one of lower rank is meant: the field's own
+ * name, its heading, then the words of `also` in their order. A remark in brackets that says nothing of the
+ * meaning (必填, 元), stars, a colon and line breaks are passed over. 是否群诉 and is_escalated are a column of
+ * yes and no about one member of a set: `member` is its index in the choices, else -1.
+ */
+enum { CS_RANK_NAME, CS_RANK_HEADING, CS_RANK_SYNONYM = 1000 };
+struct cs_heading {
+    int field, rank, member;
+};
+bool cs_record_read_heading(const struct cs_record *record, const char *heading, struct cs_heading *found);
 
 /* How values are read. */
 struct cs_parse {

@@ -94,6 +94,10 @@ KIT char *kit_all(const char *bytes, size_t length, const struct cs_source_optio
 static const struct cs_choice kit_priorities[] = { { "urgent", N_("Urgent"), "紧急|critical" },
                                                    { "normal", N_("Normal"), "一般|medium" },
                                                    { NULL, NULL, NULL } };
+static const struct cs_choice kit_flags[] = { { "media", N_("Media"), "媒体" },
+                                              { "group", N_("Group"), "群诉" },
+                                              { "urgent", N_("In haste"), "加急" },
+                                              { NULL, NULL, NULL } };
 static const struct cs_field kit_fields[] = {
     { .name = "id", .type = CS_TYPE_INT, .flags = CS_KEY | CS_DERIVED, .heading = N_("Id") },
     { .name = "number", .type = CS_TYPE_TEXT, .flags = CS_REQUIRED, .heading = N_("Number"), .also = "编号" },
@@ -117,6 +121,19 @@ static const struct cs_field kit_fields[] = {
     { .name = "text", .type = CS_TYPE_TEXT, .flags = CS_LONG, .heading = N_("Text") },
     { .name = "age", .type = CS_TYPE_INT, .flags = CS_DERIVED, .heading = N_("Age") },
     { .name = "extra", .type = CS_TYPE_JSON, .flags = CS_QUIET, .heading = N_("Extra") },
+    { .name = "flags",
+      .type = CS_TYPE_SET,
+      .flags = CS_QUIET,
+      .heading = N_("Flags"),
+      .choices = kit_flags,
+      .also = "标记" },
+    { .name = "building", .flags = CS_QUIET, .heading = N_("Building"), .also = "楼栋" },
+    { .name = "room",
+      .flags = CS_QUIET,
+      .heading = N_("Room"),
+      .also = "房号|房产全称",
+      .alone = "房产全称",
+      .beside = "building" },
 };
 KIT const struct cs_record kit_record = CS_RECORD("case", "case", kit_fields);
 
@@ -135,6 +152,9 @@ enum kit_field {
     KIT_TEXT,
     KIT_AGE,
     KIT_EXTRA,
+    KIT_FLAGS,
+    KIT_BUILDING,
+    KIT_ROOM,
 };
 
 KIT const struct cs_zone *kit_zone(void)

@@ -130,17 +130,111 @@ CS_TEST(own_extra, "the file's own column extra is kept, and added to")
     end(&bench);
 }
 
-CS_TEST(clash, "two columns for one field are an error that names both")
+CS_TEST(clash, "one heading twice is an error that names both")
 {
     struct bench bench;
-    CHECK_INT(begin(&bench, "number,编号\n1,2\n", NULL, false), CS_FAILED);
-    CHECK_TEXT(bench.err.text, "in.csv: the columns \"number\" and \"编号\" both give number");
-    end(&bench);
     CHECK_INT(begin(&bench, "number,number\n1,2\n", NULL, false), CS_FAILED);
+    CHECK_TEXT(bench.err.text, "in.csv: the columns \"number\" and \"number\" both give number");
     end(&bench);
-    CHECK_INT(begin(&bench, "{\"number\":\"1\"}{\"number\":\"1\",\"编号\":\"2\"}", NULL, false), CS_OK);
+    CHECK_INT(begin(&bench, "电话,* 电话（必填）\n1,2\n", NULL, false), CS_FAILED);
+    CHECK_TEXT(bench.err.text, "in.csv: the columns \"电话\" and \"* 电话（必填）\" both give phone");
+    end(&bench);
+}
+
+CS_TEST(better, "of two columns for one field the better heading gives it, the other is kept and said")
+{
+    struct bench bench;
+    CHECK_INT(begin(&bench, "编号,number\n1,2\n", NULL, false), CS_OK);
+    CHECK_TEXT(kit_said.text, "number is given by \"number\"; \"编号\" is kept in extra\n");
     CHECK_INT(next(&bench), CS_OK);
-    CHECK_INT(next(&bench), CS_FAILED);
+    CHECK_TEXT(text_of(&bench, KIT_NUMBER), "2");
+    CHECK_TEXT(text_of(&bench, KIT_EXTRA), "{\"编号\":\"1\"}");
+    CHECK_INT(cs_reader_column(bench.reader, 0)->way, CS_WAY_OUTDONE);
+    CHECK_INT(cs_reader_column(bench.reader, 0)->rival, 1);
+    CHECK_INT(cs_reader_column(bench.reader, 1)->way, CS_WAY_NAME);
+    CHECK(!cs_reader_column(bench.reader, 2));
+    end(&bench);
+    /* A mapping's column wins over the field's own name. */
+    CHECK_INT(begin(&bench, "number,Ref\n1,2\n", "[column \"Ref\"] to = number\n", false), CS_OK);
+    CHECK_TEXT(kit_said.text, "number is given by \"Ref\"; \"number\" is kept in extra\n");
+    CHECK_INT(next(&bench), CS_OK);
+    CHECK_TEXT(text_of(&bench, KIT_NUMBER), "2");
+    end(&bench);
+    /* What earlier records of a JSON file were read with goes on. */
+    CHECK_INT(begin(&bench, "{\"编号\":\"1\"}{\"编号\":\"3\",\"number\":\"2\"}", NULL, false), CS_OK);
+    CHECK_INT(next(&bench), CS_OK);
+    CHECK_INT(next(&bench), CS_OK);
+    CHECK_TEXT(text_of(&bench, KIT_NUMBER), "3");
+    CHECK_TEXT(text_of(&bench, KIT_EXTRA), "{\"number\":\"2\"}");
+    end(&bench);
+}
+
+CS_TEST(members, "a column of yes and no about one member of a set adds it, and several do")
+{
+    struct bench bench;
+    CHECK_INT(begin(&bench,
+                    "number,标记,是否群诉,is_media,是否加急\n1,加急,是,no,\n2,,否,YES,1\n3,,,,\n"
+                    "4,,三户,,\n5,,群诉,0,否\n",
+                    NULL, false),
+              CS_OK);
+    CHECK_TEXT(kit_said.text, "");
+    CHECK(cs_reader_has(bench.reader, KIT_FLAGS));
+    CHECK_INT(cs_reader_column(bench.reader, 2)->way, CS_WAY_MEMBER);
+    CHECK_INT(next(&bench), CS_OK);
+    CHECK_TEXT(text_of(&bench, KIT_FLAGS), "group;urgent");
+    CHECK_INT(next(&bench), CS_OK);
+    CHECK_TEXT(text_of(&bench, KIT_FLAGS), "media;urgent");
+    CHECK_INT(next(&bench), CS_OK);
+    CHECK_TEXT(text_of(&bench, KIT_FLAGS), "");
+    CHECK_INT(next(&bench), CS_REFUSED);
+    CHECK_TEXT(bench.err.text, "flags: must be yes or no, not \"三户\"");
+    CHECK_INT(cs_reader_place(bench.reader).column, 4);
+    CHECK_INT(next(&bench), CS_OK);
+    CHECK_TEXT(text_of(&bench, KIT_FLAGS), "group");
+    end(&bench);
+    CHECK_INT(begin(&bench, "number,是否群诉\n1,是\n", "[constant] flags = media\n", false), CS_OK);
+    CHECK_INT(next(&bench), CS_OK);
+    CHECK_TEXT(text_of(&bench, KIT_FLAGS), "media");
+    CHECK_TEXT(text_of(&bench, KIT_EXTRA), "{\"是否群诉\":\"是\"}");
+    end(&bench);
+}
+
+CS_TEST(alone, "a heading that says all comes first, unless its parts have columns")
+{
+    struct bench bench;
+    CHECK_INT(begin(&bench, "number,房号,房产全称\n1,1801,3栋1801\n", NULL, false), CS_OK);
+    CHECK_INT(next(&bench), CS_OK);
+    CHECK_TEXT(text_of(&bench, KIT_ROOM), "3栋1801");
+    CHECK_TEXT(text_of(&bench, KIT_EXTRA), "{\"房号\":\"1801\"}");
+    end(&bench);
+    CHECK_INT(begin(&bench, "房产全称,number,房号,楼栋\n3栋1801,1,1801,3\n", NULL, false), CS_OK);
+    CHECK_INT(next(&bench), CS_OK);
+    CHECK_TEXT(text_of(&bench, KIT_ROOM), "1801");
+    CHECK_TEXT(text_of(&bench, KIT_BUILDING), "3");
+    end(&bench);
+    CHECK_INT(begin(&bench, "房产全称,number,房号\n3栋1801,1,1801\n", "[constant] building = 7\n", false),
+              CS_OK);
+    CHECK_INT(next(&bench), CS_OK);
+    CHECK_TEXT(text_of(&bench, KIT_ROOM), "1801");
+    end(&bench);
+}
+
+CS_TEST(watched, "a column that the caller watches is shown to it and kept nowhere")
+{
+    struct bench bench = { .err = CS_ERROR_INIT };
+    const char *text = "number,是否超期（是/否）\n1,是\n";
+    bench.source = kit_open(text, strlen(text), NULL, &bench.err);
+    struct cs_reader_options options = { .diag = &kit_diag, .watched = "是否逾期|是否超期" };
+    CHECK_INT(cs_reader_new(bench.source, &kit_record, &options, &bench.reader, &bench.err), CS_OK);
+    CHECK(!cs_reader_watched(bench.reader));
+    CHECK_INT(next(&bench), CS_OK);
+    CHECK_TEXT(cs_reader_watched(bench.reader)->text, "是");
+    CHECK_INT(bench.row->values[KIT_EXTRA].type, CS_NULL);
+    CHECK_TEXT(kit_said.text, "");
+    end(&bench);
+    CHECK_INT(begin(&bench, "number\n1\n", NULL, false), CS_OK);
+    CHECK_INT(next(&bench), CS_OK);
+    CHECK(!cs_reader_watched(bench.reader));
     end(&bench);
 }
 
