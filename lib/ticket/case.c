@@ -87,6 +87,7 @@ const char *const cs_case_column_names[CASE_COLUMNS] = {
     "recall_at",
     "recalled_at",
     "legal_hold",
+    "category3",
 };
 
 const int cs_case_field[CASE_COLUMNS] = {
@@ -173,6 +174,7 @@ const int cs_case_field[CASE_COLUMNS] = {
     [CASE_RECALL_AT] = -1,
     [CASE_RECALLED_AT] = -1,
     [CASE_LEGAL_HOLD] = -1,
+    [CASE_CATEGORY3] = CS_TICKET_CATEGORY3,
 };
 
 const char *const cs_milestone_names[CS_MILESTONES + 1] = {
@@ -198,6 +200,11 @@ const char *const cs_milestone_names[CS_MILESTONES + 1] = {
     [CS_AT_SOOTHED] = "soothed",
     [CS_AT_RECALL] = "recall",
     [CS_AT_RECALLED] = "recalled",
+    [CS_AT_REVIEWED] = "reviewed",
+    [CS_AT_SIGNED] = "signed",
+    [CS_AT_CONTACTED] = "contacted",
+    [CS_AT_ANSWERED] = "answered",
+    [CS_AT_FINISHED] = "finished",
     [CS_MILESTONES] = NULL,
 };
 
@@ -224,6 +231,11 @@ const int cs_case_milestone_column[CS_MILESTONES] = {
     [CS_AT_SOOTHED] = CASE_SOOTHED_AT,
     [CS_AT_RECALL] = CASE_RECALL_AT,
     [CS_AT_RECALLED] = CASE_RECALLED_AT,
+    [CS_AT_REVIEWED] = -1,
+    [CS_AT_SIGNED] = -1,
+    [CS_AT_CONTACTED] = -1,
+    [CS_AT_ANSWERED] = -1,
+    [CS_AT_FINISHED] = -1,
 };
 
 /* The step of each state and whether it ends the case, in the order of cs_ticket_states; table `state` says
@@ -325,6 +337,9 @@ void cs_case_facts_fill(const struct cs_value *row, const char *component, const
         .holds = holds,
         .hold_count = hold_count,
         .hold_until = CS_NO_TIME,
+        .promised_at = cs_value_integer(&row[CASE_PROMISED_AT], CS_NO_TIME),
+        .appointment_until = CS_NO_TIME,
+        .review_at = CS_NO_TIME,
     };
     for (int i = 0; i < CS_MILESTONES; i++)
         facts->at[i] = cs_case_milestone_column[i] >= 0
@@ -333,6 +348,8 @@ void cs_case_facts_fill(const struct cs_value *row, const char *component, const
     for (size_t i = 0; i < hold_count; i++)
         if (holds[i].lasts) {
             facts->at[CS_AT_HELD] = holds[i].span.from;
+            facts->at[CS_AT_REVIEWED] = holds[i].reviewed_at;
+            facts->review_at = holds[i].review_at;
             facts->hold_until = holds[i].span.to == INT64_MAX ? CS_NO_TIME : holds[i].span.to;
         }
     if (facts->at[CS_AT_LAST_CONTACT] == CS_NO_TIME)
@@ -400,6 +417,8 @@ static enum cs_status take_hold(void *context, const struct cs_value *out, struc
         .span = { out[0].integer, cs_value_integer(&out[1], INT64_MAX) },
         .clocks = cs_arena_strdup(&list->t->arena, cs_value_text(&out[2])),
         .lasts = out[3].type == CS_NULL,
+        .reviewed_at = cs_value_integer(&out[4], CS_NO_TIME),
+        .review_at = cs_value_integer(&out[5], CS_NO_TIME),
     };
     return CS_OK;
 }
@@ -433,7 +452,17 @@ enum cs_status cs_case_tell(struct cs_tickets *t, const struct cs_value *row, en
     if (facts.ended_at != CS_NO_TIME && row[CASE_CLOSED_AT].type != CS_INTEGER)
         facts.ended_at = at; /* cancelled or merged: it ends now */
     status = cs_case_past(t, row, &facts, err);
+    if (status == CS_OK)
+        status = cs_outside_facts(t, &facts, err);
+    if (status == CS_OK)
+        status = cs_case_visit_limit(t, row, &facts, err);
     if (status != CS_OK)
         return status;
+    if (t->joined_from)
+        news = CS_CASE_JOINED;
+    facts.joined_from = t->joined_from;
+    facts.joined_after = t->joined_after;
+    t->joined_from = 0;
+    facts.backdated = t->backdated;
     return t->o.listener.hear(t->o.listener.context, &facts, news, at, err);
 }

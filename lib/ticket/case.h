@@ -93,6 +93,7 @@ enum case_column {
     CASE_RECALL_AT,
     CASE_RECALLED_AT,
     CASE_LEGAL_HOLD,
+    CASE_CATEGORY3,
     CASE_COLUMNS
 };
 
@@ -119,6 +120,11 @@ struct cs_tickets {
     struct path_table *paths;
     struct seen_set *seen; /* what this import has named so far, for sources that are new to the store */
     bool started;          /* next_id is read */
+    bool intake_open;      /* the import has its row already: it changed a case that was there */
+    char *outside_channels; /* ';' between, in keep: whose cases are orders of others; NULL: not read yet */
+    int64_t joined_from, joined_after; /* for the next cs_case_tell: struct cs_case_facts */
+    bool backdated;        /* what is told next was written down more than a day late */
+    bool said_unstaffed;   /* that approvals cannot be checked was said */
 };
 
 /* ---- ticket-store.c ---- */
@@ -167,6 +173,9 @@ enum ticket_statement {
     HOLD_FIRST,
     HOLD_END,
     HOLDS_OF_CASE,
+    HOLD_LASTING,
+    HOLD_REVIEW,
+    HOLD_RENEW,
     REASON_FIND,
     REASON_ADD,
     REASON_SAVE,
@@ -255,6 +264,10 @@ enum cs_status cs_case_past(struct cs_tickets *t, const struct cs_value *row, st
 /* Loads holds and component and tells the listener. */
 enum cs_status cs_case_tell(struct cs_tickets *t, const struct cs_value *row, enum cs_case_news news,
                             int64_t at, struct cs_error *err);
+/* ticket-visit.c: the end of the last window that the owner chose for a visit; only where the case has an
+ * appointment. */
+enum cs_status cs_case_visit_limit(struct cs_tickets *t, const struct cs_value *row,
+                                   struct cs_case_facts *facts, struct cs_error *err);
 /* Adds a word to a ';'-joined set. */
 void cs_case_flag(struct cs_arena *arena, struct cs_value *set, const char *word);
 /* The set without the words that begin so. */
@@ -280,6 +293,11 @@ enum cs_status cs_case_is_erased(struct cs_tickets *t, int64_t id, bool *erased,
 /* Appends a `change` event for each listed column that differs, and saves the new row. */
 enum cs_status cs_case_save(struct cs_tickets *t, const struct cs_value *old, const struct cs_value *new,
                             int64_t at, const char *note, const char *mark, struct cs_error *err);
+
+/* ---- outside-store.c ---- */
+
+/* The orders of others on a case, for its clocks. */
+enum cs_status cs_outside_facts(struct cs_tickets *t, struct cs_case_facts *facts, struct cs_error *err);
 
 /* ---- ticket-hold.c ---- */
 

@@ -68,6 +68,10 @@ enum cs_ticket_field {
     CS_TICKET_REOPENS,
     CS_TICKET_CHASERS,
     CS_TICKET_EXTRA,
+    CS_TICKET_CATEGORY3,
+    CS_TICKET_SIGNED_AT,
+    CS_TICKET_ANSWERED_AT,
+    CS_TICKET_EXTENSION_NO,
     CS_TICKET_IMPORTABLE, /* fields before this one come in and go out; those from here on are worked out */
     CS_TICKET_STEP = CS_TICKET_IMPORTABLE,
     CS_TICKET_HOME,
@@ -98,6 +102,6 @@ extern const struct cs_choice cs_ticket_kinds[], cs_ticket_states[], cs_ticket_p
  * out. */
 extern const struct cs_record cs_fault_record, cs_work_order_record, cs_event_record, cs_contact_record,
     cs_hold_record, cs_hold_reason_record, cs_path_record, cs_reference_record, cs_attachment_record,
-    cs_share_record;
+    cs_share_record, cs_settlement_record, cs_appointment_record, cs_approval_record;
 
 #endif

@@ -13,14 +13,14 @@
     "verdict, closed_by, callback_result, score, quality_check, cost, reopens, chasers, handoffs, "          \
     "level, parent_id, merged_into, anomalies, provisional, extra, intake_id, "                              \
     "planned_at, approved_at, talked_at, agreed_at, unhappy_at, soothed_at, recall_at, recalled_at, "        \
-    "legal_hold"
+    "legal_hold, category3"
 #define CASE_PLACES                                                                                          \
     "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, "            \
     "$21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, "             \
     "$39, $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51, $52, $53, $54, $55, $56, "             \
     "$57, $58, $59, $60, $61, $62, $63, $64, $65, $66, $67, $68, $69, $70, $71, $72, $73, $74, "             \
-    "$75, $76, $77, $78, $79, $80, $81, $82, $83"
-#define CASE_TYPES "ittititttiiiittttttttttittttttttttiiiiiiiiiiiiiiiiiiittitttttitiiiiiiititiiiiiiiiit"
+    "$75, $76, $77, $78, $79, $80, $81, $82, $83, $84"
+#define CASE_TYPES "ittititttiiiittttttttttittttttttttiiiiiiiiiiiiiiiiiiittitttttitiiiiiiititiiiiiiiiitt"
 #define CASE_SETS                                                                                            \
     "kind = $2, state = $3, path_id = $4, resume_state = $5, priority = $6, grade = $7, flags = "            \
     "$8, channel = $9, unit_id = $10, batch_id = $11, home_id = $12, source_home_id = $13, "                 \
@@ -37,7 +37,7 @@
     "chasers = $66, handoffs = $67, level = $68, parent_id = $69, merged_into = $70, anomalies = "           \
     "$71, provisional = $72, extra = $73, intake_id = $74, planned_at = $75, "                               \
     "approved_at = $76, talked_at = $77, agreed_at = $78, unhappy_at = $79, soothed_at = $80, "              \
-    "recall_at = $81, recalled_at = $82, legal_hold = $83"
+    "recall_at = $81, recalled_at = $82, legal_hold = $83, category3 = $84"
 
 static const struct cs_statement statements[TICKET_STATEMENTS] = {
     [CASE_INSERT] = { "INSERT INTO ticket (" CASE_NAMES ") VALUES (" CASE_PLACES ")", CASE_TYPES, "" },
@@ -159,24 +159,29 @@ static const struct cs_statement statements[TICKET_STATEMENTS] = {
                          "($1, $2, $3, $4, $5, $6, $7)",
                          "iitttii", "" },
     [HOLD_ADD] = { "INSERT INTO hold (ticket_id, seq, reason_id, started_at, limit_at, review_at, approver, "
-                   "evidence, "
-                   "actor_id) VALUES ($1, (SELECT coalesce(max(seq), 0) + 1 FROM hold WHERE ticket_id = $1), "
-                   "$2, $3, "
-                   "$4, $5, $6, $7, $8)",
-                   "iiiiitti", "" },
-    [HOLD_FIRST] = { "INSERT INTO hold (ticket_id, reason_id, started_at, limit_at, actor_id, seq) VALUES "
-                     "($1, $2, $3, $4, $5, $6)",
+                   "evidence, actor_id, approver_id, recorded_at) VALUES ($1, (SELECT coalesce(max(seq), 0) + 1 "
+                   "FROM hold WHERE ticket_id = $1), $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                   "iiiiittiii", "" },
+    [HOLD_FIRST] = { "INSERT INTO hold (ticket_id, reason_id, started_at, limit_at, actor_id, seq, recorded_at) "
+                     "VALUES ($1, $2, $3, $4, $5, $6, $3)",
                      "iiiiii", "" },
-    [HOLD_END] = { "UPDATE hold SET ended_at = CASE WHEN limit_at < $2 THEN limit_at ELSE $2 END WHERE "
-                   "ticket_id = $1 AND "
-                   "ended_at IS NULL",
-                   "ii", "" },
-    [HOLDS_OF_CASE] = { "SELECT h.started_at, coalesce(h.ended_at, h.limit_at), r.clocks, h.ended_at FROM "
-                        "hold AS h JOIN "
-                        "hold_reason AS r ON "
-                        "r.id = "
-                        "h.reason_id WHERE h.ticket_id = $1 ORDER BY h.started_at, h.seq",
-                        "i", "iiti" },
+    [HOLD_END] = { "UPDATE hold SET ended_at = CASE WHEN limit_at < $2 THEN limit_at ELSE $2 END, ended_by = "
+                   "CASE WHEN limit_at <= $2 THEN 'limit' ELSE $3 END WHERE ticket_id = $1 AND ended_at IS NULL",
+                   "iit", "" },
+    [HOLDS_OF_CASE] = { "SELECT h.started_at, coalesce(h.ended_at, h.limit_at), r.clocks, h.ended_at, "
+                        "coalesce(h.reviewed_at, h.started_at), h.review_at FROM hold AS h JOIN hold_reason AS r "
+                        "ON r.id = h.reason_id WHERE h.ticket_id = $1 ORDER BY h.started_at, h.seq",
+                        "i", "iitiii" },
+    [HOLD_LASTING] = { "SELECT h.seq, r.name, r.longest, r.approver, r.review, h.started_at, h.limit_at, "
+                       "h.reviewed_at, h.renewals FROM hold AS h JOIN hold_reason AS r ON r.id = h.reason_id "
+                       "WHERE h.ticket_id = $1 AND h.ended_at IS NULL ORDER BY h.seq DESC LIMIT 1",
+                       "i", "ittttiiii" },
+    [HOLD_REVIEW] = { "UPDATE hold SET reviewed_at = $3, review_at = $4, note = coalesce($5, note) WHERE "
+                      "ticket_id = $1 AND seq = $2",
+                      "iiiit", "" },
+    [HOLD_RENEW] = { "UPDATE hold SET limit_at = $3, renewed_by_id = $4, renewals = renewals + 1 WHERE "
+                     "ticket_id = $1 AND seq = $2",
+                     "iiii", "" },
     [REASON_FIND] = { "SELECT id, name, title, clocks, longest, approver, evidence, review FROM hold_reason "
                       "WHERE "
                       "name = $1 OR title = $1",

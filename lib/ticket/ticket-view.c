@@ -27,6 +27,7 @@ static const char *const ticket_columns[CS_TICKET_FIELDS] = {
     [CS_TICKET_BODY] = "t.body",
     [CS_TICKET_CATEGORY1] = "t.category1",
     [CS_TICKET_CATEGORY2] = "t.category2",
+    [CS_TICKET_CATEGORY3] = "t.category3",
     [CS_TICKET_PLACE] = "f.place",
     [CS_TICKET_COMPONENT] = "f.component",
     [CS_TICKET_SYMPTOM] = "f.symptom",
