@@ -1,11 +1,18 @@
 /* cs-ticket: intake and the closed loop. To add a verb of the loop: see lib/ticket/ticket.h. */
 #include "cs-ticket.h"
 
+#include "ticket/mend.h"
+#include "tie-commands.h"
+
 #define EXAMPLES(name, ...) static const struct cs_example name##_examples[] = { __VA_ARGS__, { NULL, NULL } }
 
 EXAMPLES(import,
          { "cs-ticket import --source crm tickets-bom.csv --dry-run", N_("what a CRM's export would bring") },
          { "cs-ticket list | cs-ticket import --source copy --dry-run", N_("read back what was written") });
+EXAMPLES(batches, { "cs-ticket batches --limit 5", N_("the last imports, and what they brought") },
+         { "cs-ticket import --revert $(cs-ticket batches --limit 1 --fields import -o json | tr -dc 0-9) "
+           "--skip-worked --dry-run",
+           N_("what taking the last one back would do") });
 EXAMPLES(add,
          { "cs-ticket add --kind repair --priority 2 --project P01 --room 1-1-101 --subject 厨房漏水 "
            "--component leak",
@@ -71,11 +78,21 @@ EXAMPLES(
       N_("nobody answered") });
 EXAMPLES(
     hold,
-    { "cs-ticket list --state in_work --limit 1 | cs-ticket hold --reason material --approver 张工 --dry-run",
+    { "cs-ticket list --state in_work --limit 1 | cs-ticket hold --reason material --approver G02 --dry-run",
       N_("it waits for material; its clocks go on") },
-    { "cs-ticket list --state in_work --limit 1 | cs-ticket hold --reason drying --approver 张工 --evidence "
-      "photo://wet.jpg --dry-run",
+    { "cs-ticket list --state in_work --project P01 --limit 1 | cs-ticket hold --reason drying --approver P013 "
+      "--evidence photo://wet.jpg --dry-run",
       N_("it must dry; the clock of the work stops") });
+EXAMPLES(review,
+         { "cs-ticket list --state held --limit 1 | cs-ticket review --note 材料已到货 --dry-run",
+           N_("somebody looked: it must rest on") },
+         { "cs-ticket list --state held --limit 1 | cs-ticket review --until 2026-11-05T09:00 --dry-run",
+           N_("to be looked at again by then") });
+EXAMPLES(renew,
+         { "cs-ticket list --state held --limit 1 | cs-ticket renew --approver G01 --note 雨季未过 --dry-run",
+           N_("as long again as its reason allows") },
+         { "cs-ticket list --state held --limit 1 | cs-ticket renew --approver G01 --dry-run -o json",
+           N_("answered as JSON") });
 EXAMPLES(resume, { "cs-ticket list --state held --limit 1 | cs-ticket resume --dry-run", N_("it goes on") },
          { "cs-ticket list --state held --limit 2 | cs-ticket resume --note 业主回家 --dry-run",
            N_("with a note") });
@@ -118,6 +135,11 @@ static const struct cs_command commands[] = {
          "never alerts."),
       CS_NEEDS_WRITE | CS_NEEDS_INPUT | CS_NEEDS_ACTOR | CS_CAN_DRY_RUN, sizeof(struct import_args),
       import_options, &cs_ticket_record, NULL, import_examples, run_import },
+    { "batches", "", N_("list imports"),
+      N_("Each import of cases has a number; import --revert takes it back as long as nobody worked on its "
+         "cases."),
+      CS_NEEDS_READ | CS_NEEDS_OUTPUT, sizeof(struct batches_args), batches_options, NULL, &cs_batch_record,
+      batches_examples, run_batches },
     { "add", "", N_("enter a case of our own"),
       N_("Fields are options; the new case comes out as a list would show it."),
       CS_NEEDS_WRITE | CS_NEEDS_OUTPUT | CS_NEEDS_ACTOR | CS_CAN_DRY_RUN, sizeof(struct add_args),
@@ -142,6 +164,8 @@ static const struct cs_command commands[] = {
     MOVE(hold, N_("let a case rest for a reason"),
          N_("The reason says which clocks stop, for how long, who approves and what proves it.")),
     MOVE(resume, N_("end a hold"), NULL),
+    MOVE(review, N_("look at a hold again"), NULL),
+    MOVE(renew, N_("make a hold longer, with approval from higher up"), NULL),
     MOVE(reopen, N_("take a closed case up again, one level higher"), NULL),
     MOVE(merge, N_("let a duplicate go on as another case"),
          N_("References and contacts move along; cases of different homes are not merged.")),
@@ -150,6 +174,7 @@ static const struct cs_command commands[] = {
     MOVE(contact, N_("write down a word with the customer"),
          N_("A word that reached the customer breaks the silence; an unanswered call and an automatic "
             "message do not.")),
+    TIE_COMMANDS,
     { "path list", "", N_("list the legal moves of each path"), NULL, CS_NEEDS_READ | CS_NEEDS_OUTPUT,
       sizeof(struct path_args), path_options, NULL, &cs_path_record, path_list_examples, run_path_list },
     { "path import", "[FILE...]", N_("replace paths by a file's"), NULL,

@@ -20,9 +20,18 @@ void desk_close(struct desk *desk);
 struct import_args {
     const char *source;
     bool history;
+    int64_t revert; /* number of the import to take back; 0: none */
+    bool skip_worked, snapshot, yes;
 };
 extern const struct cs_option import_options[];
 enum cs_status run_import(struct cs_job *job, const void *args);
+enum cs_status run_revert(struct cs_job *job, const struct import_args *args);
+
+struct batches_args {
+    struct cs_list_args list;
+};
+extern const struct cs_option batches_options[];
+enum cs_status run_batches(struct cs_job *job, const void *args);
 
 struct add_args {
     struct cs_assignments values;
@@ -55,7 +64,7 @@ enum cs_status run_path_import(struct cs_job *job, const void *args);
 
 /* Options of a move: every verb has some of them. */
 struct move_args {
-    bool done, failed, refused, not_reached;
+    bool done, failed, refused, not_reached, children;
     const char *as, *result, *quality_check;
     struct cs_list to;
     int64_t fault, score, into;
@@ -63,9 +72,13 @@ struct move_args {
     const char *assignee, *handling_dept, *responsible_dept, *resolution, *verdict, *priority;
     const char *appointment, *promised, *until, *reason, *approver, *channel;
 };
+extern const struct cs_option review_options[], renew_options[];
 extern const struct cs_option inspect_options[], dispatch_options[], accept_options[], work_options[],
     verify_options[], close_options[], callback_options[], hold_options[], reopen_options[], merge_options[],
     cancel_options[], note_options[], contact_options[];
 enum cs_status run_move(struct cs_job *job, const void *args);
+
+/* tie.c: makes a move of each open case below a group case; those that refuse it are said and passed over. */
+enum cs_status move_children(struct cs_job *job, struct desk *desk, int64_t id, const struct cs_move *move);
 
 #endif

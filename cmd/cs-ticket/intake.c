@@ -9,6 +9,13 @@
 const struct cs_option import_options[] = {
     CS_OPT_TEXT(0, "source", struct import_args, source, N_("NAME"), N_("system that the cases come from")),
     CS_OPT_FLAG(0, "history", struct import_args, history, N_("nothing that was due before now alerts")),
+    CS_OPT_FLAG(0, "snapshot", struct import_args, snapshot,
+                N_("the file is all that the source has: what it lacks is flagged as gone")),
+    CS_OPT_INT(0, "revert", struct import_args, revert, N_("IMPORT"),
+               N_("take this import back (cs-ticket batches)"), .min = 1, .max = INT64_MAX),
+    CS_OPT_FLAG(0, "skip-worked", struct import_args, skip_worked,
+                N_("with --revert: leave cases that were worked on since")),
+    CS_OPT_FLAG('y', "yes", struct import_args, yes, N_("do not ask")),
     CS_OPT_END,
 };
 
@@ -56,9 +63,18 @@ static enum cs_status finish(void *context, struct cs_error *err)
     return cs_ticket_intake_end(importing->desk.tickets, &importing->intake, importing->counts->refused, err);
 }
 
+static void say_batch(struct cs_job *job, const struct importing *importing)
+{
+    long long batch = importing->intake.batch;
+    if (importing->intake.inserted + importing->intake.updated > 0 && !job->common.dry_run)
+        cs_job_say(job, _("import %lld (cs-ticket import --revert %lld takes it back)"), batch, batch);
+}
+
 enum cs_status run_import(struct cs_job *job, const void *arguments)
 {
     const struct import_args *args = arguments;
+    if (args->revert)
+        return run_revert(job, args);
     struct importing importing = { .intake = { .source = args->source, .history = args->history } };
     struct cs_intake intake = {
         .record = &cs_ticket_record,
@@ -77,6 +93,8 @@ enum cs_status run_import(struct cs_job *job, const void *arguments)
     if ((status == CS_OK || status == CS_REFUSED) && importing.erased)
         cs_job_say(job, _("%" PRId64 " cases of people who were erased came in without their person"),
                    importing.erased);
+    if (status == CS_OK || status == CS_REFUSED)
+        say_batch(job, &importing);
     cs_customers_free(importing.customers);
     desk_close(&importing.desk);
     return status;

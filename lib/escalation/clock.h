@@ -12,6 +12,8 @@ struct recipient {
     const char *line, *role, *level, *action, *template;
 };
 
+extern const struct cs_choice cs_metric_choices[]; /* escalation-record.c */
+
 struct rung {
     int64_t number;
     bool percent; /* `count` is per cent of the clock's time */
@@ -43,7 +45,8 @@ struct target {
     const struct cs_calendar *calendar;
     const struct ladder *ladder; /* or NULL */
     enum reopen_rule reopen;
-    bool outside, silence, hold; /* metrics with rules of their own */
+    bool outside, silence, hold, review, recall, promise, visit; /* metrics with rules of their own */
+    bool after;                                  /* of a case that is over, too: soothing, the second call */
 };
 
 struct clock {
@@ -86,7 +89,8 @@ struct cs_escalation {
     int64_t root_unit;
     char *imported_name; /* policy or ladder of the row before, while a file is taken */
     int64_t rank;
-    bool arriving; /* a case is being imported: its new rows may be put off */
+    bool backdated; /* what is heard was written down more than a day late */
+    bool arriving;  /* a case is being imported: its new rows may be put off */
 };
 
 /* ---- escalation-store.c ---- */
@@ -97,11 +101,14 @@ enum escalation_statement {
     CLOCK_ADD,
     CLOCK_SAVE,
     CLOCKS_OF_CASE,
+    CLOCK_PROOF,
+    CLOCK_JUDGED,
     DEADLINE_ADD,
     DEADLINE_DROP,
     SPAN_ADD,
     SPANS_OF_CASE,
     SPAN_CLEAR,
+    CLOCK_DROP,
     DUE_BATCH,
     ESCALATION_ADD,
     ESCALATION_MAX,
@@ -123,6 +130,8 @@ enum escalation_statement {
     RUNG_ADD,
     ESC_ACTOR_FIND,
     ESC_ACTOR_ADD,
+    OPEN_CASES,
+    ESCALATED_LAST,
     ESCALATION_STATEMENTS
 };
 
@@ -147,6 +156,9 @@ enum cs_status cs_rung_at(const char *text, struct rung *rung, struct cs_error *
 /* The targets of a case, one a metric. */
 enum cs_status cs_policy_match(struct cs_escalation *e, const struct cs_case_facts *facts,
                                const struct target *const **targets, size_t *count, struct cs_error *err);
+/* Whether a unit is another one or lies below it. */
+enum cs_status cs_policy_unit_below(struct cs_escalation *e, int64_t unit, int64_t above, bool *below,
+                                    struct cs_error *err);
 const struct target *cs_policy_target(const struct cs_escalation *e, int64_t id);
 
 /* ---- clock.c: pure counting ---- */
@@ -184,6 +196,54 @@ enum cs_status cs_clock_next(struct cs_escalation *e, struct clock *clock, const
                              struct cs_error *err);
 const struct rung *cs_ladder_rung(const struct ladder *ladder, int64_t after);
 
+/* ---- follow.c ---- */
+
+/* Rungs that are past when a case comes in, or when its limits are reckoned anew: those due longer than a day
+ * ago (with --history: all) are passed for good; of the younger ones the highest of the whole case is sent
+ * once, the others are passed too. */
+struct arrival {
+    struct clock clocks[MOST_CLOCKS];
+    size_t count;
+    int best; /* the clock whose highest young rung is sent; -1: none */
+    int best_height;
+    int64_t best_at, best_rung;
+};
+
+/* Passes the rungs of one of its clocks; all: the younger ones too. */
+enum cs_status cs_arrival_pass(struct cs_escalation *e, struct arrival *arrival, size_t which,
+                               const struct cs_case_facts *facts, bool all, struct cs_error *err);
+/* After the last of them: the one rung that is sent is due again. */
+void cs_arrival_send(struct arrival *arrival);
+
+void cs_clock_new(struct clock *clock, const struct target *target, const struct cs_case_facts *facts,
+                  int64_t started, int64_t instance);
+
+/* When a clock that started then has stopped: its own milestone, else the end of the case; CS_NO_TIME: it
+ * runs. */
+int64_t cs_clock_stop_of(const struct target *target, const struct cs_case_facts *facts, int64_t started);
+
+/* A step that lies behind the case, nobody knows since when: it is owed no more, and was not measured. */
+bool cs_clock_passed_by(const struct target *target, const struct cs_case_facts *facts);
+
+/* Another target takes over: what was used until `at` stays used (a row of clock_span with its reason), and
+ * the rest is counted by the new one. The clock is not saved yet. */
+enum cs_status cs_clock_retarget(struct cs_escalation *e, struct clock *clock, const struct target *target,
+                                 const struct cs_case_facts *facts, int64_t at, const char *reason,
+                                 struct cs_error *err);
+
+/* Writes the event of a clock that changed. */
+enum cs_status cs_clock_log(struct cs_escalation *e, const struct clock *clock, int64_t at, const char *note,
+                            struct cs_error *err);
+
+/* Rung numbers count on one ladder only. On another one those rungs are passed that lie no later than the
+ * moment reached (CS_NO_TIME: none). The clock is reckoned already. */
+enum cs_status cs_clock_climb(struct cs_escalation *e, struct clock *clock, const struct cs_case_facts *facts,
+                              int64_t reached, struct cs_error *err);
+/* The same for a clock that changed its target: reached is the last rung of `before`. */
+enum cs_status cs_clock_change_ladder(struct cs_escalation *e, const struct clock *before,
+                                      struct clock *clock, const struct cs_case_facts *facts, int64_t at,
+                                      struct cs_error *err);
+
 /* ---- clock-store.c ---- */
 
 struct clock_list {
@@ -200,6 +260,9 @@ enum cs_status cs_clock_update(struct cs_escalation *e, const struct clock *cloc
 /* A row of CLOCKS_OF_CASE as a clock. */
 void cs_clock_read(const struct cs_escalation *e, const struct cs_value *out, struct clock *clock);
 /* The newest instance of each metric of a case. */
+/* put-back.c: what an import had changed of a case was put back. */
+enum cs_status cs_clocks_put_back(struct cs_escalation *e, const struct cs_case_facts *facts,
+                                  struct cs_error *err);
 enum cs_status cs_clocks_load(struct cs_escalation *e, int64_t ticket, struct clock_list *list,
                               struct cs_error *err);
 

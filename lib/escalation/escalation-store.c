@@ -40,6 +40,12 @@ static const struct cs_statement statements[ESCALATION_STATEMENTS] = {
                          "c.metric AND d.instance = c.instance WHERE c.ticket_id = $1 ORDER BY c.metric, "
                          "c.instance",
                          "i", "itiiiiiiiiiiiiii" },
+    [CLOCK_PROOF] = { "UPDATE clock SET unproven = $4 WHERE ticket_id = $1 AND metric = $2 AND instance = $3 AND "
+                      "unproven <> $4",
+                      "itii", "" },
+    [CLOCK_JUDGED] = { "UPDATE clock SET unproven = 0, stopped_at = $3 WHERE ticket_id = $1 AND unproven = 1 AND "
+                       "stopped_at = $2",
+                       "iii", "" },
     [DEADLINE_ADD] = { "INSERT INTO deadline (due_at, ticket_id, metric, instance, rung, rung_at) VALUES "
                        "($1, $2, $3, $4, "
                        "$5, $6)",
@@ -55,6 +61,7 @@ static const struct cs_statement statements[ESCALATION_STATEMENTS] = {
                    "itiiiiitit", "" },
     [SPAN_CLEAR] = { "DELETE FROM clock_span WHERE ticket_id = $1 AND metric = $2 AND instance = $3", "iti",
                      "" },
+    [CLOCK_DROP] = { "DELETE FROM clock WHERE ticket_id = $1 AND metric = $2 AND instance = $3", "iti", "" },
     [SPANS_OF_CASE] = { "SELECT metric, instance, from_at, to_at, target_id, calendar_id, amount, used, "
                         "reason FROM "
                         "clock_span WHERE ticket_id = $1 ORDER BY metric, instance, seq",
@@ -129,6 +136,12 @@ static const struct cs_statement statements[ESCALATION_STATEMENTS] = {
                    "iittittttt", "" },
     [ESC_ACTOR_FIND] = { "SELECT id FROM actor WHERE name = $1", "t", "i" },
     [ESC_ACTOR_ADD] = { "INSERT INTO actor (name) VALUES ($1)", "t", "" },
+    [OPEN_CASES] = { "SELECT t.id FROM ticket AS t JOIN state AS s ON s.code = t.state WHERE t.id > $1 AND "
+                     "s.ended = 0 AND t.opened_at >= $2 ORDER BY t.id LIMIT $3",
+                     "iii", "i" },
+    [ESCALATED_LAST] = { "SELECT max(due_at) FROM escalation WHERE ticket_id = $1 AND metric = $2 AND "
+                         "instance = $3",
+                         "iti", "i" },
 };
 
 const struct cs_statements cs_escalation_statements = CS_STATEMENTS("escalation", statements);

@@ -6,8 +6,8 @@
 
 enum { DAY = 86400 };
 
-static void clock_new(struct clock *clock, const struct target *target, const struct cs_case_facts *facts,
-                      int64_t started, int64_t instance)
+void cs_clock_new(struct clock *clock, const struct target *target, const struct cs_case_facts *facts,
+                  int64_t started, int64_t instance)
 {
     *clock = (struct clock){
         .ticket = facts->id,
@@ -24,15 +24,15 @@ static void clock_new(struct clock *clock, const struct target *target, const st
     snprintf(clock->metric, sizeof clock->metric, "%s", target->metric);
 }
 
-/* When a clock that started then has stopped: its own milestone, else the end of the case; CS_NO_TIME: it
- * runs. */
-static int64_t stop_of(const struct target *target, const struct cs_case_facts *facts, int64_t started)
+int64_t cs_clock_stop_of(const struct target *target, const struct cs_case_facts *facts, int64_t started)
 {
     int64_t stop = facts->at[target->stop];
     if (target->stop == target->start) /* silence: ended only by the next word or the end of the case */
         stop = CS_NO_TIME;
-    if (stop != CS_NO_TIME && stop >= started)
+    if (stop != CS_NO_TIME && (stop >= started || target->after))
         return stop;
+    if (target->after)
+        return CS_NO_TIME;
     /* Once it is closed, nothing is owed but what begins with closing: the call-back. */
     if (target->start != CS_AT_CLOSED && facts->at[CS_AT_CLOSED] != CS_NO_TIME &&
         facts->at[CS_AT_CLOSED] >= started)
@@ -41,16 +41,6 @@ static int64_t stop_of(const struct target *target, const struct cs_case_facts *
 }
 
 /* ---- a new case ---- */
-
-/* Rungs that are past when a case comes in: those due longer than a day ago (with --history: all) are passed
- * for good; of the younger ones the highest of the whole case is sent once, the others are passed too. */
-struct arrival {
-    struct clock clocks[MOST_CLOCKS];
-    size_t count;
-    int best; /* the clock whose highest young rung is sent; -1: none */
-    int best_height;
-    int64_t best_at, best_rung;
-};
 
 static int level_height(const char *level)
 {
@@ -70,8 +60,8 @@ static int rung_height(const struct rung *rung)
     return height;
 }
 
-static enum cs_status pass_rungs(struct cs_escalation *e, struct arrival *arrival, size_t which,
-                                 const struct cs_case_facts *facts, bool all, struct cs_error *err)
+enum cs_status cs_arrival_pass(struct cs_escalation *e, struct arrival *arrival, size_t which,
+                               const struct cs_case_facts *facts, bool all, struct cs_error *err)
 {
     struct clock *clock = &arrival->clocks[which];
     const struct rung *rung;
@@ -99,6 +89,14 @@ static enum cs_status pass_rungs(struct cs_escalation *e, struct arrival *arriva
     return CS_OK;
 }
 
+void cs_arrival_send(struct arrival *arrival)
+{
+    if (arrival->best < 0)
+        return;
+    struct clock *best = &arrival->clocks[arrival->best];
+    best->rung = best->passed = arrival->best_rung - 1;
+}
+
 /* A case that is over on arrival runs nothing; it shows what its whole life tells: first word, whole time,
  * and the source's own limit. What its steps took is in its log. */
 static bool shown_of_history(const struct target *target, int64_t stop)
@@ -109,8 +107,7 @@ static bool shown_of_history(const struct target *target, int64_t stop)
     return target->outside || (whole && stop != CS_NO_TIME);
 }
 
-/* A step that lies behind the case, nobody knows since when: it is owed no more, and was not measured. */
-static bool passed_by(const struct target *target, const struct cs_case_facts *facts)
+bool cs_clock_passed_by(const struct target *target, const struct cs_case_facts *facts)
 {
     return facts->past[target->stop] && facts->at[target->stop] == CS_NO_TIME;
 }
@@ -126,34 +123,33 @@ static enum cs_status arrive(struct cs_escalation *e, struct arrival *arrival,
         const struct target *target = targets[i];
         int64_t start = facts->at[target->start], stop = facts->at[target->stop];
         bool over = facts->ended_at != CS_NO_TIME;
-        if (start == CS_NO_TIME || !cs_clock_wanted(target, facts) || passed_by(target, facts))
+        if (start == CS_NO_TIME || !cs_clock_wanted(target, facts) || cs_clock_passed_by(target, facts))
             continue;
         if (over && !shown_of_history(target, stop))
             continue;
         if (facts->doubtful && (over || (stop != CS_NO_TIME && target->stop != target->start)))
             continue;
         struct clock *clock = &arrival->clocks[arrival->count++];
-        clock_new(clock, target, facts, start, 1);
-        clock->stopped_at = stop_of(target, facts, start);
+        cs_clock_new(clock, target, facts, start, 1);
+        clock->stopped_at = cs_clock_stop_of(target, facts, start);
         status = cs_clock_reckon(e, clock, facts, err);
     }
     return status;
 }
 
-static enum cs_status hear_new(struct cs_escalation *e, const struct cs_case_facts *facts, bool imported,
-                               struct cs_error *err)
+/* past: what has come before now is judged as on an import. put_off: nothing of the case is in the store yet.
+ */
+static enum cs_status hear_new(struct cs_escalation *e, const struct cs_case_facts *facts, bool past,
+                               bool put_off, struct cs_error *err)
 {
     struct arrival arrival = { .count = 0, .best = -1 };
     if (facts->at[CS_AT_OPENED] == CS_NO_TIME)
         return CS_OK; /* no moment of opening: no clock, and the intake counts it in words */
     enum cs_status status = arrive(e, &arrival, facts, err);
-    for (size_t i = 0; i < arrival.count && status == CS_OK && imported; i++)
-        status = pass_rungs(e, &arrival, i, facts, e->o.history, err);
-    if (arrival.best >= 0) {
-        struct clock *best = &arrival.clocks[arrival.best];
-        best->rung = best->passed = arrival.best_rung - 1;
-    }
-    e->arriving = imported;
+    for (size_t i = 0; i < arrival.count && status == CS_OK && past; i++)
+        status = cs_arrival_pass(e, &arrival, i, facts, e->o.history, err);
+    cs_arrival_send(&arrival);
+    e->arriving = put_off;
     for (size_t i = 0; i < arrival.count && status == CS_OK; i++) {
         status = cs_clock_next(e, &arrival.clocks[i], facts, err);
         if (status == CS_OK)
@@ -173,19 +169,33 @@ static struct clock *find_clock(struct clock_list *list, const char *metric)
     return NULL;
 }
 
+/* A stop that was written down more than a day late stays out of on-time figures until somebody else
+ * approves. */
+static enum cs_status mark_proof(struct cs_escalation *e, const struct clock *clock, struct cs_error *err)
+{
+    if (!e->backdated && clock->stopped_at != CS_NO_TIME)
+        return CS_OK;
+    const struct cs_value in[] = { cs_integer(clock->ticket), cs_text(clock->metric),
+                                   cs_integer(clock->instance),
+                                   cs_integer(e->backdated && clock->stopped_at != CS_NO_TIME) };
+    return cs_escalation_do(e, CLOCK_PROOF, in, err);
+}
+
 static enum cs_status start_clock(struct cs_escalation *e, const struct target *target,
                                   const struct cs_case_facts *facts, int64_t started, int64_t instance,
                                   int64_t used, struct cs_error *err)
 {
     struct clock clock;
-    clock_new(&clock, target, facts, started, instance);
+    cs_clock_new(&clock, target, facts, started, instance);
     clock.used = used;
-    clock.stopped_at = stop_of(target, facts, started);
+    clock.stopped_at = cs_clock_stop_of(target, facts, started);
     enum cs_status status = cs_clock_reckon(e, &clock, facts, err);
     if (status == CS_OK)
         status = cs_clock_next(e, &clock, facts, err);
     if (status == CS_OK)
         status = cs_clock_insert(e, &clock, err);
+    if (status == CS_OK && clock.stopped_at != CS_NO_TIME)
+        status = mark_proof(e, &clock, err);
     return status;
 }
 
@@ -195,21 +205,21 @@ static enum cs_status stop_clock(struct cs_escalation *e, struct clock *clock, i
     int64_t old_next = clock->next_at;
     clock->stopped_at = at < clock->started_at ? clock->started_at : at;
     clock->next_at = CS_NO_TIME;
-    return cs_clock_update(e, clock, old_next, err);
+    enum cs_status status = cs_clock_update(e, clock, old_next, err);
+    return status == CS_OK ? mark_proof(e, clock, err) : status;
 }
 
-/* Another target took over: what was used until now stays used, and the rest is counted by the new one. */
-static enum cs_status retarget(struct cs_escalation *e, struct clock *clock, const struct target *target,
-                               const struct cs_case_facts *facts, int64_t at, struct cs_error *err)
+enum cs_status cs_clock_retarget(struct cs_escalation *e, struct clock *clock, const struct target *target,
+                                 const struct cs_case_facts *facts, int64_t at, const char *reason,
+                                 struct cs_error *err)
 {
     const struct target *old = clock->target;
+    enum cs_status status;
     if (!old || old->amount.unit != target->amount.unit) {
         /* Days and seconds do not add up: the new target counts from the beginning. */
         const struct cs_value in[] = { cs_integer(clock->ticket), cs_text(clock->metric),
                                        cs_integer(clock->instance) };
-        enum cs_status status = cs_escalation_do(e, SPAN_CLEAR, in, err);
-        if (status != CS_OK)
-            return status;
+        status = cs_escalation_do(e, SPAN_CLEAR, in, err);
         clock->base_at = clock->started_at;
         clock->used = 0;
     } else {
@@ -218,7 +228,7 @@ static enum cs_status retarget(struct cs_escalation *e, struct clock *clock, con
             held = cs_arena_alloc(&e->arena, facts->hold_count * sizeof *held);
         size_t held_count = cs_clock_holds(facts, clock->metric, held);
         const struct cs_calendar *calendar;
-        enum cs_status status = cs_clock_calendar(e, old, facts->unit_id, &calendar, err);
+        status = cs_clock_calendar(e, old, facts->unit_id, &calendar, err);
         if (status != CS_OK)
             return status;
         int64_t used = cs_clock_used(clock, calendar, at, held, held_count);
@@ -232,44 +242,103 @@ static enum cs_status retarget(struct cs_escalation *e, struct clock *clock, con
             cs_integer(old->calendar_id),
             cs_text(old->amount_text),
             cs_integer(used - clock->used),
-            cs_text("target"),
+            cs_text(reason),
         };
         status = cs_escalation_do(e, SPAN_ADD, in, err);
-        if (status != CS_OK)
-            return status;
         clock->used = used;
         clock->base_at = at > clock->base_at ? at : clock->base_at;
     }
-    const struct cs_value log[] = {
-        cs_integer(clock->ticket),
-        cs_integer(at),
-        cs_integer(e->o.now),
-        cs_integer(e->actor_id),
-        cs_text("clock"),
-        cs_text(clock->metric),
-        cs_text(cs_arena_printf(&e->arena, "%s -> %s", old ? old->amount_text : "", target->amount_text)),
-    };
     clock->target = target;
     clock->target_id = target->id;
+    return status;
+}
+
+enum cs_status cs_clock_log(struct cs_escalation *e, const struct clock *clock, int64_t at, const char *note,
+                            struct cs_error *err)
+{
+    const struct cs_value log[] = {
+        cs_integer(clock->ticket), cs_integer(at),         cs_integer(e->o.now), cs_integer(e->actor_id),
+        cs_text("clock"),          cs_text(clock->metric), cs_text(note),
+    };
     return cs_escalation_do(e, LOG_ADD, log, err);
 }
 
-/* Reckons a running clock anew. A rung whose moment had come before the change stays due: nobody escapes it
- * by holding a case or by changing what it is measured by. */
-static enum cs_status renew(struct cs_escalation *e, struct clock *clock, const struct cs_case_facts *facts,
-                            int64_t at, struct cs_error *err)
+static enum cs_status retarget(struct cs_escalation *e, struct clock *clock, const struct target *target,
+                               const struct cs_case_facts *facts, int64_t at, struct cs_error *err)
 {
-    struct clock before = *clock;
+    const char *before = clock->target ? clock->target->amount_text : "";
+    const char *note = cs_arena_printf(&e->arena, "%s -> %s", before, target->amount_text);
+    enum cs_status status = cs_clock_retarget(e, clock, target, facts, at, "target", err);
+    return status == CS_OK ? cs_clock_log(e, clock, at, note, err) : status;
+}
+
+/* The moment of the rung that a clock has reached last; CS_NO_TIME: of none. */
+static enum cs_status reached_at(struct cs_escalation *e, const struct clock *clock,
+                                 const struct cs_case_facts *facts, int64_t at, int64_t *reached,
+                                 struct cs_error *err)
+{
+    int64_t acts;
+    const struct rung *rung = cs_ladder_rung(clock->target->ladder, clock->rung - 1);
+    *reached = CS_NO_TIME;
+    if (clock->rung == 0 || !rung)
+        return CS_OK;
+    if (clock->due_at != CS_NO_TIME)
+        return cs_rung_moment(e, clock, rung, facts, reached, &acts, err);
+    *reached = at; /* a hold stops it, and nobody can tell any more */
+    return CS_OK;
+}
+
+enum cs_status cs_clock_climb(struct cs_escalation *e, struct clock *clock, const struct cs_case_facts *facts,
+                              int64_t reached, struct cs_error *err)
+{
+    const struct rung *rung;
+    enum cs_status status = CS_OK;
+    clock->rung = clock->passed = 0;
+    while (status == CS_OK && reached != CS_NO_TIME && clock->due_at != CS_NO_TIME &&
+           (rung = cs_ladder_rung(clock->target->ladder, clock->rung)) != NULL) {
+        int64_t moment, acts;
+        status = cs_rung_moment(e, clock, rung, facts, &moment, &acts, err);
+        if (status != CS_OK || moment == CS_NO_TIME || moment > reached)
+            break;
+        clock->rung = clock->passed = rung->number;
+    }
+    return status;
+}
+
+enum cs_status cs_clock_change_ladder(struct cs_escalation *e, const struct clock *before,
+                                      struct clock *clock, const struct cs_case_facts *facts, int64_t at,
+                                      struct cs_error *err)
+{
+    int64_t reached;
+    if (!before->target || before->target->ladder == clock->target->ladder)
+        return CS_OK;
+    enum cs_status status = reached_at(e, before, facts, at, &reached, err);
+    return status == CS_OK ? cs_clock_climb(e, clock, facts, reached, err) : status;
+}
+
+/* Reckons a running clock anew. A rung whose moment had come before the change stays due: nobody escapes it
+ * by holding a case or by changing what it is measured by. On another ladder the first rung that is left
+ * takes its place. */
+static enum cs_status renew(struct cs_escalation *e, const struct clock *before, struct clock *clock,
+                            const struct cs_case_facts *facts, int64_t at, struct cs_error *err)
+{
     enum cs_status status = cs_clock_reckon(e, clock, facts, err);
+    if (status == CS_OK)
+        status = cs_clock_change_ladder(e, before, clock, facts, at, err);
     if (status != CS_OK)
         return status;
     /* What is told more than a day late takes no rung back that has come meanwhile. */
     int64_t come = e->o.now - at > DAY ? e->o.now : at;
-    if (before.next_at != CS_NO_TIME && before.rung_at <= come)
+    bool stays = before->next_at != CS_NO_TIME && before->rung_at <= come;
+    if (stays && (!before->target || before->target->ladder == clock->target->ladder))
         return cs_clock_save(e, clock, err);
     status = cs_clock_next(e, clock, facts, err);
+    if (stays && clock->next_at != CS_NO_TIME) {
+        clock->rung_at = before->rung_at;
+        clock->next_at = before->next_at;
+    }
     if (status == CS_OK)
-        status = cs_clock_update(e, clock, before.next_at, err);
+        status = cs_clock_update(e, clock, before->next_at, err);
     return status;
 }
 
@@ -296,14 +365,14 @@ static enum cs_status carried_over(struct cs_escalation *e, const struct target 
 /* A metric that the case did not have: it counts from its milestone, but a limit that came into force later
  * (another priority) not from before that. */
 static enum cs_status begin_clock(struct cs_escalation *e, const struct target *target,
-                                  const struct cs_case_facts *facts, bool first, int64_t at,
-                                  struct cs_error *err)
+                                  const struct cs_case_facts *facts, int64_t at, struct cs_error *err)
 {
     int64_t start = facts->at[target->start];
-    bool late = !first && target->start == CS_AT_OPENED && at > start && !target->outside;
+    bool late = target->start == CS_AT_OPENED && at > start && !target->outside;
     bool stopped = facts->at[target->stop] != CS_NO_TIME && target->stop != target->start;
-    if (start == CS_NO_TIME || facts->ended_at != CS_NO_TIME || !cs_clock_wanted(target, facts) ||
-        passed_by(target, facts) || (stopped && (late || target->silence)))
+    if (start == CS_NO_TIME || (facts->ended_at != CS_NO_TIME && !target->after) ||
+        !cs_clock_wanted(target, facts) || cs_clock_passed_by(target, facts) ||
+        (stopped && (late || target->silence)))
         return CS_OK;
     return start_clock(e, target, facts, late ? at : start, 1, 0, err);
 }
@@ -315,7 +384,7 @@ static enum cs_status begin_again(struct cs_escalation *e, const struct target *
                                   struct cs_error *err)
 {
     int64_t used = 0;
-    bool reopened = facts->level > clock->level, over = facts->ended_at != CS_NO_TIME;
+    bool reopened = facts->level > clock->level, over = facts->ended_at != CS_NO_TIME && !target->after;
     if (over || (reopened && target->reopen == REOPEN_IGNORE) ||
         (target->silence && facts->at[target->stop] != CS_NO_TIME) || !cs_clock_wanted(target, facts))
         return CS_OK;
@@ -332,7 +401,9 @@ static enum cs_status run_on(struct cs_escalation *e, struct clock *clock, const
     enum cs_status status = cs_clock_reckon(e, clock, facts, err);
     if (status == CS_OK)
         status = cs_clock_next(e, clock, facts, err);
-    return status == CS_OK ? cs_clock_update(e, clock, CS_NO_TIME, err) : status;
+    if (status == CS_OK)
+        status = cs_clock_update(e, clock, CS_NO_TIME, err);
+    return status == CS_OK ? mark_proof(e, clock, err) : status;
 }
 
 /* A clock that has stopped: its milestone may come again, or what stopped it may be taken back. */
@@ -343,7 +414,7 @@ static enum cs_status follow_stopped(struct cs_escalation *e, const struct targe
     if (again)
         return begin_again(e, target, clock, facts, start, err);
     bool taken_back = start == clock->started_at && clock->level == facts->level && clock->target == target &&
-                      !target->silence && stop_of(target, facts, start) == CS_NO_TIME;
+                      !target->silence && cs_clock_stop_of(target, facts, start) == CS_NO_TIME;
     return taken_back ? run_on(e, clock, facts, err) : CS_OK;
 }
 
@@ -358,17 +429,18 @@ static enum cs_status follow_one(struct cs_escalation *e, const struct target *t
         enum cs_status status = stop_clock(e, clock, start, err);
         return status == CS_OK ? begin_again(e, target, clock, facts, start, err) : status;
     }
-    int64_t stop = stop_of(target, facts, clock->started_at);
+    int64_t stop = cs_clock_stop_of(target, facts, clock->started_at);
     if (stop == CS_NO_TIME &&
-        (start == CS_NO_TIME || passed_by(target, facts))) /* what it started at is taken back: the hold is
-                                over, or the work is not done after all */
+        (start == CS_NO_TIME || cs_clock_passed_by(target, facts))) /* what it started at is taken back: the
+                                hold is over, or the work is not done after all */
         stop = at;
     if (stop != CS_NO_TIME)
         return stop_clock(e, clock, stop, err);
     enum cs_status status = CS_OK;
+    const struct clock before = *clock;
     if (clock->target != target)
         status = retarget(e, clock, target, facts, at, err);
-    return status == CS_OK ? renew(e, clock, facts, at, err) : status;
+    return status == CS_OK ? renew(e, &before, clock, facts, at, err) : status;
 }
 
 static bool still_wanted(const struct clock *clock, const struct target *const *targets, size_t count)
@@ -407,10 +479,12 @@ static enum cs_status hear_change(struct cs_escalation *e, const struct cs_case_
     enum cs_status status = cs_policy_match(e, facts, &targets, &count, err);
     if (status == CS_OK)
         status = cs_clocks_load(e, facts->id, &list, err);
+    if (status == CS_OK && list.count == 0) /* its opening was not known before: it arrives only now */
+        return hear_new(e, facts, true, false, err);
     for (size_t i = 0; i < count && status == CS_OK; i++) {
         struct clock *clock = find_clock(&list, targets[i]->metric);
         if (!clock)
-            status = begin_clock(e, targets[i], facts, list.count == 0, at, err);
+            status = begin_clock(e, targets[i], facts, at, err);
         else if (reopened && clock->stopped_at != CS_NO_TIME)
             status = reopen_one(e, targets[i], clock, facts, at, err);
         else
@@ -430,15 +504,23 @@ enum cs_status cs_escalation_hear(void *context, const struct cs_case_facts *fac
     enum cs_status status = cs_escalation_begin(e, err);
     if (status != CS_OK)
         return status;
+    e->backdated = facts->backdated;
     switch (news) {
     case CS_CASE_ENTERED:
-        return hear_new(e, facts, false, err);
+        return hear_new(e, facts, false, false, err);
     case CS_CASE_IMPORTED:
-        return hear_new(e, facts, true, err);
+        return hear_new(e, facts, true, true, err);
     case CS_CASE_CHANGED:
         return hear_change(e, facts, false, at, err);
     case CS_CASE_REOPENED:
         return hear_change(e, facts, true, at, err);
+    case CS_CASE_REVERTED:
+        status = cs_clocks_put_back(e, facts, err);
+        return status == CS_OK ? hear_change(e, facts, false, at, err) : status;
+    case CS_CASE_JUDGED: {
+        const struct cs_value in[] = { cs_integer(facts->id), cs_integer(facts->doubted_at), cs_integer(at) };
+        return cs_escalation_do(e, CLOCK_JUDGED, in, err);
+    }
     }
     return CS_OK;
 }

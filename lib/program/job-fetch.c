@@ -28,6 +28,8 @@ static const struct cs_guard_column personal[] = {
     { "ticket", "email", CS_EMAIL },
     { "ticket", "extra", 0 },
     { "reference", "given", 0 },
+    { "intake_given", "given", 0 },
+    { "intake_before", "old", 0 },
     { "event", "old", 0 },
     { "event", "new", 0 },
 };

@@ -1,6 +1,7 @@
 /* What belongs to a case: faults, work orders, events, contacts, holds, references; paths and hold reasons as
  * records. */
 #include "ticket/case.h"
+#include "ticket/desk.h"
 
 static const struct cs_choice yes_no[] = {
     { "yes", N_("yes"), "是" },
@@ -91,6 +92,7 @@ const struct cs_view cs_work_order_view = { &cs_work_order_record,
 
 static const struct cs_choice marks[] = {
     { "imported", N_("imported"), "导入" },
+    { "reverted", N_("taken back"), "撤销" },
     { "backdated", N_("backdated"), "补录" },
     { NULL, NULL, NULL },
 };
@@ -233,7 +235,7 @@ const struct cs_view cs_reference_view = { &cs_reference_record,
                                            reference_columns,
                                            "r.ticket_id, r.main DESC, s.name, r.external_id" };
 
-static const struct cs_choice attachment_types[] = {
+const struct cs_choice cs_attachment_types[] = {
     { "before", N_("before"), "维修前" },
     { "during", N_("during"), "维修中" },
     { "after", N_("after"), "维修后" },
@@ -245,19 +247,35 @@ static const struct cs_choice attachment_types[] = {
     { NULL, NULL, NULL },
 };
 
+static const struct cs_choice attachment_states[] = {
+    { "there", N_("as it was"), "一致" },
+    { "missing", N_("missing"), "缺失" },
+    { "changed", N_("changed"), "已改动" },
+    { "unchecked", N_("cannot be checked here"), "无法核验" },
+    { NULL, NULL, NULL },
+};
+
 static const struct cs_field attachment_fields[] = {
     { "ticket", CS_TYPE_INT, CS_KEY, N_("Ticket"), N_("id of the case"), "工单" },
     { "step", CS_TYPE_TEXT, 0, N_("Verb"), N_("at which move"), "动作", cs_event_verbs },
-    { "type", CS_TYPE_CHOICE, 0, N_("Sort"), N_("what it is"), "种类", attachment_types },
+    { "type", CS_TYPE_CHOICE, 0, N_("Sort"), N_("what it is"), "种类", cs_attachment_types },
     { "uri", CS_TYPE_TEXT, 0, N_("Evidence"), N_("where it lies, or why there is none"), "依据|证据",
       .width = 0.4 },
+    { "fault", CS_TYPE_INT, CS_QUIET, N_("No"), N_("number of the fault within the case"), "序号" },
+    { "size", CS_TYPE_INT, CS_QUIET, N_("Size"), N_("bytes of the file when it was attached"), "大小" },
+    { "sha256", CS_TYPE_TEXT, CS_QUIET, N_("Digest"), N_("SHA-256 of the file when it was attached"),
+      "摘要" },
+    { "taken_at", CS_TYPE_TIME, 0, N_("Taken"), N_("when it was taken"), "拍摄时间" },
     { "added_at", CS_TYPE_TIME, 0, N_("Recorded"), N_("when it was written down"), "录入时间" },
     { "actor", CS_TYPE_TEXT, 0, N_("Actor"), N_("who did it"), "操作人" },
+    { "state", CS_TYPE_CHOICE, CS_NO_FILTER | CS_DERIVED, N_("State"), N_("what --verify found"), "状态",
+      attachment_states },
 };
 const struct cs_record cs_attachment_record = CS_RECORD("attachment", N_("attachment"), attachment_fields);
 
-static const char *const attachment_columns[] = { "x.ticket_id", "x.step",     "x.type",
-                                                  "x.uri",       "x.added_at", "a.name" };
+static const char *const attachment_columns[] = { "x.ticket_id", "x.step",   "x.type",     "x.uri",
+                                                  "x.fault_seq", "x.size",   "x.sha256",   "x.taken_at",
+                                                  "x.added_at",  "a.name",   NULL };
 const struct cs_view cs_attachment_view = { &cs_attachment_record,
                                             "attachment AS x JOIN actor AS a ON a.id = x.actor_id",
                                             attachment_columns, "x.ticket_id, x.id" };

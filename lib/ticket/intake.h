@@ -10,6 +10,7 @@ struct intake_row {
     bool (*has)(const void *context, int field);
     const void *has_context;
     int64_t id, digest, source_id;
+    int64_t known_digest; /* of a case that is there: what the store has of its source */
     const char *source_name;
     struct cs_value external;
     bool main;                               /* its own case; not one that it was merged into */

@@ -3,7 +3,9 @@
  * spoke last is applied, so that work done here is not undone by an export that still says "open"; and a case
  * never moves back in the loop.
  */
+#include "ticket/batch.h"
 #include "ticket/intake.h"
+#include "ticket/outside-inside.h"
 
 #include <stdlib.h>
 
@@ -59,6 +61,7 @@ struct again {
     struct case_fault first;
     bool part[CS_TICKET_PARTY - CS_TICKET_PLACE + 1]; /* of the fault: what the source changed */
     bool changed, withheld, place, fault, reopened;
+    struct outside_again order; /* of others, that this row speaks of */
 };
 
 /* What only the source of the case itself may say: where it stands in the loop and where it lies. That a
@@ -135,7 +138,7 @@ static void apply_changes(struct again *a, const struct intake_row *in)
         const struct cs_value *value = &in->row->values[field];
         if (cs_value_equal(&a->before[field], value) || cs_value_equal(&a->old[column], value))
             continue;
-        if (!may_apply(a, column, value))
+        if (!may_apply(a, column, value) || (column == CASE_TARGET_AT && a->order.keeps))
             continue;
         if (column == CASE_PROJECT && a->old[CASE_UNIT].type == CS_INTEGER &&
             a->before[field].type == CS_NULL && a->old[CASE_PROJECT].type == CS_NULL) {
@@ -206,7 +209,7 @@ static enum cs_status follow_state(struct cs_tickets *t, struct again *a, const 
         return cs_intake_hold(t, a->new, false, &hold, &count, err);
     }
     if (was && !is) {
-        const struct cs_value in_[] = { a->old[CASE_ID], cs_integer(t->o.now) };
+        const struct cs_value in_[] = { a->old[CASE_ID], cs_integer(t->o.now), cs_text("import") };
         a->new[CASE_RESUME_STATE] = a->new[CASE_HOLD_REASON] = a->new[CASE_HOLD_UNTIL] = cs_null();
         return cs_ticket_do(t, HOLD_END, in_, err);
     }
@@ -345,6 +348,32 @@ static enum cs_status write_down(struct cs_tickets *t, struct cs_ticket_intake *
     return status;
 }
 
+/* What is needed to take it back. */
+static enum cs_status remember(struct cs_tickets *t, const struct cs_ticket_intake *intake,
+                               const struct again *a, const struct intake_row *in,
+                               const struct cs_value *given, int64_t events, struct cs_error *err)
+{
+    struct case_fault now;
+    struct batch_change change = {
+        .id = in->id,
+        .source_id = in->source_id,
+        .external = in->external,
+        .digest = in->known_digest,
+        .given = *given,
+        .events = events,
+    };
+    enum cs_status status = CS_OK;
+    if (events >= 0) {
+        change.old = a->old;
+        change.new = a->new;
+        change.fault = &a->first;
+        change.fault_new = &now;
+        status = cs_fault_first(t, in->id, 0, &now, err);
+    }
+    const char *source = intake->source ? intake->source : "import";
+    return status == CS_OK ? cs_batch_remember(t, source, &change, err) : status;
+}
+
 static enum cs_status take_again(struct cs_tickets *t, struct cs_ticket_intake *intake, struct intake_row *in,
                                  const struct cs_value *given, struct cs_error *err)
 {
@@ -358,6 +387,11 @@ static enum cs_status take_again(struct cs_tickets *t, struct cs_ticket_intake *
     status = values_before(t, given, a.old, in->id, a.before, &a.first, err);
     if (status != CS_OK)
         return status;
+    if (in->known_digest == 0 && !in->main) /* added by hand: what its source says first is no change */
+        memcpy(a.before, in->row->values, sizeof a.before);
+    status = cs_outside_meet(t, in, a.old, &a.order, err);
+    if (status != CS_OK)
+        return status;
     apply_changes(&a, in);
     status = compare_fault(t, &a, in, err);
     if (status == CS_OK &&
@@ -365,9 +399,18 @@ static enum cs_status take_again(struct cs_tickets *t, struct cs_ticket_intake *
         status = cs_case_keep_given(t, a.old, err);
     if (status == CS_OK)
         status = apply_place(t, &a, in, err);
+    if (status == CS_OK)
+        status = cs_outside_apply(t, intake, in, a.before, a.new, &a.order, err);
+    a.changed = a.changed || a.order.changed;
+    a.withheld = a.withheld || a.order.keeps;
     bool changed = a.changed || a.fault || !cs_value_equal(&a.old[CASE_ANOMALIES], &a.new[CASE_ANOMALIES]);
+    struct cs_value last[1] = { cs_integer(0) };
+    if (status == CS_OK && changed)
+        status = cs_ticket_get(t, EVENT_MAX, &a.old[CASE_ID], last, err);
     if (status == CS_OK && changed)
         status = write_down(t, intake, &a, in, err);
+    if (status == CS_OK)
+        status = remember(t, intake, &a, in, given, changed ? last[0].integer : -1, err);
     if (status != CS_OK)
         return status;
     struct cs_value copy = given->type == CS_TEXT || a.withheld ? copy_of(t, in->row) : cs_null();

@@ -1,5 +1,6 @@
 /* Erasure: what a case holds of a person is blanked, and stays so when its source tells it again. */
-#include "ticket/case.h"
+#include "ticket/batch.h"
+#include "ticket/loop.h"
 
 #include <stdlib.h>
 
@@ -123,7 +124,15 @@ enum cs_status cs_ticket_forget(struct cs_store *store, int64_t customer_id, con
         if (status == CS_OK)
             status = cs_ticket_do(&t, FORGET_CONTACTS, id, err);
         if (status == CS_OK)
+            status = cs_loop_do(&t, SETTLEMENT_FORGET, id, err);
+        if (status == CS_OK)
+            status = cs_loop_do(&t, APPOINTMENT_FORGET, id, err);
+        if (status == CS_OK)
             status = forget_given(&t, forget.ids[i], err);
+        if (status == CS_OK)
+            status = cs_batch_do(&t, BATCH_FORGET_GIVEN, id, err);
+        if (status == CS_OK)
+            status = cs_batch_do(&t, BATCH_FORGET_OLD, id, err);
         if (status == CS_OK)
             status = cs_event_append(&t, forget.ids[i], &event, err);
     }

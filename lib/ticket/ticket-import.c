@@ -298,6 +298,7 @@ enum cs_status cs_ticket_take(struct cs_tickets *t, struct cs_ticket_intake *int
     status = name_case(t, intake, &in, err);
     if (status != CS_OK)
         return status;
+    intake->batch = intake->own ? 0 : t->intake_id;
     const struct cs_value key[] = { cs_integer(in.source_id), in.external };
     struct cs_value found[4];
     bool maybe = false;
@@ -314,6 +315,7 @@ enum cs_status cs_ticket_take(struct cs_tickets *t, struct cs_ticket_intake *int
     if (status != CS_OK)
         return status;
     in.id = found[0].integer;
+    in.known_digest = found[1].integer;
     in.main = found[3].integer != 0;
     intake->last_id = in.id;
     if (found[1].integer == in.digest) {

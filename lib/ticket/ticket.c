@@ -1,5 +1,6 @@
 /* The desk: opened for one command; questions about cases; the end of an import. */
 #include "ticket/ticket.h"
+#include "ticket/batch.h"
 #include "ticket/case.h"
 
 #include <stdio.h>
@@ -57,6 +58,11 @@ static void say_anomalies(struct cs_tickets *t, const struct cs_ticket_intake *i
         cs_diag_say(t->o.diag, CS_WARNING, NULL,
                     _("%lld cases name a project or room that is not known; see cs-ticket list --unresolved"),
                     (long long)intake->unresolved);
+    if (intake->target_moved)
+        cs_diag_say(t->o.diag, CS_WARNING, NULL,
+                    _("%lld orders of others name another limit than before, without the number of an "
+                      "extension; theirs stands as it was: see cs-ticket list --anomalies target_moved"),
+                    (long long)intake->target_moved);
     if (intake->unclassed)
         cs_diag_say(
             t->o.diag, CS_NOTICE, NULL,
@@ -83,7 +89,7 @@ enum cs_status cs_ticket_intake_end(struct cs_tickets *t, const struct cs_ticket
                                     int64_t refused, struct cs_error *err)
 {
     say_anomalies(t, intake);
-    if (intake->own || intake->inserted + intake->updated == 0)
+    if (intake->own || (intake->inserted + intake->updated == 0 && !t->intake_open))
         return CS_OK;
     enum cs_status linked = link_customers(t, err);
     if (linked != CS_OK)
@@ -97,7 +103,10 @@ enum cs_status cs_ticket_intake_end(struct cs_tickets *t, const struct cs_ticket
         cs_integer(intake->inserted),  cs_integer(intake->updated),
         cs_integer(intake->unchanged), cs_integer(refused),
     };
-    if (status == CS_OK)
+    const struct cs_value count[] = { in[0], in[4], in[5], in[6], in[7] };
+    if (status == CS_OK && t->intake_open)
+        status = cs_batch_do(t, BATCH_COUNT, count, err);
+    else if (status == CS_OK)
         status = cs_ticket_do(t, INTAKE_ADD, in, err);
     return status;
 }
@@ -117,6 +126,10 @@ enum cs_status cs_ticket_facts(struct cs_store *store, int64_t id, struct cs_cas
         status = cs_fault_first(&t, id, 0, &fault, err);
     if (status == CS_OK)
         cs_case_facts_fill(row, cs_value_text(&fault.component), holds, count, facts);
+    if (status == CS_OK)
+        status = cs_outside_facts(&t, facts, err);
+    if (status == CS_OK)
+        status = cs_case_visit_limit(&t, row, facts, err);
     *arena = t.arena;
     return status;
 }

@@ -45,6 +45,12 @@ enum cs_milestone {
     CS_AT_SOOTHED,
     CS_AT_RECALL, /* when a second call falls due */
     CS_AT_RECALLED,
+    CS_AT_REVIEWED, /* when the hold that lasts was last looked at, or began */
+    CS_AT_SIGNED,   /* of an order of others: we signed for it, its customer was reached, the answer went out,
+                     */
+    CS_AT_CONTACTED,
+    CS_AT_ANSWERED,
+    CS_AT_FINISHED, /* they took it as finished */
     CS_MILESTONES
 };
 extern const char *const cs_milestone_names[CS_MILESTONES + 1]; /* "opened" ..., ended by NULL */
@@ -55,6 +61,17 @@ struct cs_case_hold {
     struct cs_span span; /* .to: its end, while it lasts its limit; INT64_MAX: it has none */
     const char *clocks;  /* metrics it stops, ';' between, or "all", or "" */
     bool lasts;          /* nobody has ended it yet */
+    int64_t reviewed_at; /* last looked at, or begun */
+    int64_t review_at;   /* when it is to be looked at again; CS_NO_TIME: never */
+};
+
+/* An order of others (hotline, petition office) on a case: its clocks are its own. CS_NO_TIME: not yet. */
+struct cs_case_order {
+    int64_t number;             /* within the case: the instance of its clocks */
+    const char *channel, *kind; /* kind "": that of the case */
+    int64_t received_at, signed_at, contacted_at, answered_at, finished_at;
+    int64_t finish_limit; /* as the order names it, or as they extended it; CS_NO_TIME: the policy says */
+    int64_t answer_limit; /* where an extension moved it too */
 };
 
 /* What a case looks like to clocks. Borrowed: good until the callback returns. */
@@ -68,9 +85,18 @@ struct cs_case_facts {
     const struct cs_case_hold *holds;
     size_t hold_count;
     int64_t hold_until; /* limit of the hold that lasts; CS_NO_TIME: none */
+    int64_t review_at;  /* when the hold that lasts is to be looked at again; CS_NO_TIME: never */
+    bool backdated;     /* what changed was written down more than a day late: a clock it stops is unproven */
+    int64_t doubted_at; /* of CS_CASE_JUDGED */
+    int64_t promised_at;       /* finish promised to the customer; CS_NO_TIME: none */
+    int64_t appointment_until; /* end of the window that the owner chose for a visit; CS_NO_TIME: none */
     /* Behind it, by where it stands, though nobody wrote down when: other systems know fewer moments. */
     bool past[CS_MILESTONES];
-    bool doubtful; /* its times contradict each other: keep it out of durations */
+    bool doubtful;                      /* its times contradict each other: keep it out of durations */
+    const struct cs_case_order *orders; /* by number */
+    size_t order_count;
+    const struct cs_case_order *order; /* these are the facts of this order; NULL: of the case */
+    int64_t joined_from, joined_after; /* CS_CASE_JOINED: whose orders came, and behind which number */
 };
 
 enum cs_case_news {
@@ -78,6 +104,10 @@ enum cs_case_news {
     CS_CASE_IMPORTED, /* new, by import: rungs long past never alert */
     CS_CASE_CHANGED,  /* a milestone, a hold, or something that chooses its targets */
     CS_CASE_REOPENED,
+    CS_CASE_JUDGED,   /* a verdict on a backdated moment: clocks stopped at facts->doubted_at count as stopped
+                         at   `at`, which is the same moment where it was approved */
+    CS_CASE_REVERTED, /* what an import had changed was put back */
+    CS_CASE_JOINED,   /* changed, and the orders of a merged case came along with their clocks */
 };
 
 /* Told after each change, inside its transaction: how clocks follow cases without ticket/ knowing of clocks.
@@ -117,7 +147,9 @@ struct cs_ticket_intake {
     /* counted here: */
     int64_t inserted, updated, unchanged;
     int64_t future, reversed, equal, no_opening, unresolved, unclassed, provisional;
+    int64_t target_moved; /* limits of others that moved without a permit */
     int64_t last_id; /* of the row just taken */
+    int64_t batch;   /* number of this import; 0: nothing was written */
 };
 
 /*
@@ -159,12 +191,26 @@ struct cs_move {
     const char *reason; /* hold, cancel, reopen */
     int64_t until;      /* hold: ends by itself */
     const char *approver;
+    bool automatic;            /* by the run at the limit of a hold: never backdated */
     const char *channel;       /* contact */
     bool not_reached;          /* contact */
     int64_t score;             /* callback; 0: none */
     const char *quality_check; /* callback: passed, failed */
     int64_t into;              /* merge */
     const char *priority;      /* any: a change of priority with its reason in note */
+
+    /* refuse */
+    const char *department; /* the department that it is no case of; NULL: the suppliers refuse */
+    /* plan, approve, agree */
+    const char *plan, *terms;
+    int64_t demanded, offered, amount; /* fen; 0: no money */
+    int64_t plan_due_at;
+    /* appoint: outcomes "", moved, kept, missed, cancelled. appointment_at is when the window begins. */
+    int64_t window_until;
+    int64_t order; /* number of the work order; 0: by supplier, or the case's own */
+    const char *agreed_with, *access, *missed_by, *chosen_by;
+    const char *source_home; /* inspect: the home the damage comes from: room or code */
+    bool told;               /* promise: the customer was told, by `channel` */
 };
 
 /* Makes one move of one case: checks that the path allows it (a refused move names the legal ones), writes
@@ -173,23 +219,30 @@ struct cs_move {
 enum cs_status cs_ticket_move(struct cs_tickets *tickets, int64_t id, const struct cs_move *move,
                               struct cs_error *err);
 
-/* ---- paths and hold reasons as data ---- */
+/* ---- paths, hold reasons and limits of approval as data ---- */
 
 /* Replaces paths, row by row of cs_path_record; end checks that every path can reach an end. */
 enum cs_status cs_ticket_path_take(struct cs_tickets *tickets, const struct cs_row *row,
                                    struct cs_error *err);
 enum cs_status cs_ticket_path_end(struct cs_tickets *tickets, struct cs_error *err);
+/* Replaces who may approve how much, row by row of cs_approval_record; `known` counts the rows so far. */
+enum cs_status cs_approval_take(struct cs_tickets *tickets, const struct cs_row *row, int64_t *known,
+                                struct cs_error *err);
 enum cs_status cs_hold_reason_take(struct cs_tickets *tickets, const struct cs_row *row, bool *changed,
                                    struct cs_error *err);
 
 /* ---- reading ---- */
 
 extern const struct cs_view cs_ticket_view, cs_fault_view, cs_work_order_view, cs_event_view, cs_contact_view,
-    cs_hold_view, cs_hold_reason_view, cs_path_view, cs_reference_view, cs_attachment_view, cs_share_view;
+    cs_settlement_view, cs_appointment_view, cs_approval_view, cs_hold_view, cs_hold_reason_view,
+    cs_path_view, cs_reference_view, cs_attachment_view, cs_share_view;
 
 /* Facts of one case from the store, in the arena. CS_NONE: no such case. */
 enum cs_status cs_ticket_facts(struct cs_store *store, int64_t id, struct cs_case_facts *facts,
                                struct cs_arena *arena, struct cs_error *err);
+
+/* Tells the listener of the desk a case as it stands, inside the caller's transaction. CS_NONE: no such case. */
+enum cs_status cs_ticket_tell(struct cs_tickets *tickets, int64_t id, int64_t at, struct cs_error *err);
 
 /* The id of a case by what the world calls it: "17", or "source:external_id". CS_NONE with a sentence. */
 enum cs_status cs_ticket_find(struct cs_store *store, const char *name, int64_t *id, struct cs_error *err);
@@ -204,6 +257,7 @@ void cs_ticket_blank_person(struct cs_value values[CS_TICKET_FIELDS]);
 enum cs_status cs_ticket_forget(struct cs_store *store, int64_t customer_id, const char *phone,
                                 int64_t actor_id, int64_t now, int64_t *cases, struct cs_error *err);
 
+extern const struct cs_statements cs_loop_statements; /* refusals, settlements, appointments, promises */
 extern const struct cs_statements cs_ticket_statements;
 
 #endif
