@@ -83,6 +83,11 @@ EXAMPLES(
     { "cs-ticket list --state in_work --project P01 --limit 1 | cs-ticket hold --reason drying --approver P013 "
       "--evidence photo://wet.jpg --dry-run",
       N_("it must dry; the clock of the work stops") });
+EXAMPLES(soothe,
+         { "cs-ticket list --soothing --limit 1 | cs-ticket soothe --note 已致歉并赠保洁一次 --dry-run",
+           N_("a word to who is solved and yet unhappy") },
+         { "cs-ticket list --soothing --limit 1 | cs-ticket soothe --means visit --note 上门道歉 --dry-run",
+           N_("by a visit") });
 EXAMPLES(review,
          { "cs-ticket list --state held --limit 1 | cs-ticket review --note 材料已到货 --dry-run",
            N_("somebody looked: it must rest on") },
@@ -160,7 +165,11 @@ static const struct cs_command commands[] = {
          N_("A repair demands class, component, cause, responsible party and evidence, or the reason why "
             "there is none.")),
     MOVE(callback, N_("call the customer back"),
-         N_("Never by who closed the case. Not solved reopens it one level higher.")),
+         N_("Never by who closed the case. Not solved reopens it one level higher; solved but unhappy leaves a "
+            "soothing task. Nobody answering ends it after three tries on two days. A closed leak is called back "
+            "once more when its second call falls due.")),
+    MOVE(soothe, N_("end the soothing that an unhappy customer is owed"),
+         N_("A call-back that finds a case solved and its customer unhappy leaves a task, with a limit of its own.")),
     MOVE(hold, N_("let a case rest for a reason"),
          N_("The reason says which clocks stop, for how long, who approves and what proves it.")),
     MOVE(resume, N_("end a hold"), NULL),

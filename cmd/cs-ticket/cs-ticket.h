@@ -42,7 +42,7 @@ enum cs_status run_add(struct cs_job *job, const void *args);
 struct list_args {
     struct cs_list_args list;
     const char *changed_since;
-    bool overdue, unresolved, open;
+    bool overdue, unresolved, open, soothing, second_call;
 };
 extern const struct cs_option list_options[];
 enum cs_status run_list(struct cs_job *job, const void *args);
@@ -67,12 +67,14 @@ struct move_args {
     bool done, failed, refused, not_reached, children;
     const char *as, *result, *quality_check;
     struct cs_list to;
+    const char *means, *unhappy_reason, *recording;
+    int64_t speed, attitude, quality;
     int64_t fault, score, into;
     const char *place, *component, *symptom, *class, *cause, *party, *evidence;
     const char *assignee, *handling_dept, *responsible_dept, *resolution, *verdict, *priority;
     const char *appointment, *promised, *until, *reason, *approver, *channel;
 };
-extern const struct cs_option review_options[], renew_options[];
+extern const struct cs_option review_options[], renew_options[], soothe_options[];
 extern const struct cs_option inspect_options[], dispatch_options[], accept_options[], work_options[],
     verify_options[], close_options[], callback_options[], hold_options[], reopen_options[], merge_options[],
     cancel_options[], note_options[], contact_options[];

@@ -46,22 +46,46 @@ const struct cs_option close_options[] = {
     CS_OPT_TEXT(0, "evidence", A, evidence, N_("URI"), N_("photo after and signature, or why there is none")),
     CS_OPT_TEXT(0, "resolution", A, resolution, N_("TEXT"), N_("what was done")),
     CS_OPT_CHOICE(0, "verdict", A, verdict, verdicts, N_("whether the complaint was valid")),
+    CS_OPT_FLAG(0, "with-children", A, children,
+                N_("the cases below a group case first, so far as they may be")),
     DEPT_OPTIONS,
     CS_OPT_END
 };
 
-static const char *const results[] = { "solved", "unhappy", "not_solved", "unreached", "refused", NULL };
+static const char *const results[] = { "solved",    "unhappy", "not_solved",   "unreached",
+                                       "refused", "wrong_number", NULL };
+static const char *const means[] = { "phone", "sms", "app", "visit", NULL };
+#define SCORE_OPTION(name, says) CS_OPT_INT(0, #name, A, name, N_("N"), says, .min = 1, .max = 5)
+#define MEANS_OPTION CS_OPT_CHOICE(0, "means", A, means, means, N_("how the customer was reached"), .byname = "phone")
 static const char *const checks[] = { "passed", "failed", NULL };
 const struct cs_option callback_options[] = {
     CS_OPT_CHOICE(0, "result", A, result, results, N_("what the customer said"), .byname = "solved"),
-    CS_OPT_INT(0, "score", A, score, N_("N"), N_("the customer's score"), .min = 1, .max = 5),
+    MEANS_OPTION,
+    SCORE_OPTION(score, N_("the customer's score over all")),
+    SCORE_OPTION(speed, N_("the customer's score of the speed")),
+    SCORE_OPTION(attitude, N_("the customer's score of the attitude")),
+    SCORE_OPTION(quality, N_("the customer's score of the work")),
+    CS_OPT_TEXT(0, "unhappy-reason", A, unhappy_reason, N_("TEXT"), N_("why the customer is unhappy")),
+    CS_OPT_TEXT(0, "recording", A, recording, N_("NUMBER"), N_("number of the recording")),
     CS_OPT_CHOICE(0, "quality-check", A, quality_check, checks, N_("the staff's own check")), CS_OPT_END
 };
+const struct cs_option soothe_options[] = { MEANS_OPTION, CS_OPT_END };
 const struct cs_option hold_options[] = {
     CS_OPT_TEXT(0, "reason", A, reason, N_("NAME"), N_("hold reason (cs-escalate reasons list)")),
     CS_OPT_TEXT(0, "until", A, until, N_("TIME"), N_("when it ends by itself")),
-    CS_OPT_TEXT(0, "approver", A, approver, N_("NAME"), N_("who approved it")),
+    CS_OPT_TEXT(0, "approver", A, approver, N_("NAME"), N_("member of staff who approved it: code or name")),
     CS_OPT_TEXT(0, "evidence", A, evidence, N_("URI"), N_("proof of the reason")), CS_OPT_END
+};
+const struct cs_option review_options[] = {
+    CS_OPT_TEXT(0, "until", A, until, N_("TIME"),
+                N_("when it is looked at again; else after the reason's time")),
+    CS_OPT_END
+};
+const struct cs_option renew_options[] = {
+    CS_OPT_TEXT(0, "until", A, until, N_("TIME"),
+                N_("the new limit; else as long again as the reason allows")),
+    CS_OPT_TEXT(0, "approver", A, approver, N_("NAME"), N_("who approved it, one level higher each time")),
+    CS_OPT_END
 };
 const struct cs_option reopen_options[] = { CS_OPT_TEXT(0, "reason", A, reason, N_("TEXT"), N_("why")),
                                             CS_OPT_END };
@@ -78,6 +102,7 @@ const struct cs_option contact_options[] = {
     CS_OPT_TEXT(0, "channel", A, channel, N_("WAY"), N_("phone, sms, chat, visit, letter, automatic"),
                 .byname = "phone"),
     CS_OPT_FLAG(0, "not-reached", A, not_reached, N_("nobody answered: the silence goes on")),
+    CS_OPT_FLAG(0, "children", A, children, N_("it reached the customers of the cases below, too")),
     CS_OPT_TEXT(0, "promised", A, promised, N_("TIME"), N_("finish promised to the customer")), CS_OPT_END
 };
 
@@ -145,6 +170,12 @@ static enum cs_status fill_move(struct cs_job *job, const struct move_args *args
         .channel = args->channel,
         .not_reached = args->not_reached,
         .score = args->score,
+        .means = args->means,
+        .speed = args->speed,
+        .attitude = args->attitude,
+        .quality = args->quality,
+        .unhappy_reason = args->unhappy_reason,
+        .recording = args->recording,
         .quality_check = args->quality_check,
         .into = args->into,
         .priority = args->priority,
@@ -168,22 +199,32 @@ static enum cs_status fill_move(struct cs_job *job, const struct move_args *args
 }
 
 struct moving {
+    struct cs_job *job;
     struct desk desk;
     struct cs_move move;
+    bool children;
     int64_t done;
 };
 
 static enum cs_status move_one(void *context, int64_t id, struct cs_error *err)
 {
     struct moving *moving = context;
-    enum cs_status status = cs_ticket_move(moving->desk.tickets, id, &moving->move, err);
+    bool closes = strcmp(moving->move.verb, "close") == 0;
+    enum cs_status status = CS_OK;
+    if (moving->children && closes)
+        status = move_children(moving->job, &moving->desk, id, &moving->move);
+    if (status == CS_OK)
+        status = cs_ticket_move(moving->desk.tickets, id, &moving->move, err);
+    if (status == CS_OK && moving->children && !closes)
+        status = move_children(moving->job, &moving->desk, id, &moving->move);
     moving->done += status == CS_OK;
     return status == CS_NONE ? CS_REFUSED : status;
 }
 
 enum cs_status run_move(struct cs_job *job, const void *arguments)
 {
-    struct moving moving = { .done = 0 };
+    const struct move_args *args = arguments;
+    struct moving moving = { .job = job, .children = args->children };
     enum cs_status status = fill_move(job, arguments, &moving.move);
     if (status != CS_OK)
         return status;

@@ -1,5 +1,6 @@
 /* cs-ticket show: the whole case as a page: facts, faults, work orders, clocks, contacts, history. */
 #include "cs-ticket.h"
+#include "ticket/desk.h"
 
 static enum cs_status fetch(struct cs_job *job, const struct cs_view *view, const char *condition, int64_t id,
                             struct cs_rows *rows)
@@ -14,6 +15,11 @@ static const struct {
     const char *condition, *name, *title;
 } sections[] = {
     { &cs_reference_view, "r.ticket_id = $1", "references", N_("References") },
+    { &cs_group_view, "p.id = $1 AND EXISTS (SELECT 1 FROM ticket AS x WHERE x.parent_id = p.id)", "group",
+      N_("Group case in figures") },
+    { &cs_child_view, "t.parent_id = $1", "children", N_("Cases of the group") },
+    { &cs_link_view, "l.ticket_id = $1", "links", N_("Links") },
+    { &cs_matter_view, "m.ticket_id = $1", "matters", N_("Exposure and law") },
     { &cs_fault_view, "f.ticket_id = $1", "faults", N_("Faults") },
     { &cs_share_view, "s.ticket_id = $1", "shares", N_("Shares of responsibility") },
     { &cs_work_order_view, "w.ticket_id = $1", "work_orders", N_("Work orders") },

@@ -1,5 +1,6 @@
 /* One move of one case: is it legal, is all known that it demands, and then all of it in the store at once.
  */
+#include "ticket/act.h"
 #include "ticket/move.h"
 
 #include <stdlib.h>
@@ -25,7 +26,7 @@ static enum cs_status refuse(const struct moving *m, int64_t path, struct cs_err
     const char *state = cs_value_text(&m->old[CASE_STATE]);
     struct cs_buffer legal = CS_BUFFER_INIT;
     if (is(state, "held")) {
-        cs_buffer_text(&legal, "resume");
+        cs_buffer_text(&legal, "resume, review, renew");
     } else {
         cs_ticket_path_legal(m->t, path, state, &legal);
         if (!cs_case_ended(m->old))
@@ -40,7 +41,8 @@ static enum cs_status refuse(const struct moving *m, int64_t path, struct cs_err
 }
 
 /* Finds where the move leads; *demands what must be known. */
-static enum cs_status find_target(struct moving *m, const char **demands, struct cs_error *err)
+static enum cs_status find_target(struct moving *m, enum verb_place place, const char **demands,
+                                  struct cs_error *err)
 {
     const char *verb = m->move->verb, *state = cs_value_text(&m->old[CASE_STATE]);
     bool ended = cs_case_ended(m->old), held = is(state, "held");
@@ -50,8 +52,14 @@ static enum cs_status find_target(struct moving *m, const char **demands, struct
                                               cs_value_integer(&m->old[CASE_PRIORITY], 3), &path, err);
     if (status != CS_OK)
         return status;
-    if (is(verb, "note"))
+    if (cs_after_the_end(m, path, demands, &status, err))
+        return status;
+    if (is(verb, "note") || (held && (is(verb, "review") || is(verb, "renew"))))
         return CS_OK;
+    if (place == VERB_WHILE_OPEN && !ended) {
+        m->to = held ? NULL : cs_ticket_path_move(m->t, path, verb, m->move->outcome, state, demands);
+        return CS_OK;
+    }
     if (is(verb, "contact")) {
         m->to = held || ended ? NULL : cs_ticket_path_move(m->t, path, verb, "", state, demands);
         return CS_OK;
@@ -81,7 +89,11 @@ static void lacking(const struct moving *m, const char *word, size_t length, str
         { "component", m->fault.component.type == CS_TEXT, "--component" },
         { "cause", m->fault.cause.type == CS_TEXT, "--cause" },
         { "party", m->fault.party.type == CS_TEXT, "--party" },
-        { "evidence", m->move->evidence && m->move->evidence[0], "--evidence" },
+        { "evidence",
+          (m->move->evidence && m->move->evidence[0]) || cs_evidence_hangs(m->t, m->id, m->fault.seq),
+          "--evidence" },
+        { "note", m->move->note && m->move->note[0], "--note" },
+        { "reason", m->move->reason && m->move->reason[0], "--reason" },
     };
     for (size_t i = 0; i < sizeof demands / sizeof *demands; i++)
         if (strncmp(demands[i].word, word, length) == 0 && !demands[i].word[length] && !demands[i].known)
@@ -259,7 +271,7 @@ static enum cs_status save_evidence(struct moving *m, struct cs_error *err)
 
 static enum cs_status save_move(struct moving *m, struct cs_error *err)
 {
-    bool backdated = m->t->o.now - m->at > DAY;
+    bool backdated = m->t->o.now - m->at > DAY && !m->move->automatic;
     if (backdated)
         cs_case_flag(&m->t->arena, &m->new[CASE_ANOMALIES], "backdated");
     const char *mark = backdated ? "backdated" : NULL;
@@ -285,8 +297,12 @@ static enum cs_status save_move(struct moving *m, struct cs_error *err)
         status = save_evidence(m, err);
     if (status == CS_OK)
         status = cs_case_save(m->t, m->old, m->new, m->at, NULL, NULL, err);
+    if (status == CS_OK)
+        status = cs_outside_moved(m, err);
+    m->t->backdated = backdated;
     if (status == CS_OK && !m->silent)
         status = cs_case_tell(m->t, m->new, m->news, m->at, err);
+    m->t->backdated = false;
     return status;
 }
 
@@ -300,6 +316,8 @@ static enum cs_status make_move(struct moving *m, const struct verb *verb, struc
     enum cs_status status = cs_case_keep_given(m->t, m->old, err); /* before the fault changes, too */
     if (status == CS_OK)
         status = verb->effect(m, err);
+    if (status == CS_OK)
+        status = cs_visits_follow(m, err);
     bool leaves = m->to && is(cs_value_text(&m->old[CASE_STATE]), "held") && !is(m->to, "held");
     if (status == CS_OK && leaves && !is(m->move->verb, "resume")) /* cancelled or merged while it rested */
         status = cs_hold_end(m, err);
@@ -331,9 +349,11 @@ static enum cs_status move_marked(struct cs_tickets *t, int64_t id, const struct
     if (status != CS_OK)
         return status;
     memcpy(m.new, m.old, sizeof m.new);
-    status = find_target(&m, &demands, err);
+    status = find_target(&m, verb->place, &demands, err);
     if (status == CS_OK)
         status = check_order(&m, err);
+    if (status == CS_OK && (is(move->verb, "close") || is(move->verb, "cancel") || is(move->verb, "merge")))
+        status = cs_parent_may_end(t, id, move->verb, err);
     if (status == CS_OK)
         status = cs_fault_named(&m, err);
     if (status != CS_OK)

@@ -86,6 +86,8 @@ static const struct cs_choice anomalies[] = {
     { "unresolved_home", N_("home not found"), "房间未识别" },
     { "unresolved_project", N_("project not found"), "项目未识别" },
     { "backdated", N_("backdated"), "补录" },
+    { "target_moved", N_("limit moved without permit"), "时限无批号变动" },
+    { "sent_back", N_("sent back again and again"), "多次退单" },
     { "unmatched_chaser", N_("chaser without its case"), "催办未匹配" },
     { NULL, NULL, NULL },
 };

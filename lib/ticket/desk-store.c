@@ -1,0 +1,83 @@
+/* The statements of what a desk ties to cases. No rules here. */
+#include "ticket/act.h"
+
+/* Cases that are neither over nor closed and waiting for their call-back. */
+#define OPEN "(SELECT ended FROM state WHERE code = t.state) = 0 AND t.state <> 'to_call_back'"
+
+/* All below a case, itself left out: two levels at most. */
+#define BELOW "(t.parent_id = $1 OR t.parent_id IN (SELECT p.id FROM ticket AS p WHERE p.parent_id = $1))"
+
+/* Where a chaser may belong: open, no chaser itself, the newest first. */
+#define CHASED                                                                                               \
+    "t.kind <> 'chaser' AND (SELECT ended FROM state WHERE code = t.state) = 0 AND t.id <> $2 ORDER BY "     \
+    "coalesce(t.opened_at, 0) DESC, t.id DESC LIMIT 1"
+
+static const struct cs_statement statements[DESK_STATEMENTS] = {
+    [PARENT_UP] = { "SELECT parent_id FROM ticket WHERE id = $1", "i", "i" },
+    [PARENT_DEPTH] = { "SELECT coalesce(max(CASE WHEN EXISTS (SELECT 1 FROM ticket AS g WHERE g.parent_id = "
+                       "t.id) THEN 2 ELSE 1 END), 0) FROM ticket AS t WHERE t.parent_id = $1",
+                       "i", "i" },
+    [PARENT_HOMES] = { "SELECT count(DISTINCT t.home_id) FROM ticket AS t WHERE (t.id = $1 OR " BELOW ") AND "
+                       "t.state NOT IN ('cancelled', 'merged')",
+                       "i", "i" },
+    [CHILDREN_OPEN] = { "SELECT t.id FROM ticket AS t WHERE " BELOW " AND " OPEN
+                        " ORDER BY CASE WHEN t.parent_id = $1 THEN 1 ELSE 0 END, t.id", "i", "i" },
+    [LINK_FIND] = { "SELECT note FROM link WHERE ticket_id = $1 AND other_id = $2 AND kind = $3", "iit",
+                    "t" },
+    [LINK_ADD] = { "INSERT INTO link (ticket_id, other_id, kind, at, actor_id, note) VALUES ($1, $2, $3, $4, "
+                   "$5, $6)",
+                   "iitiit", "" },
+    [LINK_DROP] = { "DELETE FROM link WHERE ticket_id = $1 AND other_id = $2 AND kind = $3", "iit", "" },
+    [CHASE_COUNT] = { "SELECT count(*) FROM event WHERE ticket_id = $1 AND verb = 'chase' AND occurred_at > "
+                      "$2",
+                      "ii", "i" },
+    [CHASE_BY_HOME] = { "SELECT t.id FROM ticket AS t WHERE t.home_id = $1 AND " CHASED, "ii", "i" },
+    [CHASE_BY_PHONE] = { "SELECT t.id FROM ticket AS t WHERE t.phone = $1 AND " CHASED, "ti", "i" },
+    [CHASE_BOTH] = { "SELECT t.id FROM ticket AS t WHERE t.home_id = $1 AND t.phone = $3 AND " CHASED, "iit",
+                     "i" },
+    [MATTER_ADD] = { "INSERT INTO matter (ticket_id, seq, kind, place, number, reach, first_at, until_at, "
+                     "recorded_at, actor_id, note) VALUES ($1, (SELECT coalesce(max(seq), 0) + 1 FROM matter "
+                     "WHERE ticket_id = $1), $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                     "itttiiiiit", "" },
+    [ATTACHED_HERE] = { "SELECT id FROM attachment WHERE ticket_id = $1 AND ((sha256 IS NOT NULL AND sha256 "
+                        "= $2) OR ($2 IS NULL AND uri = $3 AND type = $4)) LIMIT 1",
+                        "ittt", "i" },
+    [ATTACHED_ELSEWHERE] = { "SELECT ticket_id FROM attachment WHERE sha256 = $1 AND ticket_id <> $2 ORDER "
+                             "BY ticket_id LIMIT 1",
+                             "ti", "i" },
+    [ATTACH_FULL] = { "INSERT INTO attachment (ticket_id, fault_seq, step, type, uri, sha256, size, "
+                      "taken_at, added_at, actor_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                      "iittttiiii", "" },
+    /* what was attached before the case came back proves nothing */
+    [EVIDENCE_OF_CASE] = { "SELECT coalesce(sum(CASE WHEN type = 'after' THEN 1 ELSE 0 END), 0), "
+                           "coalesce(sum(CASE WHEN type = 'signature' THEN 1 ELSE 0 END), 0) FROM attachment "
+                           "WHERE ticket_id = $1 AND (fault_seq IS NULL OR $2 = 0 OR fault_seq = $2) AND "
+                           "added_at >= coalesce((SELECT max(e.recorded_at) FROM event AS e WHERE "
+                           "e.ticket_id = $1 AND (e.verb = 'reopen' OR e.outcome = 'not_solved')), 0)",
+                           "ii", "ii" },
+    [HELD_BY_LAW] = { "SELECT id FROM ticket WHERE (customer_id = $1 OR (phone = $2 AND $2 IS NOT NULL)) AND "
+                      "legal_hold = 'yes' ORDER BY id",
+                      "it", "i" },
+    [FORGET_MATTERS] = { "UPDATE matter SET note = NULL WHERE ticket_id = $1", "i", "" },
+    [FORGET_LINKS] = { "UPDATE link SET note = NULL WHERE ticket_id = $1 OR other_id = $1", "i", "" },
+};
+
+const struct cs_statements cs_desk_statements = CS_STATEMENTS("desk", statements);
+
+enum cs_status cs_desk_do(struct cs_tickets *t, enum desk_statement which, const struct cs_value *in,
+                          struct cs_error *err)
+{
+    return cs_store_do(t->o.store, &cs_desk_statements, which, in, NULL, err);
+}
+
+enum cs_status cs_desk_get(struct cs_tickets *t, enum desk_statement which, const struct cs_value *in,
+                           struct cs_value *out, struct cs_error *err)
+{
+    return cs_store_get(t->o.store, &cs_desk_statements, which, in, out, &t->arena, err);
+}
+
+enum cs_status cs_desk_each(struct cs_tickets *t, enum desk_statement which, const struct cs_value *in,
+                            cs_values_fn *each, void *context, struct cs_error *err)
+{
+    return cs_store_each(t->o.store, &cs_desk_statements, which, in, each, context, err);
+}
