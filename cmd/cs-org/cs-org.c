@@ -111,6 +111,19 @@ static const struct cs_example absence_list_examples[] = {
     { NULL, NULL },
 };
 
+static const struct cs_example duty_import_examples[] = {
+    { "printf 'unit,role,staff,from_at,until_at\\nP01,care,G02,2027-01-01 18:00,2027-01-02 08:00\\n' | "
+      "cs-org duty import --dry-run",
+      N_("one night") },
+    { "cs-org duty list | cs-org duty import --dry-run", N_("read back what was written") },
+    { NULL, NULL },
+};
+static const struct cs_example duty_list_examples[] = {
+    { "cs-org duty list --unit P01", N_("the rota of one project") },
+    { "cs-org duty list --until-at \">=2026-11-01\" -o csv", N_("turns that end in November or later") },
+    { NULL, NULL },
+};
+
 /* ---- the records' options: each has the filters of its fields ---- */
 
 #define LIST_OPTIONS(noun)                                                                                   \
@@ -128,6 +141,7 @@ LIST_OPTIONS(milestone);
 LIST_OPTIONS(staff);
 LIST_OPTIONS(post);
 LIST_OPTIONS(absence);
+LIST_OPTIONS(duty);
 
 static const struct cs_option tree_options[] = { CS_OPT_FLAG('a', "all", struct cs_tree_args, all,
                                                              N_("property companies and contractors too")),
@@ -188,6 +202,8 @@ static const struct cs_command commands[] = {
     LIST(post, N_("list posts: who holds which role where")),
     IMPORT(absence, N_("read absences of staff")),
     LIST(absence, N_("list absences of staff")),
+    IMPORT(duty, N_("read the duty rota: who answers for a post from when until when")),
+    LIST(duty, N_("list the duty rota")),
     { "show", "UNIT", N_("show a unit as a page"), NULL, CS_NEEDS_READ | CS_NEEDS_OUTPUT, 0, NULL, NULL,
       &cs_org_unit_record, show_examples, cs_run_show },
     { "tree", "", N_("show the organisation as a tree"), NULL, CS_NEEDS_READ | CS_NEEDS_OUTPUT,

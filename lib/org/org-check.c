@@ -1,11 +1,14 @@
 /* org-check.c: what single nouns need when they are taken in. */
 #include "org/org-import.h"
+#include "time/hours.h"
 
 /* Columns by noun, as in the descriptors. */
 enum { HOME_KEY, HOME_UNIT, HOME_BUILDING, HOME_PLACE, HOME_ENTRANCE, HOME_FLOOR, HOME_ROOM };
 enum { BUILDING_UNIT, BUILDING_NUMBER };
 enum { ALIAS_UNIT, ALIAS_TEXT, ALIAS_HOME };
 enum { POST_UNIT, POST_ROLE, POST_STAFF, POST_DEPUTY, POST_FROM, POST_UNTIL };
+enum { STAFF_QUIET = 8, STAFF_DIGEST };
+enum { DUTY_UNIT, DUTY_ROLE, DUTY_STAFF, DUTY_FROM, DUTY_UNTIL };
 enum { ABSENCE_STAFF, ABSENCE_FROM, ABSENCE_UNTIL };
 
 static struct cs_value kept(struct cs_org_import *import, const char *text, size_t length)
@@ -159,6 +162,62 @@ static enum cs_status check_days(const struct cs_value *from, const struct cs_va
     return CS_OK;
 }
 
+/* Quiet and digest hours in their one spelling; "none" stands against the store's own hours. */
+static enum cs_status check_hours(struct cs_org_import *import, struct cs_value *value, bool span,
+                                  struct cs_error *err)
+{
+    static const char *const none[] = { "none", "no", "never", "无", "否", "不" };
+    char text[CS_HOURS_SIZE] = "none";
+    struct cs_hours_span hours;
+    struct cs_hours_list list;
+    enum cs_status status = CS_OK;
+    bool said = value->type != CS_TEXT;
+    for (size_t i = 0; i < sizeof none / sizeof *none && !said; i++)
+        said = strcmp(value->text, none[i]) == 0;
+    if (value->type != CS_TEXT)
+        return CS_OK;
+    if (!said && span && (status = cs_hours_parse_span(value->text, &hours, err)) == CS_OK)
+        cs_hours_format_span(text, &hours);
+    else if (!said && !span && (status = cs_hours_parse_list(value->text, &list, err)) == CS_OK)
+        cs_hours_format_list(text, &list);
+    if (status != CS_OK)
+        cs_error_prefix(err, span ? "quiet" : "digest");
+    else
+        *value = kept(import, text, strlen(text));
+    return status;
+}
+
+static enum cs_status check_staff(struct cs_org_import *import, struct cs_value *values, struct cs_error *err)
+{
+    enum cs_status status = check_hours(import, &values[STAFF_QUIET], true, err);
+    return status == CS_OK ? check_hours(import, &values[STAFF_DIGEST], false, err) : status;
+}
+
+/* The responsible function is a word of ladders: whose post it is depends on the case. */
+static enum cs_status check_role(const struct cs_value *role, struct cs_error *err)
+{
+    if (strcmp(cs_value_text(role), "function") == 0)
+        return cs_error_set(err, CS_REFUSED,
+                            _("role: nobody holds \"function\"; write construction, sales, "
+                              "design, property or another function"));
+    return CS_OK;
+}
+
+static enum cs_status check_post(const struct cs_value *values, struct cs_error *err)
+{
+    if (cs_value_equal(&values[POST_STAFF], &values[POST_DEPUTY]))
+        return cs_error_set(err, CS_REFUSED, _("deputy: cannot stand in for themselves"));
+    enum cs_status status = check_role(&values[POST_ROLE], err);
+    return status == CS_OK ? check_days(&values[POST_FROM], &values[POST_UNTIL], err) : status;
+}
+
+static enum cs_status check_duty(const struct cs_value *values, struct cs_error *err)
+{
+    if (values[DUTY_UNTIL].integer <= values[DUTY_FROM].integer)
+        return cs_error_set(err, CS_REFUSED, _("until_at: must lie after from_at"));
+    return check_role(&values[DUTY_ROLE], err);
+}
+
 enum cs_status cs_org_check(struct cs_org_import *import, struct cs_value *values, const struct cs_value *old,
                             struct cs_error *err)
 {
@@ -174,9 +233,11 @@ enum cs_status cs_org_check(struct cs_org_import *import, struct cs_value *value
     case CS_ORG_ALIAS:
         return check_alias(import, values, err);
     case CS_ORG_POST:
-        if (cs_value_equal(&values[POST_STAFF], &values[POST_DEPUTY]))
-            return cs_error_set(err, CS_REFUSED, _("deputy: cannot stand in for themselves"));
-        return check_days(&values[POST_FROM], &values[POST_UNTIL], err);
+        return check_post(values, err);
+    case CS_ORG_STAFF:
+        return check_staff(import, values, err);
+    case CS_ORG_DUTY:
+        return check_duty(values, err);
     case CS_ORG_ABSENCE:
         return check_days(&values[ABSENCE_FROM], &values[ABSENCE_UNTIL], err);
     default:

@@ -10,20 +10,22 @@
 
 /* What stands in the fields of each noun, in the order of its descriptor; '.' is copied. */
 static const char *const field_sorts[CS_ORG_NOUN_MAX] = {
-    [CS_ORG_UNIT] = "...^...c^.", [CS_ORG_BATCH] = "p..",
-    [CS_ORG_BUILDING] = "p..bu.", [CS_ORG_HOME] = ".p...................",
-    [CS_ORG_ALIAS] = "p.h",       [CS_ORG_MILESTONE] = "pb...",
-    [CS_ORG_STAFF] = "......u.",  [CS_ORG_POST] = "u.ss..",
-    [CS_ORG_ABSENCE] = "s..",
+    [CS_ORG_UNIT] = "...^...c^.",  [CS_ORG_BATCH] = "p..",
+    [CS_ORG_BUILDING] = "p..bu.",  [CS_ORG_HOME] = ".p...................",
+    [CS_ORG_ALIAS] = "p.h",        [CS_ORG_MILESTONE] = "pb...",
+    [CS_ORG_STAFF] = "......u...", [CS_ORG_POST] = "u.ss..",
+    [CS_ORG_ABSENCE] = "s..",      [CS_ORG_DUTY] = "u.s..",
 };
 
 /* The columns of each noun's key. */
 static const char *const keys[CS_ORG_NOUN_MAX] = {
-    [CS_ORG_UNIT] = "\x00",  [CS_ORG_BATCH] = "\x00\x01",        [CS_ORG_BUILDING] = "\x00\x01",
-    [CS_ORG_HOME] = "\x00",  [CS_ORG_ALIAS] = "\x00\x01",        [CS_ORG_MILESTONE] = "\x00\x01\x02",
-    [CS_ORG_STAFF] = "\x00", [CS_ORG_POST] = "\x00\x01\x02\x04", [CS_ORG_ABSENCE] = "\x00\x01",
+    [CS_ORG_UNIT] = "\x00",         [CS_ORG_BATCH] = "\x00\x01",
+    [CS_ORG_BUILDING] = "\x00\x01", [CS_ORG_HOME] = "\x00",
+    [CS_ORG_ALIAS] = "\x00\x01",    [CS_ORG_MILESTONE] = "\x00\x01\x02",
+    [CS_ORG_STAFF] = "\x00",        [CS_ORG_POST] = "\x00\x01\x02\x04",
+    [CS_ORG_ABSENCE] = "\x00\x01",  [CS_ORG_DUTY] = "\x00\x01\x02\x03",
 };
-static const size_t key_lengths[CS_ORG_NOUN_MAX] = { 1, 2, 2, 1, 2, 3, 1, 4, 2 };
+static const size_t key_lengths[CS_ORG_NOUN_MAX] = { 1, 2, 2, 1, 2, 3, 1, 4, 2, 4 };
 
 struct cs_org_import *cs_org_import_new(struct cs_org *org, enum cs_org_noun noun)
 {

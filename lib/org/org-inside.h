@@ -39,6 +39,11 @@ struct cs_absence {
     int64_t staff_id, from_on, until_on;
 };
 
+struct cs_duty {
+    int64_t staff_id, from_at, until_at;
+    size_t turns; /* of the first turn of a unit's role: how many it has, one behind the other */
+};
+
 struct cs_home_place {
     int64_t home_id, building_id, batch_id;
 };
@@ -68,6 +73,11 @@ struct cs_org {
     struct cs_absence *absences; /* by staff */
     size_t absence_count, absence_capacity;
     struct cs_index staff_ids, post_keys; /* id -> number in staff; unit and role -> first post */
+
+    bool duties_read;
+    struct cs_duty *duties; /* by unit, role and beginning */
+    size_t duty_count, duty_capacity;
+    struct cs_index duty_keys; /* unit and role -> first turn */
 };
 
 enum cs_status cs_org_read_units(struct cs_org *org, struct cs_error *err);
@@ -79,6 +89,14 @@ void cs_org_fold(const char *text, size_t length, struct cs_buffer *out);
 /* walk.c */
 void cs_org_forget_posts(struct cs_org *org);
 enum cs_status cs_org_read_posts(struct cs_org *org, struct cs_error *err);
+bool cs_org_is_there(const struct cs_org *org, int64_t staff_id, int64_t day); /* in service and not away */
+
+/* duty.c: whoever is on duty for a role at one unit at a moment, and there; false: nobody. Turns are read by
+ * the first. */
+void cs_org_forget_duties(struct cs_org *org);
+enum cs_status cs_org_read_duties(struct cs_org *org, struct cs_error *err);
+bool cs_org_on_duty(const struct cs_org *org, int64_t unit_id, const char *role, int64_t at, int64_t at_day,
+                    int64_t *staff_id);
 bool cs_org_in_service(const struct cs_org *org, int64_t staff_id, int64_t day);
 /* Does this person hold a role at this very unit on a day, or stand in for a holder who is not there? */
 bool cs_org_holds_here(const struct cs_org *org, int64_t unit_id, const char *role, int64_t staff_id,
@@ -115,6 +133,7 @@ enum {
     UNIT_SET_PARENT,
     UNIT_SET_HANDED,
     DUTY_HELD,
+    DUTY_ALL,
 
     /* For each noun in its order: the row of a key with its id and all columns, insert, update. */
     NOUN_STATEMENTS,

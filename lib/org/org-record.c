@@ -1,5 +1,5 @@
-/* org-record.c: what units, batches, buildings, homes, aliases, milestones, staff, posts and absences are,
- * once. */
+/* org-record.c: what units, batches, buildings, homes, aliases, milestones, staff, posts, absences and turns
+ * of duty are, once. */
 #include "org/org-inside.h"
 
 const struct cs_choice cs_unit_kind_choices[] = {
@@ -31,6 +31,7 @@ const struct cs_choice cs_role_choices[] = {
     { "media", N_("public relations"), "品牌|公关" },
     { "supplier", N_("supplier"), "供应商|维修单位" },
     { "head", N_("head"), "负责人|总经理|总裁" },
+    { "function", N_("responsible function"), "责任职能|责任部门" }, /* of ladders: resolved by the case */
     { NULL, NULL, NULL },
 };
 
@@ -195,6 +196,12 @@ static const struct cs_field staff_fields[] = {
     { "employer", CS_TYPE_TEXT, 0, N_("Employer"), N_("code of the unit that employs them"), "单位|所属单位",
       .max = 200 },
     { "active_until", CS_TYPE_DATE, 0, N_("Leaving date"), N_("last day of service"), "离职日期" },
+    { "quiet", CS_TYPE_TEXT, CS_QUIET, N_("Quiet hours"),
+      N_("when only urgent messages come: 22:00-07:00; none: never quiet"), "免打扰时段|静默时段",
+      .max = 40 },
+    { "digest", CS_TYPE_TEXT, CS_QUIET, N_("Digest hours"),
+      N_("when other messages come, gathered: 08:30;17:00; none: each by itself"), "汇总时间|摘要时间",
+      .max = 200 },
 };
 
 static const struct cs_field post_fields[] = {
@@ -214,6 +221,18 @@ static const struct cs_field absence_fields[] = {
     { "until_on", CS_TYPE_DATE, CS_REQUIRED, N_("Until"), N_("last day"), "结束日期|止" },
 };
 
+static const struct cs_field duty_fields[] = {
+    { "unit", CS_TYPE_TEXT, CS_KEY | CS_REQUIRED, N_("Org unit"), N_("code of the unit"), "单位|组织|项目",
+      .max = 200 },
+    { "role", CS_TYPE_CHOICE, CS_KEY | CS_REQUIRED, N_("Role"), N_("which duty"), "岗位|角色",
+      .choices = cs_role_choices },
+    { "staff", CS_TYPE_TEXT, CS_KEY | CS_REQUIRED, N_("Staff"), N_("who is on duty"), "人员|值班人|工号",
+      .max = 100 },
+    { "from_at", CS_TYPE_TIME, CS_KEY | CS_REQUIRED, N_("From time"), N_("when the turn begins"),
+      "开始时间|值班开始|起" },
+    { "until_at", CS_TYPE_TIME, CS_REQUIRED, N_("Until time"), N_("when it ends"), "结束时间|值班结束|止" },
+};
+
 const struct cs_record cs_org_unit_record = CS_RECORD("unit", N_("unit"), unit_fields);
 const struct cs_record cs_org_batch_record = CS_RECORD("batch", N_("batch"), batch_fields);
 const struct cs_record cs_org_building_record = CS_RECORD("building", N_("building"), building_fields);
@@ -223,13 +242,14 @@ const struct cs_record cs_org_milestone_record = CS_RECORD("milestone", N_("mile
 const struct cs_record cs_org_staff_record = CS_RECORD("staff", N_("member of staff"), staff_fields);
 const struct cs_record cs_org_post_record = CS_RECORD("post", N_("post"), post_fields);
 const struct cs_record cs_org_absence_record = CS_RECORD("absence", N_("absence"), absence_fields);
+const struct cs_record cs_org_duty_record = CS_RECORD("duty", N_("turn of duty"), duty_fields);
 
 const struct cs_record *const cs_org_records[CS_ORG_NOUN_MAX] = {
     [CS_ORG_UNIT] = &cs_org_unit_record,         [CS_ORG_BATCH] = &cs_org_batch_record,
     [CS_ORG_BUILDING] = &cs_org_building_record, [CS_ORG_HOME] = &cs_org_home_record,
     [CS_ORG_ALIAS] = &cs_org_alias_record,       [CS_ORG_MILESTONE] = &cs_org_milestone_record,
     [CS_ORG_STAFF] = &cs_org_staff_record,       [CS_ORG_POST] = &cs_org_post_record,
-    [CS_ORG_ABSENCE] = &cs_org_absence_record,
+    [CS_ORG_ABSENCE] = &cs_org_absence_record,   [CS_ORG_DUTY] = &cs_org_duty_record,
 };
 
 /* The place of a text in the world: what cs-org resolve takes and gives. */

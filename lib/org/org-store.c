@@ -25,7 +25,7 @@
     "iiii"                                                                                                   \
     "tii"                                                                                                    \
     "tt"
-#define STAFF_COLUMNS "code, name, email, phone, account, language, employer_id, active_until"
+#define STAFF_COLUMNS "code, name, email, phone, account, language, employer_id, active_until, quiet, digest"
 
 static const struct cs_statement statements[] = {
     [UNIT_ALL] = { "SELECT id, code, name, kind, parent_id, aliases, status, calendar_id, handed_to_id, "
@@ -40,6 +40,10 @@ static const struct cs_statement statements[] = {
     [DUTY_HELD] = { "SELECT COUNT(*) FROM duty WHERE unit_id = $1 AND role = $2 AND staff_id = $3 "
                     "AND from_at <= $4 AND until_at > $4",
                     "itii", "i" },
+    [DUTY_ALL] = { "SELECT unit_id, role, staff_id, from_at, until_at FROM duty ORDER BY unit_id, role, "
+                   "from_at, "
+                   "staff_id",
+                   "", "itiii" },
     [HOME_OF_UNIT] = { "SELECT h.id, h.place, h.code, h.building_id, b.batch_id FROM home AS h "
                        "LEFT JOIN building AS b ON b.id = h.building_id WHERE h.unit_id = $1 ORDER BY h.id",
                        "i", "ittii" },
@@ -113,14 +117,14 @@ static const struct cs_statement statements[] = {
 
     NOUN(CS_ORG_STAFF, "SELECT id, " STAFF_COLUMNS " FROM staff WHERE code = $1", "t",
          "itttttt"
-         "ii",
-         "INSERT INTO staff (" STAFF_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+         "iitt",
+         "INSERT INTO staff (" STAFF_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
          "UPDATE staff SET code = $1, name = $2, email = $3, phone = $4, account = $5, language = $6, "
-         "employer_id = $7, active_until = $8 WHERE id = $9",
+         "employer_id = $7, active_until = $8, quiet = $9, digest = $10 WHERE id = $11",
          "tttttt"
-         "ii",
+         "iitt",
          "tttttt"
-         "iii"),
+         "iitti"),
 
     NOUN(CS_ORG_POST,
          "SELECT id, unit_id, role, staff_id, deputy_id, from_on, until_on FROM post WHERE unit_id = $1 "
@@ -136,6 +140,15 @@ static const struct cs_statement statements[] = {
          "SELECT 0, staff_id, from_on, until_on FROM absence WHERE staff_id = $1 AND from_on = $2", "ii",
          "iiii", "INSERT INTO absence (staff_id, from_on, until_on) VALUES ($1, $2, $3)",
          "UPDATE absence SET until_on = $3 WHERE staff_id = $1 AND from_on = $2 AND $4 = 0", "iii", "iiii"),
+
+    NOUN(CS_ORG_DUTY,
+         "SELECT 0, unit_id, role, staff_id, from_at, until_at FROM duty WHERE unit_id = $1 AND role = $2 "
+         "AND staff_id = $3 AND from_at = $4",
+         "itii", "iitiii",
+         "INSERT INTO duty (unit_id, role, staff_id, from_at, until_at) VALUES ($1, $2, $3, $4, $5)",
+         "UPDATE duty SET until_at = $5 WHERE unit_id = $1 AND role = $2 AND staff_id = $3 AND from_at = $4 "
+         "AND $6 = 0",
+         "itiii", "itiiii"),
 };
 const struct cs_statements cs_org_statements = CS_STATEMENTS("org", statements);
 
@@ -169,12 +182,15 @@ static const char *const home_columns[] = {
 static const char *const alias_columns[] = { "u.code", "a.alias", "h.code" };
 static const char *const milestone_columns[] = { "u.code", "b.code", "m.kind", "m.planned_on",
                                                  "m.actual_on" };
-static const char *const staff_columns[] = { "s.code",    "s.name",     "s.email", "s.phone",
-                                             "s.account", "s.language", "u.code",  "s.active_until" };
+static const char *const staff_columns[] = {
+    "s.code",     "s.name", "s.email",        "s.phone", "s.account",
+    "s.language", "u.code", "s.active_until", "s.quiet", "s.digest"
+};
 static const char *const post_columns[] = {
     "u.code", "p.role", "s.code", "d.code", "p.from_on", "p.until_on"
 };
 static const char *const absence_columns[] = { "s.code", "a.from_on", "a.until_on" };
+static const char *const duty_columns[] = { "u.code", "d.role", "s.code", "d.from_at", "d.until_at" };
 
 const struct cs_view cs_org_views[CS_ORG_NOUN_MAX] = {
     [CS_ORG_UNIT] = { &cs_org_unit_record,
@@ -209,4 +225,7 @@ const struct cs_view cs_org_views[CS_ORG_NOUN_MAX] = {
                       post_columns, "p.id" },
     [CS_ORG_ABSENCE] = { &cs_org_absence_record, "absence AS a JOIN staff AS s ON s.id = a.staff_id",
                          absence_columns, "a.from_on" },
+    [CS_ORG_DUTY] = { &cs_org_duty_record,
+                      "duty AS d JOIN unit AS u ON u.id = d.unit_id JOIN staff AS s ON s.id = d.staff_id",
+                      duty_columns, "d.from_at, u.code, d.role, s.code" },
 };

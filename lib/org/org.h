@@ -94,6 +94,7 @@ struct cs_post_found {
     int64_t unit_id;   /* where the post was found */
     const char *level; /* kind of that unit: project, city, region, group */
     bool deputy;       /* the deputy stands in for a holder who is away */
+    bool duty;         /* by the duty rota */
     int skipped;       /* levels passed over since nobody held the role there */
 };
 
@@ -105,6 +106,13 @@ struct cs_post_found {
  */
 enum cs_status cs_org_walk_role(struct cs_org *org, int64_t unit_id, const char *role, const char *level,
                                 int64_t at_day, int levels_up, struct cs_post_found *found,
+                                struct cs_error *err);
+
+/* The same at a moment: at each unit of the climb whoever is on the duty rota for the role then (in service
+ * and present; of several the one whose turn began last) goes before post and deputy. `at_day` is its local
+ * day. */
+enum cs_status cs_org_walk_duty(struct cs_org *org, int64_t unit_id, const char *role, const char *level,
+                                int64_t at, int64_t at_day, int levels_up, struct cs_post_found *found,
                                 struct cs_error *err);
 
 /*
@@ -120,9 +128,9 @@ enum cs_status cs_org_walk_role(struct cs_org *org, int64_t unit_id, const char 
  */
 struct cs_authority {
     const char *who, *role;
-    const char *level;          /* project, city, region, group; NULL: from the unit itself */
-    int64_t unit_id;            /* usually the case's project; 0: nobody has a role there */
-    int64_t at;                 /* UTC seconds */
+    const char *level; /* project, city, region, group; NULL: from the unit itself */
+    int64_t unit_id;   /* usually the case's project; 0: not known, and the role held anywhere will do */
+    int64_t at;        /* UTC seconds */
     const struct cs_zone *zone; /* whose local day counts */
 };
 enum cs_status cs_org_authority(struct cs_org *org, const struct cs_authority *asked,
@@ -143,13 +151,14 @@ enum cs_org_noun {
     CS_ORG_STAFF,
     CS_ORG_POST,
     CS_ORG_ABSENCE,
+    CS_ORG_DUTY,
     CS_ORG_NOUN_MAX
 };
 
 extern const struct cs_record *const cs_org_records[CS_ORG_NOUN_MAX];
 extern const struct cs_record cs_org_unit_record, cs_org_batch_record, cs_org_building_record,
     cs_org_home_record, cs_org_alias_record, cs_org_milestone_record, cs_org_staff_record, cs_org_post_record,
-    cs_org_absence_record;
+    cs_org_absence_record, cs_org_duty_record;
 extern const struct cs_view cs_org_views[CS_ORG_NOUN_MAX];
 extern const struct cs_statements cs_org_statements;
 

@@ -20,6 +20,7 @@ void cs_org_forget_posts(struct cs_org *org)
     org->post_count = org->post_capacity = 0;
     org->absence_count = org->absence_capacity = 0;
     org->posts_read = false;
+    cs_org_forget_duties(org);
 }
 
 /* ---- reading ---- */
@@ -131,7 +132,7 @@ enum cs_status cs_org_find_staff(struct cs_org *org, const char *text, size_t le
 }
 
 /* In service and not away. Absences are sorted by staff. */
-static bool is_there(const struct cs_org *org, int64_t id, int64_t day)
+bool cs_org_is_there(const struct cs_org *org, int64_t id, int64_t day)
 {
     int64_t number = cs_index_get(&org->staff_ids, &id, sizeof id, -1);
     size_t low = 0, high = org->absence_count;
@@ -161,7 +162,7 @@ static bool find_here(const struct cs_org *org, int64_t unit_id, const char *rol
         for (int64_t at = first; at >= 0; at = org->posts[at].next) {
             const struct cs_post *post = &org->posts[at];
             int64_t id = deputies ? post->deputy_id : post->staff_id;
-            if (!id || day < post->from_on || day > post->until_on || !is_there(org, id, day))
+            if (!id || day < post->from_on || day > post->until_on || !cs_org_is_there(org, id, day))
                 continue;
             found->staff_id = id;
             found->unit_id = unit_id;
@@ -192,7 +193,7 @@ bool cs_org_holds_here(const struct cs_org *org, int64_t unit_id, const char *ro
             *deputy = false;
             return true;
         }
-        if (post->deputy_id == staff_id && !is_there(org, post->staff_id, day))
+        if (post->deputy_id == staff_id && !cs_org_is_there(org, post->staff_id, day))
             *deputy = true;
     }
     return *deputy;
@@ -212,12 +213,34 @@ const struct cs_unit *cs_org_climb(const struct cs_org *org, const struct cs_uni
     return unit->parent_id ? cs_org_unit_at(org, unit->parent_id) : NULL;
 }
 
-enum cs_status cs_org_walk_role(struct cs_org *org, int64_t unit_id, const char *role, const char *level,
-                                int64_t at_day, int levels_up, struct cs_post_found *found,
+/* `at` of a walk that asks for the posts alone, not for the rota. */
+#define NO_ROTA INT64_MIN
+
+static enum cs_status walk(struct cs_org *org, const struct cs_unit *unit, const char *role, int64_t at,
+                           int64_t day, struct cs_post_found *found)
+{
+    for (int steps = 0; unit && steps < HIGHEST; steps++, unit = cs_org_climb(org, unit)) {
+        found->level = unit->kind;
+        if (at != NO_ROTA && cs_org_on_duty(org, unit->id, role, at, day, &found->staff_id)) {
+            found->unit_id = unit->id;
+            found->duty = true;
+            return CS_OK;
+        }
+        if (find_here(org, unit->id, role, day, found))
+            return CS_OK;
+        found->skipped++;
+    }
+    return CS_NONE;
+}
+
+enum cs_status cs_org_walk_duty(struct cs_org *org, int64_t unit_id, const char *role, const char *level,
+                                int64_t at, int64_t at_day, int levels_up, struct cs_post_found *found,
                                 struct cs_error *err)
 {
     *found = (struct cs_post_found){ .level = level };
     enum cs_status status = cs_org_read_posts(org, err);
+    if (status == CS_OK && at != NO_ROTA)
+        status = cs_org_read_duties(org, err);
     if (status != CS_OK)
         return status;
     const struct cs_unit *unit = cs_org_climb_from(org, unit_id, at_day), *above;
@@ -227,11 +250,12 @@ enum cs_status cs_org_walk_role(struct cs_org *org, int64_t unit_id, const char 
         unit = above;
     while (unit && levels_up-- > 0 && (above = cs_org_climb(org, unit)))
         unit = above;
-    for (steps = 0; unit && steps < HIGHEST; steps++, unit = cs_org_climb(org, unit)) {
-        found->level = unit->kind;
-        if (find_here(org, unit->id, role, at_day, found))
-            return CS_OK;
-        found->skipped++;
-    }
-    return CS_NONE;
+    return walk(org, unit, role, at, at_day, found);
+}
+
+enum cs_status cs_org_walk_role(struct cs_org *org, int64_t unit_id, const char *role, const char *level,
+                                int64_t at_day, int levels_up, struct cs_post_found *found,
+                                struct cs_error *err)
+{
+    return cs_org_walk_duty(org, unit_id, role, level, NO_ROTA, at_day, levels_up, found, err);
 }
