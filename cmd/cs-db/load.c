@@ -22,6 +22,7 @@ struct desks {
     struct cs_calendar_import *import;
     struct cs_tickets *tickets;
     struct cs_escalation *escalation;
+    int64_t approvals; /* limits of approval so far */
 };
 
 /* ---- what each room does with a row, and at the end of a file ---- */
@@ -51,6 +52,11 @@ static enum cs_status take_hold(struct desks *desks, const struct cs_row *row, s
 {
     bool changed;
     return cs_hold_reason_take(desks->tickets, row, &changed, err);
+}
+
+static enum cs_status take_approval(struct desks *desks, const struct cs_row *row, struct cs_error *err)
+{
+    return cs_approval_take(desks->tickets, row, &desks->approvals, err);
 }
 
 static enum cs_status take_rung(struct desks *desks, const struct cs_row *row, struct cs_error *err)
@@ -85,9 +91,11 @@ static const struct loader loaders[] = {
     { "calendars", "care-desk", &cs_calendar_line_record, take_calendar, NULL },
     { "calendars", "cn-office", &cs_calendar_line_record, take_calendar, NULL },
     { "calendars", "government", &cs_calendar_line_record, take_calendar, NULL },
+    { "calendars", "noise", &cs_calendar_line_record, take_calendar, NULL },
     { "calendars", "site", &cs_calendar_line_record, take_calendar, end_calendars },
     { "paths", "paths", &cs_path_record, take_path, end_paths },
     { "policies", "holds", &cs_hold_reason_record, take_hold, NULL },
+    { "policies", "approvals", &cs_approval_record, take_approval, NULL },
     { "policies", "ladders", &cs_rung_record, take_rung, end_rungs },
     { "policies", "default", &cs_target_record, take_target, end_targets },
 };

@@ -2,6 +2,7 @@
 #include "cs-ticket.h"
 
 #include "ticket/mend.h"
+#include "loop-commands.h"
 #include "tie-commands.h"
 
 #define EXAMPLES(name, ...) static const struct cs_example name##_examples[] = { __VA_ARGS__, { NULL, NULL } }
@@ -13,6 +14,8 @@ EXAMPLES(batches, { "cs-ticket batches --limit 5", N_("the last imports, and wha
          { "cs-ticket import --revert $(cs-ticket batches --limit 1 --fields import -o json | tr -dc 0-9) "
            "--skip-worked --dry-run",
            N_("what taking the last one back would do") });
+EXAMPLES(resolve, { "cs-ticket resolve --dry-run", N_("after projects, rooms or aliases were entered") },
+         { "cs-ticket list --unresolved --limit 1 | cs-ticket resolve --dry-run", N_("only these cases") });
 EXAMPLES(add,
          { "cs-ticket add --kind repair --priority 2 --project P01 --room 1-1-101 --subject 厨房漏水 "
            "--component leak",
@@ -145,6 +148,11 @@ static const struct cs_command commands[] = {
          "cases."),
       CS_NEEDS_READ | CS_NEEDS_OUTPUT, sizeof(struct batches_args), batches_options, NULL, &cs_batch_record,
       batches_examples, run_batches },
+    { "resolve", "[ID...]", N_("look again for what was not known when a case came in"),
+      N_("Projects, rooms, delivery batches, customers and suppliers that were entered since are found; limits "
+         "follow the project. Without ids: every case of which something is not known."),
+      CS_NEEDS_WRITE | CS_NEEDS_IDS | CS_NEEDS_ACTOR | CS_CAN_DRY_RUN, 0, NULL, NULL, NULL, resolve_examples,
+      run_resolve },
     { "add", "", N_("enter a case of our own"),
       N_("Fields are options; the new case comes out as a list would show it."),
       CS_NEEDS_WRITE | CS_NEEDS_OUTPUT | CS_NEEDS_ACTOR | CS_CAN_DRY_RUN, sizeof(struct add_args),
@@ -183,6 +191,7 @@ static const struct cs_command commands[] = {
     MOVE(contact, N_("write down a word with the customer"),
          N_("A word that reached the customer breaks the silence; an unanswered call and an automatic "
             "message do not.")),
+    LOOP_COMMANDS,
     TIE_COMMANDS,
     { "path list", "", N_("list the legal moves of each path"), NULL, CS_NEEDS_READ | CS_NEEDS_OUTPUT,
       sizeof(struct path_args), path_options, NULL, &cs_path_record, path_list_examples, run_path_list },

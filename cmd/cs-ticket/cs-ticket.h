@@ -17,6 +17,11 @@ struct desk {
 enum cs_status desk_open(struct cs_job *job, bool history, struct desk *desk);
 void desk_close(struct desk *desk);
 
+/* A moment that an option names: a time, or an amount from when it happened (3d, 3wd, 4hwt). NULL text:
+ * CS_NO_TIME. CS_MISUSED with a sentence. */
+enum cs_status desk_moment(struct cs_job *job, struct desk *desk, const char *option, const char *text,
+                           int64_t *at);
+
 struct import_args {
     const char *source;
     bool history;
@@ -26,6 +31,11 @@ struct import_args {
 extern const struct cs_option import_options[];
 enum cs_status run_import(struct cs_job *job, const void *args);
 enum cs_status run_revert(struct cs_job *job, const struct import_args *args);
+
+/* Compares a whole export with the store and says what is gone; nothing where the import is no snapshot. */
+enum cs_status end_snapshot(struct cs_job *job, struct cs_tickets *tickets, const struct cs_ticket_intake *intake,
+                            int64_t refused, bool sure);
+enum cs_status run_resolve(struct cs_job *job, const void *args);
 
 struct batches_args {
     struct cs_list_args list;
@@ -72,7 +82,7 @@ struct move_args {
     int64_t fault, score, into;
     const char *place, *component, *symptom, *class, *cause, *party, *evidence;
     const char *assignee, *handling_dept, *responsible_dept, *resolution, *verdict, *priority;
-    const char *appointment, *promised, *until, *reason, *approver, *channel;
+    const char *appointment, *promised, *until, *reason, *approver, *channel, *source_home;
 };
 extern const struct cs_option review_options[], renew_options[], soothe_options[];
 extern const struct cs_option inspect_options[], dispatch_options[], accept_options[], work_options[],

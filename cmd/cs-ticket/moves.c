@@ -18,7 +18,10 @@
 #define APPOINTMENT_OPTION                                                                                   \
     CS_OPT_TEXT(0, "appointment", A, appointment, N_("TIME"), N_("when the visit is agreed"))
 
-const struct cs_option inspect_options[] = { FAULT_OPTIONS, DEPT_OPTIONS, APPOINTMENT_OPTION, CS_OPT_END };
+const struct cs_option inspect_options[] = { FAULT_OPTIONS, DEPT_OPTIONS, APPOINTMENT_OPTION,
+                                             CS_OPT_TEXT(0, "source-home", A, source_home, N_("ROOM"),
+                                                         N_("home the damage comes from: room or code")),
+                                             CS_OPT_END };
 const struct cs_option dispatch_options[] = { CS_OPT_LIST(0, "to", A, to, N_("SUPPLIER[:TRADE]"),
                                                           N_("supplier; several make a work order each")),
                                               FAULT_OPTION, DEPT_OPTIONS, APPOINTMENT_OPTION, CS_OPT_END };
@@ -120,18 +123,6 @@ static enum cs_status code_of(struct cs_job *job, const char *option, const stru
     return CS_OK;
 }
 
-static enum cs_status moment_of(struct cs_job *job, const char *option, const char *text, int64_t *at)
-{
-    *at = CS_NO_TIME;
-    if (!text)
-        return CS_OK;
-    enum cs_status status = cs_moment_parse(text, job->zone, false, at, job->err);
-    if (status == CS_OK)
-        return CS_OK;
-    cs_error_prefix(job->err, "--%s", option);
-    return CS_MISUSED;
-}
-
 static const char *outcome_of(const struct cs_job *job, const struct move_args *args)
 {
     if (strcmp(job->command->name, "callback") == 0)
@@ -143,7 +134,8 @@ static const char *outcome_of(const struct cs_job *job, const struct move_args *
                            : "";
 }
 
-static enum cs_status fill_move(struct cs_job *job, const struct move_args *args, struct cs_move *move)
+static enum cs_status fill_move(struct cs_job *job, struct desk *desk, const struct move_args *args,
+                                struct cs_move *move)
 {
     *move = (struct cs_move){
         .verb = job->command->name,
@@ -179,6 +171,7 @@ static enum cs_status fill_move(struct cs_job *job, const struct move_args *args
         .quality_check = args->quality_check,
         .into = args->into,
         .priority = args->priority,
+        .source_home = args->source_home,
     };
     if (strcmp(move->verb, "merge") == 0 && args->into == 0)
         return cs_error_set(job->err, CS_MISUSED, _("merge needs the case that goes on (--into ID)"));
@@ -190,11 +183,11 @@ static enum cs_status fill_move(struct cs_job *job, const struct move_args *args
     if (status == CS_OK)
         status = code_of(job, "channel", cs_contact_channels, &move->channel);
     if (status == CS_OK)
-        status = moment_of(job, "appointment", args->appointment, &move->appointment_at);
+        status = desk_moment(job, desk, "appointment", args->appointment, &move->appointment_at);
     if (status == CS_OK)
-        status = moment_of(job, "promised", args->promised, &move->promised_at);
+        status = desk_moment(job, desk, "promised", args->promised, &move->promised_at);
     if (status == CS_OK)
-        status = moment_of(job, "until", args->until, &move->until);
+        status = desk_moment(job, desk, "until", args->until, &move->until);
     return status;
 }
 
@@ -225,10 +218,9 @@ enum cs_status run_move(struct cs_job *job, const void *arguments)
 {
     const struct move_args *args = arguments;
     struct moving moving = { .job = job, .children = args->children };
-    enum cs_status status = fill_move(job, arguments, &moving.move);
-    if (status != CS_OK)
-        return status;
-    status = desk_open(job, false, &moving.desk);
+    enum cs_status status = desk_open(job, false, &moving.desk);
+    if (status == CS_OK)
+        status = fill_move(job, &moving.desk, args, &moving.move);
     if (status == CS_OK)
         status = cs_job_each_id(job, move_one, &moving);
     cs_escalation_say_provisional(moving.desk.escalation);

@@ -23,6 +23,8 @@ static const struct {
     { &cs_fault_view, "f.ticket_id = $1", "faults", N_("Faults") },
     { &cs_share_view, "s.ticket_id = $1", "shares", N_("Shares of responsibility") },
     { &cs_work_order_view, "w.ticket_id = $1", "work_orders", N_("Work orders") },
+    { &cs_appointment_view, "p.ticket_id = $1", "appointments", N_("Appointments") },
+    { &cs_settlement_view, "s.ticket_id = $1", "settlement", N_("Settlement") },
     { &cs_hold_view, "h.ticket_id = $1", "holds", N_("Holds") },
     { &cs_clock_view, "c.ticket_id = $1", "clocks", N_("Clocks of the case") },
     { &cs_escalation_view, "x.ticket_id = $1", "escalations", N_("Escalations") },

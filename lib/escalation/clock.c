@@ -5,7 +5,11 @@
  * the limits of others: those no reason of ours can stop. */
 static bool stops(const char *clocks, const char *metric)
 {
-    if (strcmp(metric, "outside") == 0 || strcmp(metric, "hold") == 0)
+    static const char *const never[] = { "outside", "ours", "hold", "review", "soothe", "recall" };
+    for (size_t i = 0; i < sizeof never / sizeof *never; i++)
+        if (strcmp(metric, never[i]) == 0)
+            return false;
+    if (cs_metric_of_order(metric))
         return false;
     size_t length = strlen(metric);
     for (const char *at = clocks; *at; at += strcspn(at, ";"), at += *at == ';') {
@@ -56,12 +60,27 @@ enum cs_status cs_clock_calendar(struct cs_escalation *e, const struct target *t
 
 int64_t cs_clock_fixed(const struct target *target, const struct cs_case_facts *facts)
 {
-    return target->hold ? facts->hold_until : target->outside ? facts->at[CS_AT_TARGET] : CS_NO_TIME;
+    if (target->order)
+        return !facts->order                       ? CS_NO_TIME
+               : target->stop == CS_AT_FINISHED ? facts->at[CS_AT_TARGET]
+               : target->stop == CS_AT_ANSWERED ? facts->order->answer_limit
+                                                : CS_NO_TIME;
+    return target->hold      ? facts->hold_until
+           : target->review  ? facts->review_at
+           : target->recall  ? facts->at[CS_AT_RECALL]
+           : target->promise ? facts->promised_at
+           : target->outside ? facts->at[CS_AT_TARGET]
+                             : CS_NO_TIME;
 }
 
 bool cs_clock_wanted(const struct target *target, const struct cs_case_facts *facts)
 {
-    if (target->hold || (target->outside && target->amount.count == 0))
+    if (target->ours)
+        return cs_order_open(facts);
+    if (target->outside && cs_order_covers(facts))
+        return false;
+    if (target->hold || target->review || target->recall || target->promise ||
+        ((target->outside || target->order) && target->amount.count == 0))
         return cs_clock_fixed(target, facts) != CS_NO_TIME;
     return true;
 }
@@ -128,14 +147,18 @@ static bool closes_later(const struct cs_calendar *calendar, const struct clock 
     return left->unit == CS_WORKDAYS && open;
 }
 
-enum cs_status cs_clock_reckon(struct cs_escalation *e, struct clock *clock,
-                               const struct cs_case_facts *facts, struct cs_error *err)
+static enum cs_status reckon(struct cs_escalation *e, struct clock *clock, const struct cs_case_facts *facts,
+                             struct cs_error *err)
 {
     const struct target *target = clock->target;
+    struct cs_case_facts own;
     if (!target)
         return CS_OK;
+    facts = cs_clock_facts(clock, facts, &own);
+    if (target->ours)
+        return cs_order_ours(e, target, facts, &clock->due_at, err);
     clock->due_at = cs_clock_fixed(target, facts);
-    if (clock->due_at != CS_NO_TIME || target->hold)
+    if (clock->due_at != CS_NO_TIME || target->hold || target->review || target->recall || target->promise)
         return CS_OK;
     struct cs_span few[8], *held = few;
     if (facts->hold_count > sizeof few / sizeof *few)
@@ -160,6 +183,22 @@ enum cs_status cs_clock_reckon(struct cs_escalation *e, struct clock *clock,
     }
     if (status == CS_OK)
         note_provisional(e, clock, calendar);
+    return status;
+}
+
+/* A visit is due when its limit says or, later, when the window ends that the owner chose. */
+static bool owner_chose(const struct clock *clock, const struct cs_case_facts *facts)
+{
+    return clock->target && clock->target->visit && facts->appointment_until != CS_NO_TIME &&
+           facts->appointment_until >= clock->due_at;
+}
+
+enum cs_status cs_clock_reckon(struct cs_escalation *e, struct clock *clock,
+                               const struct cs_case_facts *facts, struct cs_error *err)
+{
+    enum cs_status status = reckon(e, clock, facts, err);
+    if (status == CS_OK && clock->due_at != CS_NO_TIME && owner_chose(clock, facts))
+        clock->due_at = facts->appointment_until;
     return status;
 }
 
@@ -191,10 +230,31 @@ static enum cs_status percent_moment(const struct clock *clock, const struct cs_
     return cs_calendar_add(calendar, clock->base_at, part, held, held_count, moment, err);
 }
 
+/* A warning that would wait until its limit has passed is worth nothing: it comes with the last opening
+ * before the limit, where there is one in the clock's life. The calendar is closed at the limit. */
+static enum cs_status warn_before(const struct clock *clock, const struct cs_calendar *calendar,
+                                  int64_t *acts, struct cs_error *err)
+{
+    enum { MOST_SPANS = 16 };
+    struct cs_span open[MOST_SPANS];
+    int64_t close;
+    enum cs_status status = cs_calendar_previous_close(calendar, clock->due_at, &close, err);
+    if (status != CS_OK)
+        return status;
+    int64_t day = cs_zone_day(cs_calendar_zone(calendar), close - 1);
+    size_t count = cs_calendar_day_spans(calendar, day, open, MOST_SPANS);
+    for (size_t i = 0; i < count && i < MOST_SPANS; i++)
+        if (open[i].to == close && open[i].from > clock->base_at)
+            *acts = open[i].from;
+    return CS_OK;
+}
+
 enum cs_status cs_rung_moment(struct cs_escalation *e, const struct clock *clock, const struct rung *rung,
                               const struct cs_case_facts *facts, int64_t *moment, int64_t *acts,
                               struct cs_error *err)
 {
+    struct cs_case_facts own;
+    facts = cs_clock_facts(clock, facts, &own);
     struct cs_span few[8], *held = few;
     if (facts->hold_count > sizeof few / sizeof *few)
         held = cs_arena_alloc(&e->arena, facts->hold_count * sizeof *held);
@@ -204,8 +264,9 @@ enum cs_status cs_rung_moment(struct cs_escalation *e, const struct clock *clock
     if (status != CS_OK)
         return status;
     if (rung->percent)
-        status = percent_moment(clock, calendar, cs_clock_fixed(clock->target, facts) != CS_NO_TIME,
-                                rung->at.count, held, held_count, moment, err);
+        status = percent_moment(
+            clock, calendar, clock->target->ours || cs_clock_fixed(clock->target, facts) != CS_NO_TIME || owner_chose(clock, facts),
+            rung->at.count, held, held_count, moment, err);
     else if (rung->at.count == 0)
         *moment = clock->due_at;
     else
@@ -221,6 +282,9 @@ enum cs_status cs_rung_moment(struct cs_escalation *e, const struct clock *clock
     *acts = *moment;
     if (!rung->urgent && rung->calendar)
         status = cs_calendar_next_open(rung->calendar, *moment, acts, err);
+    int64_t limit = clock->due_at;
+    if (status == CS_OK && *acts > limit && limit > *moment)
+        status = warn_before(clock, rung->calendar, acts, err);
     return status;
 }
 
@@ -235,9 +299,11 @@ const struct rung *cs_ladder_rung(const struct ladder *ladder, int64_t after)
 enum cs_status cs_clock_next(struct cs_escalation *e, struct clock *clock, const struct cs_case_facts *facts,
                              struct cs_error *err)
 {
+    struct cs_case_facts own;
+    facts = clock->target ? cs_clock_facts(clock, facts, &own) : facts;
     clock->next_at = CS_NO_TIME;
     if (!clock->target || clock->due_at == CS_NO_TIME || clock->stopped_at != CS_NO_TIME ||
-        facts->ended_at != CS_NO_TIME)
+        (facts->ended_at != CS_NO_TIME && !clock->target->after))
         return CS_OK;
     const struct rung *rung = cs_ladder_rung(clock->target->ladder, clock->rung);
     if (!rung)

@@ -12,8 +12,6 @@ struct recipient {
     const char *line, *role, *level, *action, *template;
 };
 
-extern const struct cs_choice cs_metric_choices[]; /* escalation-record.c */
-
 struct rung {
     int64_t number;
     bool percent; /* `count` is per cent of the clock's time */
@@ -46,8 +44,12 @@ struct target {
     const struct ladder *ladder; /* or NULL */
     enum reopen_rule reopen;
     bool outside, silence, hold, review, recall, promise, visit; /* metrics with rules of their own */
+    bool order, ours; /* of an order of others; our own limit before theirs */
     bool after;                                  /* of a case that is over, too: soothing, the second call */
 };
+
+/* Metrics of orders of others: each order has its own, by its number; no hold stops them. */
+bool cs_metric_of_order(const char *metric);
 
 struct clock {
     int64_t ticket;
@@ -109,6 +111,9 @@ enum escalation_statement {
     SPANS_OF_CASE,
     SPAN_CLEAR,
     CLOCK_DROP,
+    SPANS_MOVE,
+    ESCALATIONS_MOVE,
+    EXTENSIONS_OF_CASE,
     DUE_BATCH,
     ESCALATION_ADD,
     ESCALATION_MAX,
@@ -169,6 +174,25 @@ size_t cs_clock_holds(const struct cs_case_facts *facts, const char *metric, str
 /* The calendar of a target for a case: a project's own site calendar stands for "site". */
 enum cs_status cs_clock_calendar(struct cs_escalation *e, const struct target *target, int64_t unit,
                                  const struct cs_calendar **calendar, struct cs_error *err);
+
+/* ---- order.c: orders of others, and our own limit before theirs ---- */
+
+/* The facts of one order, shaped as those of a case: opened when it was received, closed when it was finished,
+ * its own limit for target; without holds. */
+struct cs_case_facts cs_order_facts(const struct cs_case_facts *facts, const struct cs_case_order *order);
+/* The facts by which a clock runs: of its order (written to *own), or those of the case. */
+const struct cs_case_facts *cs_clock_facts(const struct clock *clock, const struct cs_case_facts *facts,
+                                           struct cs_case_facts *own);
+/* Whether the case has an order of its own channel: that order's clocks stand for its source's limit. */
+bool cs_order_covers(const struct cs_case_facts *facts);
+bool cs_order_open(const struct cs_case_facts *facts);
+/* When we mean to be done: so much before the earliest limit of the open orders; CS_NO_TIME: none of them
+ * leaves so much time. */
+enum cs_status cs_order_ours(struct cs_escalation *e, const struct target *target,
+                             const struct cs_case_facts *facts, int64_t *due, struct cs_error *err);
+/* A merged case's orders came along: so do their clocks, as far as they have run and climbed. */
+enum cs_status cs_order_clocks_move(struct cs_escalation *e, const struct cs_case_facts *facts,
+                                    struct cs_error *err);
 
 /* The limit that the case itself carries: the source's own, or the end of the hold that lasts; CS_NO_TIME:
  * the target's amount says how long. */
@@ -246,8 +270,8 @@ enum cs_status cs_clock_change_ladder(struct cs_escalation *e, const struct cloc
 
 /* ---- clock-store.c ---- */
 
-struct clock_list {
-    struct clock items[MOST_CLOCKS];
+struct clock_list { /* in e->arena */
+    struct clock *items;
     size_t count;
 };
 
@@ -259,11 +283,14 @@ enum cs_status cs_clock_update(struct cs_escalation *e, const struct clock *cloc
                                struct cs_error *err);
 /* A row of CLOCKS_OF_CASE as a clock. */
 void cs_clock_read(const struct cs_escalation *e, const struct cs_value *out, struct clock *clock);
-/* The newest instance of each metric of a case. */
-/* put-back.c: what an import had changed of a case was put back. */
-enum cs_status cs_clocks_put_back(struct cs_escalation *e, const struct cs_case_facts *facts,
-                                  struct cs_error *err);
+/* The newest instance of each metric of a case, without those of its orders. */
 enum cs_status cs_clocks_load(struct cs_escalation *e, int64_t ticket, struct clock_list *list,
                               struct cs_error *err);
+/* Those that run by these facts: of the case, or of one of its orders. */
+enum cs_status cs_clocks_of(struct cs_escalation *e, const struct cs_case_facts *facts,
+                            struct clock_list *list, struct cs_error *err);
+/* Those among which a metric is: of the case, or of all its orders. */
+enum cs_status cs_clocks_like(struct cs_escalation *e, int64_t ticket, const char *metric,
+                              struct clock_list *list, struct cs_error *err);
 
 #endif

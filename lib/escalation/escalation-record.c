@@ -46,11 +46,24 @@ static const struct cs_choice milestones[] = {
     { "callback", N_("called back"), "回访" },
     { "target", N_("target"), "要求时限" },
     { "held", N_("held"), "挂起" },
+    { "signed", N_("signed for"), "签收" },
+    { "contacted", N_("customer contacted"), "联系客户" },
+    { "answered", N_("answered"), "答复" },
+    { "finished", N_("finished with them"), "办结" },
+    { "planned", N_("planned"), "方案" },
+    { "approved", N_("approved"), "审批" },
+    { "talked", N_("talked over"), "沟通" },
+    { "agreed", N_("agreed"), "签约" },
+    { "unhappy", N_("found unhappy"), "不满" },
+    { "soothed", N_("soothed"), "已安抚" },
+    { "recall", N_("second call due"), "二次回访到期" },
+    { "recalled", N_("called a second time"), "二次回访" },
+    { "reviewed", N_("hold looked at"), "挂起复核" },
     { NULL, NULL, NULL },
 };
 
 /* The clocks that the shipped policies know; a firm's own file may name others. */
-static const struct cs_choice metrics[] = {
+const struct cs_choice cs_metric_choices[] = {
     { "answer", N_("first word"), "首次响应" },
     { "visit", N_("on site"), "上门" },
     { "danger", N_("danger stopped"), "排除险情" },
@@ -64,8 +77,19 @@ static const struct cs_choice metrics[] = {
     { "contact", N_("customer contacted"), "联系客户" },
     { "owner", N_("owner named"), "指定责任人" },
     { "plan", N_("plan made"), "出方案" },
+    { "approve", N_("plan approved"), "方案审批" },
+    { "talk", N_("talked over with the customer"), "沟通" },
+    { "promise", N_("promised finish"), "承诺完成" },
     { "silence", N_("silence"), "无音讯" },
+    { "review", N_("review of a hold"), "挂起复核" },
+    { "soothe", N_("soothing"), "安抚" },
+    { "recall", N_("second call"), "二次回访" },
     { "outside", N_("limit of others"), "外部时限" },
+    { "outside_sign", N_("theirs: signing"), "外部签收" },
+    { "outside_contact", N_("theirs: contact"), "外部联系" },
+    { "outside_answer", N_("theirs: answer"), "外部答复" },
+    { "outside_finish", N_("theirs: finish"), "外部办结" },
+    { "ours", N_("ours before theirs"), "内部时限" },
     { "hold", N_("hold at its limit"), "挂起到期" },
     { NULL, NULL, NULL },
 };
@@ -89,7 +113,7 @@ static const struct cs_field target_fields[] = {
       cs_ticket_flags },
     { "project", TEXT, CS_QUIET, N_("Project"), N_("project, city or region by code; empty: any"), "项目",
       .max = 100 },
-    { "metric", TEXT, CS_REQUIRED, N_("Clock"), N_("name of the clock"), "时钟", metrics, .max = 20 },
+    { "metric", TEXT, CS_REQUIRED, N_("Clock"), N_("name of the clock"), "时钟", cs_metric_choices, .max = 20 },
     { "start", CS_TYPE_CHOICE, CS_REQUIRED, N_("Starts at"), N_("milestone it starts at"), "起点",
       milestones },
     { "stop", CS_TYPE_CHOICE, CS_REQUIRED, N_("Stops at"), N_("milestone it stops at"), "终点", milestones },
@@ -156,7 +180,7 @@ static const struct cs_field escalation_fields[] = {
     { "ticket", CS_TYPE_INT, 0, N_("Ticket"), N_("id of the case"), "工单" },
     { "project", TEXT, 0, N_("Project"), N_("project of the case"), "项目" },
     { "priority", CS_TYPE_INT, CS_QUIET, N_("Priority"), N_("priority of the case"), "优先级" },
-    { "metric", TEXT, 0, N_("Clock"), N_("clock that is late"), "时钟", metrics },
+    { "metric", TEXT, 0, N_("Clock"), N_("clock that is late"), "时钟", cs_metric_choices },
     { "instance", CS_TYPE_INT, CS_QUIET, N_("Instance"), N_("repeat of the clock"), "次" },
     { "rung", CS_TYPE_INT, 0, N_("Rung"), N_("rung of the ladder"), "级" },
     { "due_at", CS_TYPE_TIME, 0, N_("Due"), N_("moment of the rung"), "到期|到点时间" },
@@ -191,7 +215,7 @@ static const struct cs_field forecast_fields[] = {
     { "ticket", CS_TYPE_INT, 0, N_("Ticket"), N_("id of the case"), "工单" },
     { "project", TEXT, 0, N_("Project"), N_("project of the case"), "项目" },
     { "priority", CS_TYPE_INT, 0, N_("Priority"), N_("priority of the case"), "优先级" },
-    { "metric", TEXT, 0, N_("Clock"), N_("clock"), "时钟", metrics },
+    { "metric", TEXT, 0, N_("Clock"), N_("clock"), "时钟", cs_metric_choices },
     { "rung", CS_TYPE_INT, 0, N_("Rung"), N_("rung of the ladder"), "级" },
     { "due_at", CS_TYPE_TIME, 0, N_("Due"), N_("when the clock is due"), "到期" },
     { "role", TEXT, 0, N_("Role"), N_("role that will be told"), "岗位", cs_role_choices },
@@ -202,7 +226,7 @@ const struct cs_record cs_forecast_record = CS_RECORD("forecast", N_("forecast")
 
 static const struct cs_field clock_fields[] = {
     { "ticket", CS_TYPE_INT, CS_KEY, N_("Ticket"), N_("id of the case"), "工单" },
-    { "metric", TEXT, CS_KEY, N_("Clock"), N_("name of the clock"), "时钟", metrics },
+    { "metric", TEXT, CS_KEY, N_("Clock"), N_("name of the clock"), "时钟", cs_metric_choices },
     { "instance", CS_TYPE_INT, 0, N_("Instance"), N_("repeat: reopened cases and silence"), "次" },
     { "limit", TEXT, 0, N_("Limit"), N_("how long it may run"), "时限" },
     { "calendar", TEXT, 0, N_("Calendar"), N_("calendar it counts in"), "日历" },
@@ -241,11 +265,13 @@ const struct cs_view cs_clock_view = {
 static const struct cs_choice span_kinds[] = {
     { "counted", N_("counted"), "计时" },
     { "paused", N_("paused"), "暂停" },
+    { "extended", N_("extended"), "已延期" },
+    { "not_extended", N_("not extended"), "延期未批" },
     { NULL, NULL, NULL },
 };
 
 static const struct cs_field span_fields[] = {
-    { "metric", TEXT, CS_KEY, N_("Clock"), N_("name of the clock"), "时钟", metrics },
+    { "metric", TEXT, CS_KEY, N_("Clock"), N_("name of the clock"), "时钟", cs_metric_choices },
     { "instance", CS_TYPE_INT, 0, N_("Instance"), N_("repeat of the clock"), "次" },
     { "kind", CS_TYPE_CHOICE, 0, N_("Interval"), N_("counted or paused"), "区间", span_kinds },
     { "from", CS_TYPE_TIME, 0, N_("Began"), N_("beginning of the interval"), "开始|自" },
@@ -270,7 +296,7 @@ static const struct cs_choice rung_states[] = {
 };
 
 static const struct cs_field explained_rung_fields[] = {
-    { "metric", TEXT, CS_KEY, N_("Clock"), N_("name of the clock"), "时钟", metrics },
+    { "metric", TEXT, CS_KEY, N_("Clock"), N_("name of the clock"), "时钟", cs_metric_choices },
     { "instance", CS_TYPE_INT, 0, N_("Instance"), N_("repeat of the clock"), "次" },
     { "ladder", TEXT, 0, N_("Ladder"), N_("ladder it climbs"), "升级阶梯" },
     { "rung", CS_TYPE_INT, 0, N_("Rung"), N_("number of the rung"), "级" },

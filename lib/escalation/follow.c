@@ -11,7 +11,7 @@ void cs_clock_new(struct clock *clock, const struct target *target, const struct
 {
     *clock = (struct clock){
         .ticket = facts->id,
-        .instance = instance,
+        .instance = facts->order ? facts->order->number : instance,
         .target = target,
         .target_id = target->id,
         .started_at = started,
@@ -104,7 +104,7 @@ static bool shown_of_history(const struct target *target, int64_t stop)
     bool whole =
         target->start == CS_AT_OPENED &&
         (target->stop == CS_AT_FIRST_CONTACT || target->stop == CS_AT_DONE || target->stop == CS_AT_CLOSED);
-    return target->outside || (whole && stop != CS_NO_TIME);
+    return target->outside || ((whole || target->order) && stop != CS_NO_TIME);
 }
 
 bool cs_clock_passed_by(const struct target *target, const struct cs_case_facts *facts)
@@ -129,10 +129,19 @@ static enum cs_status arrive(struct cs_escalation *e, struct arrival *arrival,
             continue;
         if (facts->doubtful && (over || (stop != CS_NO_TIME && target->stop != target->start)))
             continue;
+        if (arrival->count == MOST_CLOCKS)
+            return cs_error_set(err, CS_REFUSED,
+                                _("the policies ask for more than %d clocks of one case (case %lld)"),
+                                MOST_CLOCKS, (long long)facts->id);
         struct clock *clock = &arrival->clocks[arrival->count++];
         cs_clock_new(clock, target, facts, start, 1);
         clock->stopped_at = cs_clock_stop_of(target, facts, start);
         status = cs_clock_reckon(e, clock, facts, err);
+        arrival->count -= target->ours && clock->due_at == CS_NO_TIME;
+    }
+    for (size_t i = 0; i < facts->order_count && status == CS_OK; i++) {
+        const struct cs_case_facts order = cs_order_facts(facts, &facts->orders[i]);
+        status = arrive(e, arrival, &order, err);
     }
     return status;
 }
@@ -368,7 +377,8 @@ static enum cs_status begin_clock(struct cs_escalation *e, const struct target *
                                   const struct cs_case_facts *facts, int64_t at, struct cs_error *err)
 {
     int64_t start = facts->at[target->start];
-    bool late = target->start == CS_AT_OPENED && at > start && !target->outside;
+    bool theirs = target->outside || target->order || target->ours;
+    bool late = target->start == CS_AT_OPENED && at > start && !theirs;
     bool stopped = facts->at[target->stop] != CS_NO_TIME && target->stop != target->start;
     if (start == CS_NO_TIME || (facts->ended_at != CS_NO_TIME && !target->after) ||
         !cs_clock_wanted(target, facts) || cs_clock_passed_by(target, facts) ||
@@ -413,16 +423,31 @@ static enum cs_status follow_stopped(struct cs_escalation *e, const struct targe
 {
     if (again)
         return begin_again(e, target, clock, facts, start, err);
-    bool taken_back = start == clock->started_at && clock->level == facts->level && clock->target == target &&
+    bool same_round = clock->level == facts->level || facts->order;
+    bool taken_back = start == clock->started_at && same_round && clock->target == target &&
                       !target->silence && cs_clock_stop_of(target, facts, start) == CS_NO_TIME;
     return taken_back ? run_on(e, clock, facts, err) : CS_OK;
+}
+
+/* A promise that is made in another round, or whose work was not done after all. */
+static enum cs_status promise_again(struct cs_escalation *e, const struct target *target, struct clock *clock,
+                                    const struct cs_case_facts *facts, int64_t at, struct cs_error *err)
+{
+    if (!cs_clock_wanted(target, facts) || cs_clock_stop_of(target, facts, clock->started_at) != CS_NO_TIME)
+        return CS_OK;
+    if (clock->level == facts->level && clock->target == target)
+        return run_on(e, clock, facts, err);
+    return start_clock(e, target, facts, at, clock->instance + 1, 0, err);
 }
 
 static enum cs_status follow_one(struct cs_escalation *e, const struct target *target, struct clock *clock,
                                  const struct cs_case_facts *facts, int64_t at, struct cs_error *err)
 {
     int64_t start = facts->at[target->start];
-    bool again = start != CS_NO_TIME && start > clock->started_at && target->start != CS_AT_OPENED;
+    bool again =
+        start != CS_NO_TIME && start > clock->started_at && target->start != CS_AT_OPENED && !facts->order;
+    if (clock->stopped_at != CS_NO_TIME && target->promise)
+        return promise_again(e, target, clock, facts, at, err);
     if (clock->stopped_at != CS_NO_TIME)
         return follow_stopped(e, target, clock, facts, start, again, err);
     if (again) { /* its start was moved on: dispatched to another, or a word that reached the customer */
@@ -434,6 +459,8 @@ static enum cs_status follow_one(struct cs_escalation *e, const struct target *t
         (start == CS_NO_TIME || cs_clock_passed_by(target, facts))) /* what it started at is taken back: the
                                 hold is over, or the work is not done after all */
         stop = at;
+    if (stop == CS_NO_TIME && (target->outside || target->ours) && !cs_clock_wanted(target, facts))
+        stop = at; /* no limit of others is left */
     if (stop != CS_NO_TIME)
         return stop_clock(e, clock, stop, err);
     enum cs_status status = CS_OK;
@@ -460,7 +487,7 @@ static enum cs_status reopen_one(struct cs_escalation *e, const struct target *t
     bool waits =
         target->start != CS_AT_OPENED && target->start != CS_AT_LAST_CONTACT; /* comes again by itself */
     if (!clock || clock->stopped_at == CS_NO_TIME || target->reopen == REOPEN_IGNORE || waits ||
-        target->outside)
+        target->outside || !cs_clock_wanted(target, facts))
         return CS_OK;
     int64_t used;
     enum cs_status status = carried_over(e, target, clock, facts, &used, err);
@@ -478,7 +505,7 @@ static enum cs_status hear_change(struct cs_escalation *e, const struct cs_case_
         return CS_OK;
     enum cs_status status = cs_policy_match(e, facts, &targets, &count, err);
     if (status == CS_OK)
-        status = cs_clocks_load(e, facts->id, &list, err);
+        status = cs_clocks_of(e, facts, &list, err);
     if (status == CS_OK && list.count == 0) /* its opening was not known before: it arrives only now */
         return hear_new(e, facts, true, false, err);
     for (size_t i = 0; i < count && status == CS_OK; i++) {
@@ -493,6 +520,17 @@ static enum cs_status hear_change(struct cs_escalation *e, const struct cs_case_
     for (size_t i = 0; i < list.count && status == CS_OK; i++)
         if (list.items[i].stopped_at == CS_NO_TIME && !still_wanted(&list.items[i], targets, count))
             status = stop_clock(e, &list.items[i], at, err);
+    return status;
+}
+
+static enum cs_status hear_changes(struct cs_escalation *e, const struct cs_case_facts *facts, bool reopened,
+                                   int64_t at, struct cs_error *err)
+{
+    enum cs_status status = hear_change(e, facts, reopened, at, err);
+    for (size_t i = 0; i < facts->order_count && status == CS_OK; i++) {
+        const struct cs_case_facts order = cs_order_facts(facts, &facts->orders[i]);
+        status = hear_change(e, &order, false, at, err);
+    }
     return status;
 }
 
@@ -511,12 +549,15 @@ enum cs_status cs_escalation_hear(void *context, const struct cs_case_facts *fac
     case CS_CASE_IMPORTED:
         return hear_new(e, facts, true, true, err);
     case CS_CASE_CHANGED:
-        return hear_change(e, facts, false, at, err);
+        return hear_changes(e, facts, false, at, err);
     case CS_CASE_REOPENED:
-        return hear_change(e, facts, true, at, err);
+        return hear_changes(e, facts, true, at, err);
+    case CS_CASE_JOINED:
+        status = cs_order_clocks_move(e, facts, err);
+        return status == CS_OK ? hear_changes(e, facts, false, at, err) : status;
     case CS_CASE_REVERTED:
         status = cs_clocks_put_back(e, facts, err);
-        return status == CS_OK ? hear_change(e, facts, false, at, err) : status;
+        return status == CS_OK ? hear_changes(e, facts, false, at, err) : status;
     case CS_CASE_JUDGED: {
         const struct cs_value in[] = { cs_integer(facts->id), cs_integer(facts->doubted_at), cs_integer(at) };
         return cs_escalation_do(e, CLOCK_JUDGED, in, err);

@@ -126,9 +126,16 @@ static enum cs_status take_target(void *context, const struct cs_value *out, str
                   : strcmp(reopen, "continue") == 0 ? REOPEN_CONTINUE
                                                     : REOPEN_RESTART,
         .outside = strcmp(cs_value_text(&out[METRIC]), "outside") == 0,
+        .order = cs_metric_of_order(cs_value_text(&out[METRIC])),
+        .ours = strcmp(cs_value_text(&out[METRIC]), "ours") == 0,
         .silence = strcmp(cs_value_text(&out[METRIC]), "silence") == 0,
         .hold = strcmp(cs_value_text(&out[METRIC]), "hold") == 0,
+        .review = strcmp(cs_value_text(&out[METRIC]), "review") == 0,
+        .recall = strcmp(cs_value_text(&out[METRIC]), "recall") == 0,
+        .promise = strcmp(cs_value_text(&out[METRIC]), "promise") == 0,
+        .visit = strcmp(cs_value_text(&out[METRIC]), "visit") == 0,
     };
+    target->after = target->stop == CS_AT_SOOTHED || target->stop == CS_AT_RECALLED;
     bool in_force = out[RANK].integer >= 0 && strcmp(cs_value_text(&out[STATUS]), "active") == 0;
     if (!in_force)
         target->priority = -1; /* kept for clocks that still point at it; fits no case */
@@ -178,8 +185,8 @@ static bool has_flag(const char *flags, const char *flag)
     return false;
 }
 
-static enum cs_status unit_below(struct cs_escalation *e, int64_t unit, int64_t above, bool *below,
-                                 struct cs_error *err)
+enum cs_status cs_policy_unit_below(struct cs_escalation *e, int64_t unit, int64_t above, bool *below,
+                                    struct cs_error *err)
 {
     *below = false;
     for (int depth = 0; unit && depth < 16; depth++) {
@@ -222,16 +229,20 @@ static enum cs_status match_afresh(struct cs_escalation *e, const struct cs_case
 {
     const struct target *targets[MOST_CLOCKS];
     size_t count = 0;
-    for (size_t i = 0; i < e->target_count && count < MOST_CLOCKS; i++) {
+    for (size_t i = 0; i < e->target_count; i++) {
         const struct target *target = &e->targets[i];
         bool below = true;
-        if (!fits(target, facts) || metric_taken(targets, count, target->metric))
+        if (target->order != (facts->order != NULL) || !fits(target, facts) || metric_taken(targets, count, target->metric))
             continue;
         enum cs_status status = CS_OK;
         if (target->unit_id)
-            status = unit_below(e, facts->unit_id, target->unit_id, &below, err);
+            status = cs_policy_unit_below(e, facts->unit_id, target->unit_id, &below, err);
         if (status != CS_OK)
             return status;
+        if (below && count == MOST_CLOCKS)
+            return cs_error_set(err, CS_REFUSED,
+                                _("the policies ask for more than %d clocks of one case (case %lld)"),
+                                MOST_CLOCKS, (long long)facts->id);
         if (below)
             targets[count++] = target;
     }
@@ -252,7 +263,7 @@ static uint64_t mix_text(uint64_t hash, const char *text)
 static uint64_t match_key(const struct cs_escalation *e, const struct cs_case_facts *facts)
 {
     uint64_t hash = mix_text(0xCBF29CE484222325u, facts->kind);
-    hash = (hash ^ (uint64_t)facts->priority) * 0x100000001B3u;
+    hash = (hash ^ (uint64_t)facts->priority ^ (facts->order ? 0x80 : 0)) * 0x100000001B3u;
     if (e->by_grade)
         hash = mix_text(hash, facts->grade);
     if (e->by_channel)

@@ -377,7 +377,8 @@ enum cs_status cs_case_past(struct cs_tickets *t, const struct cs_value *row, st
         { CS_AT_INSPECTED, "to_dispatch" }, { CS_AT_DISPATCHED, "to_accept" },
         { CS_AT_ACCEPTED, "to_verify" },    { CS_AT_ARRIVED, "in_work" },
         { CS_AT_FIRST_CONTACT, "in_work" }, { CS_AT_DONE, "to_verify" },
-        { CS_AT_VERIFIED, "to_close" },
+        { CS_AT_VERIFIED, "to_close" },     { CS_AT_PLANNED, "to_approve" },
+        { CS_AT_APPROVED, "to_dispatch" },  { CS_AT_TALKED, "to_agree" },
     };
     const char *state = cs_value_text(&row[CASE_STATE]), *demands;
     if (strcmp(state, "held") == 0)
@@ -464,5 +465,6 @@ enum cs_status cs_case_tell(struct cs_tickets *t, const struct cs_value *row, en
     facts.joined_after = t->joined_after;
     t->joined_from = 0;
     facts.backdated = t->backdated;
+    facts.doubted_at = t->doubted_at;
     return t->o.listener.hear(t->o.listener.context, &facts, news, at, err);
 }

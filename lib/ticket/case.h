@@ -110,6 +110,12 @@ struct case_fault {
     struct cs_value place, component, symptom, first_class, class, cause, party;
 };
 
+/* The delivery batch that was looked up last. */
+struct last_batch {
+    int64_t unit, id; /* id 0: there is none of that name */
+    char name[100];
+};
+
 struct cs_tickets {
     struct cs_tickets_options o;
     int64_t actor_id, intake_id, next_id, first_id; /* first_id: of this import's new cases */
@@ -120,10 +126,12 @@ struct cs_tickets {
     struct path_table *paths;
     struct seen_set *seen; /* what this import has named so far, for sources that are new to the store */
     bool started;          /* next_id is read */
+    struct last_batch last_batch;
     bool intake_open;      /* the import has its row already: it changed a case that was there */
     char *outside_channels; /* ';' between, in keep: whose cases are orders of others; NULL: not read yet */
     int64_t joined_from, joined_after; /* for the next cs_case_tell: struct cs_case_facts */
     bool backdated;        /* what is told next was written down more than a day late */
+    int64_t doubted_at;    /* of the verdict that is told next */
     bool said_unstaffed;   /* that approvals cannot be checked was said */
 };
 
@@ -150,7 +158,13 @@ enum ticket_statement {
     EVENT_ADD_NEXT,
     EVENT_LAST_MOVE,
     EVENT_MAX,
-    EVENT_TRIES,
+    CALLBACK_TRIES,
+    CALLBACK_ADD,
+    RECALL_RULE,
+    RAIN_FIRST,
+    RECALLS_WAITING,
+    BACKDATED_WAITING,
+    BACKDATING_ADD,
     CONTACT_ADD,
     CONTACT_MOVE,
     FAULT_ADD,

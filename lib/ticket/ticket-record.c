@@ -59,12 +59,13 @@ static const struct cs_choice verdicts[] = {
     { NULL, NULL, NULL },
 };
 
-static const struct cs_choice callback_results[] = {
+const struct cs_choice cs_callback_results[] = {
     { "solved", N_("solved"), "已解决|满意|接通已解决" },
     { "unhappy", N_("solved but unhappy"), "已解决不满意|不满意" },
     { "not_solved", N_("not solved"), "未解决" },
     { "unreached", N_("not reached"), "未接|未接通|空号" },
     { "refused", N_("declined"), "拒访" },
+    { "wrong_number", N_("wrong number"), "号码错误|错号" },
     { NULL, NULL, NULL },
 };
 
@@ -86,6 +87,8 @@ static const struct cs_choice anomalies[] = {
     { "unresolved_home", N_("home not found"), "房间未识别" },
     { "unresolved_project", N_("project not found"), "项目未识别" },
     { "backdated", N_("backdated"), "补录" },
+    { "gone", N_("gone at its source"), "来源已无" },
+    { "void_upstream", N_("void at its source"), "来源已作废" },
     { "target_moved", N_("limit moved without permit"), "时限无批号变动" },
     { "sent_back", N_("sent back again and again"), "多次退单" },
     { "unmatched_chaser", N_("chaser without its case"), "催办未匹配" },
@@ -213,7 +216,7 @@ static const struct cs_field ticket_fields[] = {
     { "verdict", CHOICE, CS_QUIET, N_("Verdict"), N_("whether a complaint was valid"), "有效性|是否有效",
       verdicts },
     { "callback_result", CHOICE, CS_QUIET, N_("Call-back result"), N_("what the call-back found"), "回访结果",
-      callback_results },
+      cs_callback_results },
     { "score", CS_TYPE_INT, CS_QUIET, N_("Score"), N_("the customer's score, 1 to 5"),
       "满意度|评价|星级|评分|satisfaction|customer satisfaction rating", scores, .min = 1, .max = 5,
       .hints = "rating|csat|survey result|survey results" },

@@ -1,26 +1,37 @@
 /* What each verb of the loop writes besides the state. */
 #include "ticket/move.h"
 
-#include <stdlib.h>
-
 /* A word that reached the customer. It may be written down after later ones: the earliest is the first, the
  * latest the last. */
 static void first_word(struct moving *m)
 {
+    m->word = true;
     if (m->at < cs_value_integer(&m->new[CASE_FIRST_CONTACT_AT], INT64_MAX))
         cs_move_set_time(m, CASE_FIRST_CONTACT_AT);
     if (m->at > cs_value_integer(&m->new[CASE_LAST_CONTACT_AT], INT64_MIN))
         cs_move_set_time(m, CASE_LAST_CONTACT_AT);
 }
 
+enum cs_status cs_word_spoken(struct moving *m, const char *channel, struct cs_error *err)
+{
+    const struct cs_value in[] = { cs_integer(m->id),
+                                   cs_integer(m->at),
+                                   cs_integer(m->t->o.now),
+                                   cs_integer(m->t->actor_id),
+                                   cs_text(channel ? channel : "phone"),
+                                   cs_text("yes"),
+                                   cs_text(m->move->note) };
+    first_word(m);
+    return cs_ticket_do(m->t, CONTACT_ADD, in, err);
+}
+
 static enum cs_status inspect(struct moving *m, struct cs_error *err)
 {
-    (void)err;
     cs_move_set_time(m, CASE_INSPECTED_AT);
     first_word(m);
     m->fault_changed =
         m->fault_changed || !m->fault.seq; /* a case that is inspected has at least one fault */
-    return CS_OK;
+    return m->move->source_home ? cs_source_home(m, err) : CS_OK;
 }
 
 static enum cs_status dispatch(struct moving *m, struct cs_error *err)
@@ -32,10 +43,8 @@ static enum cs_status dispatch(struct moving *m, struct cs_error *err)
 
 static enum cs_status accept(struct moving *m, struct cs_error *err)
 {
-    if (strcmp(m->move->outcome, "refused") == 0) {
-        m->new[CASE_ACCEPTED_AT] = cs_null();
-        return cs_orders_step(m, "refused", err);
-    }
+    if (strcmp(m->move->outcome, "refused") == 0)
+        return cs_refuse_order(m, err);
     cs_move_set_time(m, CASE_ACCEPTED_AT);
     return cs_orders_step(m, "accepted", err);
 }
@@ -87,17 +96,21 @@ static enum cs_status close_case(struct moving *m, struct cs_error *err)
     m->new[CASE_CLOSED_BY] = cs_text(m->t->o.actor);
     if (m->new[CASE_DONE_AT].type == CS_NULL)
         cs_move_set_time(m, CASE_DONE_AT);
-    return whole ? CS_OK : cs_orders_cancel(m, err);
+    return whole ? cs_recall_plan(m, err) : cs_orders_cancel(m, err);
 }
 
 /* Back into the loop: the moments of the round that failed are cleared (the log and the clocks keep them),
  * and whatever it escalates from now on begins one level higher. */
-static enum cs_status reopen(struct moving *m, struct cs_error *err)
+enum cs_status cs_case_reopen(struct moving *m, struct cs_error *err)
 {
     static const int cleared[] = { CASE_INSPECTED_AT,   CASE_DISPATCHED_AT, CASE_ACCEPTED_AT,
                                    CASE_APPOINTMENT_AT, CASE_ARRIVED_AT,    CASE_DONE_AT,
                                    CASE_VERIFIED_AT,    CASE_CLOSED_AT,     CASE_CLOSED_DAY,
-                                   CASE_CLOSED_BY,      CASE_RESOLUTION };
+                                   CASE_CLOSED_BY,      CASE_RESOLUTION,    CASE_PLANNED_AT,
+                                   CASE_APPROVED_AT,    CASE_TALKED_AT,     CASE_AGREED_AT,
+                                   CASE_PROMISED_AT,
+                                   CASE_UNHAPPY_AT,     CASE_SOOTHED_AT,    CASE_RECALL_AT,
+                                   CASE_RECALLED_AT };
     for (size_t i = 0; i < sizeof cleared / sizeof *cleared; i++)
         m->new[cleared[i]] = cs_null();
     m->new[CASE_REOPENS] = cs_integer(cs_value_integer(&m->old[CASE_REOPENS], 0) + 1);
@@ -105,74 +118,6 @@ static enum cs_status reopen(struct moving *m, struct cs_error *err)
     m->news = CS_CASE_REOPENED;
     const struct cs_value in[] = { cs_integer(m->id) };
     return cs_ticket_do(m->t, FAULT_OPEN, in, err);
-}
-
-struct tries {
-    struct moving *m;
-    int64_t count, days, last_day;
-};
-
-static enum cs_status take_try(void *context, const struct cs_value *out, struct cs_error *err)
-{
-    (void)err;
-    struct tries *tries = context;
-    int64_t day = cs_case_local_day(tries->m->t, out[0].integer);
-    tries->days += tries->count++ == 0 || day != tries->last_day;
-    tries->last_day = day;
-    return CS_OK;
-}
-
-/* A number that a path demands: "tries=3;days=2". */
-static int64_t demanded(const char *demands, const char *word)
-{
-    const char *at = strstr(demands, word);
-    return at ? strtoll(at + strlen(word), NULL, 10) : 0;
-}
-
-/* Nobody answered: the case waits for the next try, until there were as many, on as many days, as the path
- * demands. */
-static enum cs_status unreached(struct moving *m, struct cs_error *err)
-{
-    struct tries tries = { .m = m };
-    const struct cs_value in[] = { cs_integer(m->id) }, now = cs_integer(m->at);
-    enum cs_status status = cs_ticket_each(m->t, EVENT_TRIES, in, take_try, &tries, err);
-    if (status == CS_OK)
-        status = take_try(&tries, &now, err);
-    if (tries.count >= demanded(m->demands, "tries=") && tries.days >= demanded(m->demands, "days=") &&
-        strcmp(m->to, "to_call_back") != 0) {
-        cs_move_set_time(m, CASE_CALLBACK_AT);
-        return status;
-    }
-    m->to = cs_value_text(&m->old[CASE_STATE]);
-    m->new[CASE_STATE] = m->old[CASE_STATE];
-    return status;
-}
-
-static enum cs_status call_back(struct moving *m, struct cs_error *err)
-{
-    const char *outcome = m->move->outcome;
-    if (m->old[CASE_CLOSED_BY].type == CS_TEXT && strcmp(m->old[CASE_CLOSED_BY].text, m->t->o.actor) == 0)
-        return cs_error_set(err, CS_REFUSED,
-                            _("case %lld: %s closed it and so does not call back on it; another actor must"),
-                            (long long)m->id, m->t->o.actor);
-    m->new[CASE_CALLBACK_RESULT] = cs_text(outcome);
-    if (m->move->score)
-        m->new[CASE_SCORE] = cs_integer(m->move->score);
-    if (m->move->quality_check)
-        m->new[CASE_QUALITY_CHECK] = cs_text(m->move->quality_check);
-    bool reached = strcmp(outcome, "unreached") != 0;
-    const struct cs_value in[] = { cs_integer(m->id),       cs_integer(m->at),
-                                   cs_integer(m->t->o.now), cs_integer(m->t->actor_id),
-                                   cs_text("phone"),        cs_text(reached ? "yes" : "no"),
-                                   cs_text(m->move->note) };
-    enum cs_status status = cs_ticket_do(m->t, CONTACT_ADD, in, err);
-    if (status == CS_OK && !reached)
-        return unreached(m, err);
-    cs_move_set_time(m, CASE_CALLBACK_AT);
-    first_word(m);
-    if (status == CS_OK && strcmp(outcome, "not_solved") == 0)
-        status = reopen(m, err);
-    return status;
 }
 
 static enum cs_status contact(struct moving *m, struct cs_error *err)
@@ -188,14 +133,14 @@ static enum cs_status contact(struct moving *m, struct cs_error *err)
     } else {
         m->to = NULL; /* a call that nobody took, or a machine's message, moves nothing */
         m->new[CASE_STATE] = m->old[CASE_STATE];
-        m->silent = true;
+        m->silent = m->move->promised_at == CS_NO_TIME;
     }
     return cs_ticket_do(m->t, CONTACT_ADD, in, err);
 }
 
 static enum cs_status note(struct moving *m, struct cs_error *err)
 {
-    m->silent = !m->move->priority && !m->move->assignee;
+    m->silent = !m->move->priority && !m->move->assignee && m->move->promised_at == CS_NO_TIME;
     if (m->move->priority && !m->move->note)
         return cs_error_set(err, CS_REFUSED,
                             _("case %lld: a change of priority needs its reason (--note TEXT)"),
@@ -231,8 +176,9 @@ static enum cs_status absorb(struct moving *m, struct cs_value *other, struct cs
             cs_value_integer(&other[CASE_FIRST_CONTACT_AT], INT64_MAX) &&
         m->old[CASE_FIRST_CONTACT_AT].integer >= cs_value_integer(&other[CASE_OPENED_AT], INT64_MIN))
         other[CASE_FIRST_CONTACT_AT] = m->old[CASE_FIRST_CONTACT_AT];
-    if (cs_value_integer(&m->old[CASE_TARGET_AT], INT64_MAX) <
-        cs_value_integer(&other[CASE_TARGET_AT], INT64_MAX))
+    if (!m->t->joined_from && /* an order of others has brought its own limit along */
+        cs_value_integer(&m->old[CASE_TARGET_AT], INT64_MAX) <
+            cs_value_integer(&other[CASE_TARGET_AT], INT64_MAX))
         other[CASE_TARGET_AT] = m->old[CASE_TARGET_AT];
     int64_t chasers = cs_value_integer(&m->old[CASE_CHASERS], 0) +
                       (strcmp(cs_value_text(&m->old[CASE_KIND]), "chaser") == 0);
@@ -274,13 +220,35 @@ static enum cs_status merge(struct moving *m, struct cs_error *err)
         status = cs_ticket_do(m->t, CONTACT_MOVE, pair, err);
     if (status == CS_OK)
         status = cs_ticket_do(m->t, CHASER_MERGE, pair, err);
+    if (status == CS_OK)
+        status = cs_outside_merge(m, into, err);
     return status == CS_OK ? absorb(m, other, err) : status;
 }
 
 const struct verb cs_ticket_verbs[] = {
-    { "inspect", inspect },    { "dispatch", dispatch }, { "accept", accept },
-    { "work", work },          { "verify", verify },     { "close", close_case },
-    { "callback", call_back }, { "reopen", reopen },     { "hold", cs_hold_begin },
-    { "resume", cs_hold_end }, { "merge", merge },       { "cancel", cancel },
-    { "contact", contact },    { "note", note },         { NULL, NULL },
+    { "inspect", inspect },
+    { "dispatch", dispatch },
+    { "accept", accept },
+    { "work", work },
+    { "verify", verify },
+    { "close", close_case },
+    { "callback", cs_call_back },
+    { "soothe", cs_soothe },
+    { "reopen", cs_case_reopen },
+    { "hold", cs_hold_begin },
+    { "resume", cs_hold_end },
+    { "merge", merge },
+    { "cancel", cancel },
+    { "review", cs_hold_review },
+    { "renew", cs_hold_renew },
+    { "contact", contact },
+    { "note", note },
+    { "refuse", cs_refuse },
+    { "plan", cs_settle_plan },
+    { "approve", cs_settle_approve },
+    { "talk", cs_settle_talk },
+    { "agree", cs_settle_agree },
+    { "appoint", cs_appoint, VERB_WHILE_OPEN },
+    { "promise", cs_promise, VERB_WHILE_OPEN },
+    { NULL, NULL, VERB_ON_PATH },
 };

@@ -140,6 +140,8 @@ void cs_tickets_free(struct cs_tickets *tickets);
 
 /* ---- intake ---- */
 
+struct cs_snapshot; /* ticket/mend.h */
+
 struct cs_ticket_intake {
     const char *source; /* --source: of rows without a source of their own; NULL: "import" */
     bool history;       /* --history: nothing that was due before now alerts */
@@ -150,6 +152,7 @@ struct cs_ticket_intake {
     int64_t target_moved; /* limits of others that moved without a permit */
     int64_t last_id; /* of the row just taken */
     int64_t batch;   /* number of this import; 0: nothing was written */
+    struct cs_snapshot *snapshot; /* what the file names is gathered there; NULL: no snapshot */
 };
 
 /*
@@ -194,7 +197,10 @@ struct cs_move {
     bool automatic;            /* by the run at the limit of a hold: never backdated */
     const char *channel;       /* contact */
     bool not_reached;          /* contact */
-    int64_t score;             /* callback; 0: none */
+    const char *means;         /* callback, soothe: phone, sms, app, visit */
+    int64_t speed, attitude, quality; /* callback: the customer's scores, 1..5; 0: none */
+    const char *unhappy_reason, *recording;
+    int64_t score;             /* callback: over all; 0: none */
     const char *quality_check; /* callback: passed, failed */
     int64_t into;              /* merge */
     const char *priority;      /* any: a change of priority with its reason in note */
@@ -219,6 +225,22 @@ struct cs_move {
 enum cs_status cs_ticket_move(struct cs_tickets *tickets, int64_t id, const struct cs_move *move,
                               struct cs_error *err);
 
+/* A verdict on what was written down more than a day late. */
+struct cs_confirm {
+    int64_t event; /* its number in the log of the case; 0: all that wait */
+    bool refuse;   /* it counts as done when it was written down */
+    const char *note;
+};
+
+/* Approves (or refuses) backdated events of a case: by somebody else than who wrote them, who is head or care at
+ * its project or above. Approved, the clocks that they stopped count as they stand; refused, they count as
+ * stopped when it was written down. CS_REFUSED with a sentence; CS_NONE: there is no such case. */
+enum cs_status cs_ticket_confirm(struct cs_tickets *tickets, int64_t id, const struct cs_confirm *confirm,
+                                 struct cs_error *err);
+
+/* After days of rain were written down: brings the second calls forward that they concern, and counts them. */
+enum cs_status cs_ticket_weather(struct cs_tickets *tickets, int64_t *moved, struct cs_error *err);
+
 /* ---- paths, hold reasons and limits of approval as data ---- */
 
 /* Replaces paths, row by row of cs_path_record; end checks that every path can reach an end. */
@@ -233,6 +255,7 @@ enum cs_status cs_hold_reason_take(struct cs_tickets *tickets, const struct cs_r
 
 /* ---- reading ---- */
 
+extern const struct cs_view cs_callback_view, cs_backdated_view;
 extern const struct cs_view cs_ticket_view, cs_fault_view, cs_work_order_view, cs_event_view, cs_contact_view,
     cs_settlement_view, cs_appointment_view, cs_approval_view, cs_hold_view, cs_hold_reason_view,
     cs_path_view, cs_reference_view, cs_attachment_view, cs_share_view;
