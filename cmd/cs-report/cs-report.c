@@ -1,8 +1,8 @@
 /* cs-report: tables from share/reports, in any format. */
+#include "cs-report.h"
+
 #include "calendar/calendar.h"
 #include "escalation/escalation.h"
-#include "program/program.h"
-#include "report/report.h"
 #include "ticket/ticket.h"
 
 #include <stdlib.h>
@@ -25,10 +25,15 @@ static bool speaks_chinese(void)
 static const struct cs_choice *choices_of(const char *name)
 {
     static const struct cs_record *const records[] = { &cs_ticket_record, &cs_clock_record, NULL };
-    if (strcmp(name, "level") == 0)
-        return cs_level_choices;
-    if (strcmp(name, "role") == 0)
-        return cs_role_choices;
+    static const struct {
+        const char *name;
+        const struct cs_choice *choices;
+    } lists[] = { { "level", cs_level_choices },   { "role", cs_role_choices },
+                  { "figure", cs_figure_choices }, { "yes_no", cs_report_yes_no },
+                  { "same", cs_report_same },      { "kept", cs_report_kept } };
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        if (strcmp(lists[i].name, name) == 0)
+            return lists[i].choices;
     for (size_t i = 0; records[i]; i++) {
         int field = cs_record_find(records[i], name);
         if (field >= 0 && records[i]->fields[field].choices)
@@ -130,15 +135,20 @@ static enum cs_status unknown(struct cs_job *job, const char *name)
     return cs_error_set(job->err, CS_MISUSED, _("there is no report \"%s\"; see: cs-report list"), name);
 }
 
-static enum cs_status find_report(struct cs_job *job, struct cs_report *report)
+enum cs_status report_find(struct cs_job *job, const char *name, struct cs_report *report)
 {
-    if (!job->operands.count)
+    if (!name)
         return cs_error_set(job->err, CS_MISUSED, "%s", _("say which report; see: cs-report list"));
-    const char *path = cs_job_share(job, "reports", job->operands.items[0], ".sql");
+    const char *path = cs_job_share(job, "reports", name, ".sql");
     if (!path)
-        return unknown(job, job->operands.items[0]);
+        return unknown(job, name);
     const struct cs_report_how how = how_of(job);
     return cs_report_load(path, &how, &job->arena, report, job->err);
+}
+
+static const char *name_of(const struct cs_job *job)
+{
+    return job->operands.count ? job->operands.items[0] : NULL;
 }
 
 /* ---- show ---- */
@@ -181,7 +191,7 @@ static enum cs_status run_show(struct cs_job *job, const void *args)
     struct cs_report report = { 0 };
     struct cs_row row;
     (void)args;
-    enum cs_status status = find_report(job, &report);
+    enum cs_status status = report_find(job, name_of(job), &report);
     if (status == CS_OK)
         status = cs_job_output(job, &cs_report_part_record);
     if (status != CS_OK)
@@ -209,35 +219,111 @@ static const struct cs_example show_examples[] = {
 
 /* ---- run ---- */
 
-static enum cs_status run_run(struct cs_job *job, const void *args)
+/* What most reports may be asked, as options; the same as NAME=VALUE. */
+struct run_args {
+    const char *level, *owner, *project, *month, *from, *until, *since, *days, *kind, *split_by;
+};
+static const struct {
+    const char *name;
+    size_t offset;
+} asked[] = {
+    { "level", offsetof(struct run_args, level) },     { "owner", offsetof(struct run_args, owner) },
+    { "project", offsetof(struct run_args, project) }, { "month", offsetof(struct run_args, month) },
+    { "from", offsetof(struct run_args, from) },       { "until", offsetof(struct run_args, until) },
+    { "since", offsetof(struct run_args, since) },     { "days", offsetof(struct run_args, days) },
+    { "kind", offsetof(struct run_args, kind) },
+};
+
+#define A struct run_args
+static const struct cs_option run_options[] = {
+    CS_OPT_TEXT(0, "level", A, level, N_("LEVEL"),
+                N_("what a line stands for: project, city, region, group")),
+    CS_OPT_TEXT(0, "owner", A, owner, N_("NAME"), N_("whose cases")),
+    CS_OPT_TEXT(0, "project", A, project, N_("CODE"), N_("only this unit and what lies below it")),
+    CS_OPT_TEXT(0, "month", A, month, N_("MONTH"), N_("which month: 2026-10, this, last")),
+    CS_OPT_TEXT(0, "from", A, from, N_("TIME"), N_("from then on")),
+    CS_OPT_TEXT(0, "until", A, until, N_("TIME"), N_("until then")),
+    CS_OPT_TEXT(0, "since", A, since, N_("TIME"), N_("what is new since then")),
+    CS_OPT_TEXT(0, "days", A, days, N_("N"), N_("how many days")),
+    CS_OPT_TEXT(0, "kind", A, kind, N_("KIND"), N_("only this kind of case")),
+    CS_OPT_TEXT(0, "split-by", A, split_by, N_("COLUMN"),
+                N_("write a file for each value of this column into DIR, the last operand")),
+    CS_OPT_END
+};
+#undef A
+
+/* Operands behind the name, then the options, as NAME=VALUE words. With --split-by the word without '=' is
+ * its folder. */
+static enum cs_status words_of(struct cs_job *job, const struct run_args *args, const char ***words,
+                               size_t *count, const char **folder)
 {
-    /* the sink looks at its columns until the program ends */
-    struct cs_report *report = cs_arena_alloc(&job->arena, sizeof *report);
+    size_t most = job->operands.count + sizeof asked / sizeof *asked;
+    *words = cs_arena_alloc(&job->arena, (most + 1) * sizeof **words);
+    *count = 0;
+    *folder = NULL;
+    for (size_t i = 1; i < job->operands.count; i++)
+        if (args->split_by && !strchr(job->operands.items[i], '=') && !*folder)
+            *folder = job->operands.items[i];
+        else
+            (*words)[(*count)++] = job->operands.items[i];
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+        const char *value;
+        memcpy(&value, (const char *)args + asked[i].offset, sizeof value);
+        if (value)
+            (*words)[(*count)++] = cs_arena_printf(&job->arena, "%s=%s", asked[i].name, value);
+    }
+    if (args->split_by && !*folder)
+        return cs_error_set(job->err, CS_MISUSED, "%s",
+                            _("--split-by COLUMN needs a folder: cs-report run NAME --split-by COLUMN DIR"));
+    return CS_OK;
+}
+
+enum cs_status report_values(struct cs_job *job, struct cs_report *report, const char *const *words,
+                             size_t count, struct cs_value **values)
+{
     const struct cs_calendar *calendar = NULL;
-    (void)args;
-    enum cs_status status = find_report(job, report);
-    if (status != CS_OK)
-        return status;
     struct cs_calendars *calendars = cs_calendars_new(job->store);
     if (cs_calendars_find(calendars, "cn-office", &calendar, NULL, NULL) != CS_OK)
         calendar = NULL;
     const struct cs_report_context context = { .now = job->now, .zone = job->zone, .calendar = calendar };
-    struct cs_value *values = cs_arena_alloc(&job->arena, (report->parameter_count + 1) * sizeof *values);
-    status = cs_report_values(report, job->operands.items + 1, job->operands.count - 1, &context, &job->arena,
-                              values, job->err);
-    if (status == CS_OK)
-        status = cs_job_output(job, &report->record);
-    cs_job_guard(job);
-    if (status == CS_OK)
-        status = cs_report_run(job->store, report, values, cs_job_emit, job, job->err);
+    *values = cs_arena_alloc(&job->arena, (report->parameter_count + 1) * sizeof **values);
+    enum cs_status status = cs_report_values(report, words, count, &context, &job->arena, *values, job->err);
     cs_calendars_free(calendars);
     return status;
+}
+
+static enum cs_status run_run(struct cs_job *job, const void *arguments)
+{
+    const struct run_args *args = arguments;
+    /* the sink looks at its columns until the program ends */
+    struct cs_report *report = cs_arena_alloc(&job->arena, sizeof *report);
+    struct cs_value *values;
+    struct cs_split *split = NULL;
+    const char **words, *folder;
+    size_t count;
+    enum cs_status status = report_find(job, name_of(job), report);
+    if (status == CS_OK)
+        status = words_of(job, args, &words, &count, &folder);
+    if (status == CS_OK)
+        status = report_values(job, report, words, count, &values);
+    if (status == CS_OK && args->split_by)
+        status = cs_split_new(job, &report->record, args->split_by, folder, &split);
+    else if (status == CS_OK)
+        status = cs_job_output(job, &report->record);
+    if (status != CS_OK)
+        return status;
+    cs_job_guard(job);
+    status = cs_report_run(job->store, report, values, split ? cs_split_row : cs_job_emit,
+                           split ? (void *)split : job, job->err);
+    return split ? cs_split_end(split, status) : status;
 }
 
 static const struct cs_example run_examples[] = {
     { "cs-report run morning", N_("the morning report, a line a project") },
     { "cs-report run sla level=city from=2026-10-01 until=2026-11-01 -o csv",
       N_("October's limits, a line a city") },
+    { "cs-report run today --owner 张工", N_("what one person has to do today") },
+    { "cs-report run holds --split-by unit holds-by-project", N_("a file a project, for each to answer") },
     { "cs-report run silence days=7 -o jsonl | jq -c 'select(.priority <= 2)'",
       N_("urgent cases whose customer heard nothing for a week") },
     { NULL, NULL },
@@ -261,7 +347,9 @@ static const struct cs_command commands[] = {
       .examples = show_examples,
       .run = run_show },
     { .name = "run",
-      .operands = "NAME [PARAMETER=VALUE...]",
+      .operands = "NAME [PARAMETER=VALUE...] [DIR]",
+      .options = run_options,
+      .args_size = sizeof(struct run_args),
       .summary = N_("run a report"),
       .text = N_(
           "A report is a file of share/reports, or a .sql file of your own: one SELECT with its title, "
@@ -270,6 +358,41 @@ static const struct cs_command commands[] = {
       .needs = CS_NEEDS_READ | CS_NEEDS_OUTPUT,
       .examples = run_examples,
       .run = run_run },
+    { .name = "freeze",
+      .operands = "",
+      .options = freeze_options,
+      .args_size = sizeof(struct freeze_args),
+      .summary = N_("keep the figures of a month as published"),
+      .text = N_("A month that is over is frozen once: kpi shows its figures as they are now, whatever is "
+                 "written into it later. Run it when the month's report goes out."),
+      .needs = CS_NEEDS_WRITE,
+      .examples = freeze_examples,
+      .run = run_freeze },
+    { .name = "frozen",
+      .operands = "",
+      .options = frozen_options,
+      .args_size = sizeof(struct figure_list_args),
+      .summary = N_("list frozen figures"),
+      .needs = CS_NEEDS_READ | CS_NEEDS_OUTPUT,
+      .output = &cs_frozen_figure_record,
+      .examples = frozen_examples,
+      .run = run_frozen },
+    { .name = "target import",
+      .operands = "[FILE...]",
+      .summary = N_("read what figures are meant to reach"),
+      .needs = CS_NEEDS_WRITE | CS_NEEDS_INPUT,
+      .input = &cs_figure_target_record,
+      .examples = target_import_examples,
+      .run = run_target_import },
+    { .name = "target list",
+      .operands = "",
+      .options = target_options,
+      .args_size = sizeof(struct figure_list_args),
+      .summary = N_("list what figures are meant to reach"),
+      .needs = CS_NEEDS_READ | CS_NEEDS_OUTPUT,
+      .output = &cs_figure_target_record,
+      .examples = target_list_examples,
+      .run = run_target_list },
     { NULL },
 };
 

@@ -102,6 +102,9 @@ enum cs_status cs_output_field(struct cs_job *job, const struct cs_record *recor
 /* Reads --fields once for a record: CS_MISUSED with its names for "?". */
 enum cs_status cs_output_fields(struct cs_job *job, const struct cs_record *record);
 
+/* How a sink of this command writes. */
+void cs_output_options(struct cs_job *job, struct cs_sink_options *options);
+
 /* ---- job-input.c: what job-intake and job-ids share ---- */
 
 struct cs_input {

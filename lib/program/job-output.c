@@ -78,7 +78,7 @@ enum cs_status cs_output_fields(struct cs_job *job, const struct cs_record *reco
     return status;
 }
 
-static void sink_options(struct cs_job *job, struct cs_sink_options *options)
+void cs_output_options(struct cs_job *job, struct cs_sink_options *options)
 {
     struct cs_job_output *output = job->output;
     const char *byname = output->terminal ? "table" : "csv";
@@ -112,7 +112,7 @@ enum cs_status cs_job_output(struct cs_job *job, const struct cs_record *record)
     if (status != CS_OK)
         return status;
     struct cs_sink_options options;
-    sink_options(job, &options);
+    cs_output_options(job, &options);
     output->record = record;
     return cs_sink_open(output->file, record, &options, &job->sink, job->err);
 }
@@ -131,7 +131,7 @@ enum cs_status cs_job_emit(void *context, const struct cs_row *row, struct cs_er
 enum cs_status cs_job_page(struct cs_job *job, struct cs_page **page)
 {
     struct cs_sink_options options;
-    sink_options(job, &options);
+    cs_output_options(job, &options);
     options.fields = NULL;
     options.field_count = 0;
     if (!job->common.format)

@@ -120,6 +120,19 @@ enum cs_status cs_job_list(struct cs_job *job, const struct cs_view *view, const
 enum cs_status cs_job_fetch(struct cs_job *job, const struct cs_view *view, const char *condition,
                             const struct cs_value *value, struct cs_rows *rows);
 
+/*
+ * --split-by FIELD DIR: the records as files of a folder, one a value of the field, in the command's format
+ * (csv unless -o says another) and with its --fields; all files or none. Rows are handed over by
+ * cs_split_row (a cs_row_fn) in any order and kept in memory; cs_split_end writes them, puts out a list of
+ * the files (cs_split_record) in place of the records, frees, and returns the status it was given or its own.
+ */
+struct cs_split;
+enum cs_status cs_split_new(struct cs_job *job, const struct cs_record *record, const char *field,
+                            const char *folder, struct cs_split **split);
+enum cs_status cs_split_row(void *split, const struct cs_row *row, struct cs_error *err);
+enum cs_status cs_split_end(struct cs_split *split, enum cs_status status);
+extern const struct cs_record cs_split_record;
+
 /* Tells the store which columns hold personal data, before a query or a report runs (store/guard.h). */
 void cs_job_guard(struct cs_job *job);
 

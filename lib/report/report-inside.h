@@ -16,7 +16,8 @@ struct expanding {
 enum cs_status cs_report_expand(struct expanding *x, const char *text, struct cs_error *err);
 
 /* `{months}` becomes a table of the local months from January of the year before `month` (its first local
- * day) to December of its year: month (first local day), from_at, until_at (UTC seconds), year, number 1..12.
+ * day) to December of its year: month (first local day), next (first day of the next), from_at, until_at (UTC
+ * seconds), year, number 1..12.
  */
 const char *cs_report_months(const char *sql, const struct cs_zone *zone, int64_t month,
                              struct cs_arena *arena);

@@ -49,10 +49,12 @@ static enum cs_status read_time(const char *text, const struct cs_report_context
     if (status != CS_NONE)
         return status;
     int64_t today = cs_zone_day(context->zone, context->now);
-    if (strcmp(text, "today") == 0 || strcmp(text, "yesterday") == 0) {
-        *utc = cs_zone_from_day(context->zone, today - (text[0] == 'y'), 0);
-        return CS_OK;
-    }
+    static const char *const days[] = { "yesterday", "today", "tomorrow" };
+    for (int i = 0; i < 3; i++)
+        if (strcmp(text, days[i]) == 0) {
+            *utc = cs_zone_from_day(context->zone, today + i - 1, 0);
+            return CS_OK;
+        }
     if (cs_moment_parse(text, context->zone, false, utc, &first) == CS_OK)
         return CS_OK;
     return cs_error_set(err, CS_REFUSED, "%s", first.text);

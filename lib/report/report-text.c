@@ -97,12 +97,12 @@ const char *cs_report_months(const char *sql, const struct cs_zone *zone, int64_
         int64_t next = cs_day_from_date(of + (i % 12 == 11), (i + 1) % 12 + 1, 1);
         cs_buffer_printf(&rows,
                          "%s(CAST(%" PRId64 " AS BIGINT), CAST(%" PRId64 " AS BIGINT), CAST(%" PRId64
-                         " AS BIGINT), %" PRId64 ", %d)",
-                         i ? ", " : "", day, cs_zone_from_day(zone, day, 0), cs_zone_from_day(zone, next, 0),
-                         of, i % 12 + 1);
+                         " AS BIGINT), CAST(%" PRId64 " AS BIGINT), %" PRId64 ", %d)",
+                         i ? ", " : "", day, next, cs_zone_from_day(zone, day, 0),
+                         cs_zone_from_day(zone, next, 0), of, i % 12 + 1);
     }
     const char *whole =
-        cs_arena_printf(arena, "%.*smonth (month, from_at, until_at, year, number) AS (VALUES %s)%s",
+        cs_arena_printf(arena, "%.*smonth (month, next, from_at, until_at, year, number) AS (VALUES %s)%s",
                         (int)(token - sql), sql, rows.text, token + strlen("{months}"));
     cs_buffer_release(&rows);
     return whole;

@@ -90,4 +90,8 @@ enum { CS_REPORT_NAME, CS_REPORT_TITLE, CS_REPORT_ABOUT, CS_REPORT_PARAMETERS };
 enum { CS_PART_PART, CS_PART_NAME, CS_PART_TYPE, CS_PART_DEFAULT, CS_PART_HELP };
 extern const struct cs_record cs_report_record, cs_report_part_record;
 
+/* The figures of share/reports/parts/figures.sql; words of columns: yes and no, what two cases share, whether
+ * a limit was kept. */
+extern const struct cs_choice cs_figure_choices[], cs_report_yes_no[], cs_report_same[], cs_report_kept[];
+
 #endif

@@ -23,6 +23,9 @@
 struct cs_guard_column {
     const char *table, *column;
     unsigned flags; /* CS_PHONE, CS_EMAIL or CS_IDENTITY (record.h): masked so; 0: withheld */
+    /* NULL, or a condition on the columns of the row: where it holds the value is not personal and comes as it
+     * is, elsewhere it is "****". */
+    const char *plain;
 };
 
 struct cs_guard {

@@ -131,7 +131,7 @@ static const struct cs_guard_column *find(const struct cs_guard *list, const cha
 bool cs_sqlite_guard_withholds(const struct cs_sqlite_guard *guard, const char *column)
 {
     for (size_t i = 0; i < guard->list->count && !guard->unmask; i++)
-        if (guard->list->columns[i].flags == 0 &&
+        if (guard->list->columns[i].flags == 0 && !guard->list->columns[i].plain &&
             sqlite3_stricmp(guard->list->columns[i].column, column) == 0)
             return true;
     return false;
@@ -253,6 +253,20 @@ static void put(struct cs_buffer *sql, const char *format, const char *name)
     sqlite3_free(text);
 }
 
+/* A column of the masking view. */
+static void put_column(struct cs_buffer *sql, const struct cs_guard_column *column, const char *name)
+{
+    if (column && column->plain) {
+        put(sql, "CASE WHEN \"%w\" IS NULL OR ", name);
+        cs_buffer_text(sql, column->plain);
+        put(sql, " THEN \"%w\" ELSE '****' END AS ", name);
+    } else if (column) {
+        cs_buffer_printf(sql, "cs_mask(%u, ", column->flags);
+        put(sql, "\"%w\") AS ", name);
+    }
+    put(sql, "\"%w\"", name);
+}
+
 /* Two views a table: one with a secret name that masks, one with the table's name that hides the table. */
 static int make_views(struct cs_sqlite_guard *guard, const char *table)
 {
@@ -269,15 +283,11 @@ static int make_views(struct cs_sqlite_guard *guard, const char *table)
         const char *name = (const char *)sqlite3_column_text(stmt, 0);
         const struct cs_guard_column *column = find(guard->list, table, name);
         code = SQLITE_OK;
-        if (column && column->flags == 0)
+        if (column && column->flags == 0 && !column->plain)
             continue;
         cs_buffer_text(&inner, comma);
         comma = ", ";
-        if (column)
-            cs_buffer_printf(&inner, "cs_mask(%u, ", column->flags);
-        put(&inner, column ? "\"%w\") AS " : "\"%w\"", name);
-        if (column)
-            put(&inner, "\"%w\"", name);
+        put_column(&inner, column, name);
     }
     put(&inner, " FROM main.\"%w\"; ", table);
     put(&inner, "CREATE TEMP VIEW \"%w\" AS SELECT * FROM ", table);

@@ -1,0 +1,110 @@
+-- The figures of the months in `asked` (a report names them first), a row a month, project and figure:
+-- figure (month, unit_id, figure, part, whole, frozen). What was frozen is never reckoned again. Each clock and
+-- each case counts in one month: that of the moment which settled it.
+figures (figure, rank, scale, lower) AS (
+    VALUES ('repairs', 1, 1000, 1), ('complaints', 2, 1000, 1), ('answered', 3, 100, 0), ('within_day', 4, 100, 0),
+           ('visits', 5, 100, 0), ('appointments', 6, 100, 0), ('finished', 7, 100, 0), ('first_time', 8, 100, 0),
+           ('rework', 9, 100, 1), ('reached', 10, 100, 0), ('satisfied', 11, 100, 0), ('valid', 12, 100, 1),
+           ('hotline_contacted', 13, 100, 0), ('hotline_solved', 14, 100, 0), ('hotline_satisfied', 15, 100, 0),
+           ('unclassified', 16, 100, 1)
+),
+-- A clock was kept when it stopped by its limit, missed when its limit passed; one that nobody proved is neither.
+settled AS (
+    SELECT c.ticket_id, c.metric, c.instance,
+           CASE WHEN c.stopped_at IS NOT NULL AND (c.due_at IS NULL OR c.stopped_at <= c.due_at)
+                THEN c.stopped_at ELSE c.due_at END AS at,
+           CASE WHEN c.stopped_at IS NOT NULL AND (c.due_at IS NULL OR c.stopped_at <= c.due_at)
+                THEN 1 ELSE 0 END AS kept
+    FROM clock AS c
+    WHERE c.metric IN ('answer', 'contact', 'visit', 'done', 'outside_contact') AND c.unproven = 0
+      AND ((c.stopped_at IS NOT NULL AND (c.due_at IS NULL OR c.stopped_at <= c.due_at))
+           OR c.due_at < CAST($now AS BIGINT))
+),
+counted AS (
+    SELECT t.id, t.unit_id, t.kind, t.channel, t.opened_at, t.first_contact_at, t.closed_at, t.callback_at, t.score,
+           t.callback_result, t.verdict, t.reopens,
+           CASE WHEN t.anomalies LIKE '%times%' THEN 1 ELSE 0 END AS doubtful
+    FROM ticket AS t WHERE t.state NOT IN ('cancelled', 'merged')
+),
+finished AS (
+    SELECT t.id, t.unit_id, t.closed_at, t.reopens,
+           (SELECT COUNT(*) FROM work_order AS w WHERE w.ticket_id = t.id AND w.reworks > 0) AS reworked,
+           (SELECT COUNT(*) FROM fault AS f
+            WHERE f.ticket_id = t.id AND f.class IS NOT NULL AND f.class <> 'undecided') AS classed
+    FROM counted AS t WHERE t.kind = 'repair' AND t.closed_at IS NOT NULL
+),
+item AS (
+    SELECT unit_id, opened_at AS at, CASE kind WHEN 'repair' THEN 'repairs' ELSE 'complaints' END AS figure,
+           1 AS part, 0 AS whole
+    FROM counted WHERE kind IN ('repair', 'complaint')
+    UNION ALL
+    SELECT t.unit_id, s.at, CASE s.metric WHEN 'visit' THEN 'visits' WHEN 'done' THEN 'finished' ELSE 'answered' END,
+           s.kept, 1
+    FROM settled AS s JOIN counted AS t ON t.id = s.ticket_id
+    WHERE t.doubtful = 0 AND s.metric <> 'outside_contact'
+    UNION ALL
+    SELECT t.unit_id, s.at, 'hotline_contacted', s.kept, 1
+    FROM settled AS s
+    JOIN counted AS t ON t.id = s.ticket_id
+    JOIN outside_order AS o ON o.ticket_id = s.ticket_id AND o.number = s.instance AND o.channel = 'hotline'
+    WHERE s.metric = 'outside_contact'
+    UNION ALL
+    SELECT unit_id, CASE WHEN first_contact_at <= opened_at + 86400 THEN first_contact_at ELSE opened_at + 86400 END,
+           'within_day', CASE WHEN first_contact_at <= opened_at + 86400 THEN 1 ELSE 0 END, 1
+    FROM counted
+    WHERE kind IN ('repair', 'complaint') AND doubtful = 0
+      AND (first_contact_at <= opened_at + 86400 OR opened_at + 86400 < CAST($now AS BIGINT))
+    UNION ALL
+    SELECT t.unit_id, a.ended_at, 'appointments', CASE a.state WHEN 'kept' THEN 1 ELSE 0 END, 1
+    FROM appointment AS a JOIN counted AS t ON t.id = a.ticket_id
+    WHERE a.state = 'kept' OR (a.state = 'missed' AND a.missed_by = 'us')
+    UNION ALL
+    SELECT unit_id, closed_at, 'first_time', CASE WHEN reopens = 0 AND reworked = 0 THEN 1 ELSE 0 END, 1 FROM finished
+    UNION ALL
+    SELECT unit_id, closed_at, 'rework', CASE WHEN reworked > 0 THEN 1 ELSE 0 END, 1 FROM finished
+    UNION ALL
+    SELECT unit_id, closed_at, 'unclassified', CASE WHEN classed = 0 THEN 1 ELSE 0 END, 1 FROM finished
+    UNION ALL
+    SELECT unit_id, COALESCE(callback_at, closed_at), 'reached',
+           CASE WHEN callback_result IN ('solved', 'unhappy', 'not_solved') THEN 1 ELSE 0 END, 1
+    FROM counted WHERE callback_result IS NOT NULL
+    UNION ALL
+    SELECT unit_id, COALESCE(callback_at, closed_at), 'satisfied', CASE WHEN score >= 4 THEN 1 ELSE 0 END, 1
+    FROM counted WHERE score IS NOT NULL
+    UNION ALL
+    SELECT unit_id, closed_at, 'valid', CASE WHEN verdict IN ('valid', 'partly') THEN 1 ELSE 0 END, 1
+    FROM counted WHERE kind = 'complaint' AND verdict IS NOT NULL
+    UNION ALL
+    SELECT unit_id, COALESCE(callback_at, closed_at), 'hotline_solved',
+           CASE WHEN callback_result IN ('solved', 'unhappy') THEN 1 ELSE 0 END, 1
+    FROM counted WHERE channel = 'hotline' AND callback_result IN ('solved', 'unhappy', 'not_solved')
+    UNION ALL
+    SELECT unit_id, COALESCE(callback_at, closed_at), 'hotline_satisfied', CASE WHEN score >= 4 THEN 1 ELSE 0 END, 1
+    FROM counted WHERE channel = 'hotline' AND score IS NOT NULL
+),
+-- Homes that were handed over by the end of a month; a project without any date of handover counts all it has.
+handed AS (
+    SELECT unit_id, delivered_on, COUNT(*) AS homes, MAX(MAX(delivered_on)) OVER (PARTITION BY unit_id) AS dated
+    FROM home GROUP BY unit_id, delivered_on
+),
+live AS (
+    SELECT m.month, COALESCE(i.unit_id, (SELECT MIN(id) FROM unit WHERE kind = 'group')) AS unit_id, i.figure,
+           SUM(i.part) AS part, SUM(i.whole) AS whole
+    FROM item AS i JOIN asked AS m ON i.at >= m.from_at AND i.at < m.until_at
+    GROUP BY m.month, COALESCE(i.unit_id, (SELECT MIN(id) FROM unit WHERE kind = 'group')), i.figure
+    UNION ALL
+    SELECT m.month, h.unit_id, f.figure, 0, SUM(h.homes)
+    FROM handed AS h
+    JOIN asked AS m ON h.dated IS NULL OR h.delivered_on < m.next
+    JOIN figures AS f ON f.scale = 1000
+    GROUP BY m.month, h.unit_id, f.figure
+),
+figure AS (
+    SELECT l.month, l.unit_id, l.figure, SUM(l.part) AS part, SUM(l.whole) AS whole, 0 AS frozen
+    FROM live AS l
+    WHERE NOT EXISTS (SELECT 1 FROM frozen_figure AS z WHERE z.month = l.month)
+    GROUP BY l.month, l.unit_id, l.figure
+    UNION ALL
+    SELECT z.month, z.unit_id, z.figure, z.part, z.whole, 1
+    FROM frozen_figure AS z JOIN asked AS m ON m.month = z.month
+)
