@@ -75,7 +75,7 @@ END
 5 03-02T18:00 03-03T09:00 head@region
 END
     [ "$(rungs "$id" 'done' | sed -n 2p)" = '2 02-26T18:00 02-26T18:00 head@project' ]
-    # The first row of the file that fits is the complaint's (4 h); the hotline's own (2 h) stands below it.
+    # A name within four hours, as of every complaint; that the hotline's order is signed for has a clock of its own.
     [ "$(rungs "$id" owner | sed -n 2p)" = '2 02-13T20:00 02-13T20:00 care@project' ]
 }
 

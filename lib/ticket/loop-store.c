@@ -81,7 +81,7 @@ static const struct cs_statement statements[LOOP_STATEMENTS] = {
                     "iiii", "it" },
 };
 
-const struct cs_statements cs_loop_statements = CS_STATEMENTS("ticket", statements);
+const struct cs_statements cs_loop_statements = CS_STATEMENTS("loop", statements);
 
 enum cs_status cs_loop_do(struct cs_tickets *t, enum loop_statement which, const struct cs_value *in,
                           struct cs_error *err)

@@ -79,7 +79,8 @@ struct model_case {
     bool fault_known[MOST_FAULTS], fault_closed[MOST_FAULTS]; /* known: class, component, cause, party */
     int tries, try_days;
     int64_t last_try_day;
-    bool backdated;
+    int refusals;
+    char anomalies[32]; /* backdated, sent_back: in the order in which they came */
     struct model_case *into;
 };
 
@@ -271,12 +272,23 @@ CASE const char *model_work(struct model_case *c, const struct model_case *was, 
     return model_orders(c, was, m, done ? "done" : "working", leads);
 }
 
+CASE void model_flag(struct model_case *c, const char *word)
+{
+    size_t length = strlen(c->anomalies);
+    if (!model_in(c->anomalies, word))
+        snprintf(c->anomalies + length, sizeof c->anomalies - length, "%s%s", length ? ";" : "", word);
+}
+
 CASE const char *model_accept(struct model_case *c, const struct model_case *was, const struct model_move *m,
                               const char *leads)
 {
     bool refused = model_is(m->outcome, "refused");
     c->accepted = refused ? NEVER : m->at;
-    return model_orders(c, was, m, refused ? "refused" : "accepted", leads);
+    const char *to = model_orders(c, was, m, refused ? "refused" : "accepted", leads);
+    c->handoffs += refused;
+    if (refused && ++c->refusals >= 3) /* nobody wants it */
+        model_flag(c, "sent_back");
+    return to;
 }
 
 CASE const char *model_verify(struct model_case *c, const struct model_case *was, const struct model_move *m,
@@ -459,7 +471,8 @@ CASE bool model_do(struct model_case *c, const struct model_move *m)
     if (model_is(was.state, "held") && !model_is(to, "held"))
         c->resume = NULL;
     c->state = to;
-    c->backdated = c->backdated || m->now - m->at > MODEL_DAY;
+    if (m->now - m->at > MODEL_DAY)
+        model_flag(c, "backdated");
     return true;
 }
 

@@ -191,7 +191,7 @@ CS_TEST(sent_back,
     MOVE(id, "dispatch", TO("X1"));
     desk_at("2026-03-02 10:00");
     MOVE(id, "accept", .outcome = "refused", .note = "超出合同范围");
-    CHECK_TEXT(field(id, "state || ' ' || handoffs"), "refused 0");
+    CHECK_TEXT(field(id, "state || ' ' || handoffs"), "refused 1"); /* sent back: it changes hands */
     CHECK_TEXT(orders(id), "X1 refused");
     CHECK_TEXT(stopped(id, "accept"), "-");
     MOVE(id, "dispatch", TO("X2"));
@@ -200,10 +200,10 @@ CS_TEST(sent_back,
                                         "2 2026-03-02 10:00:00 2026-03-02 14:00:00 -");
     MOVE(id, "dispatch", TO("X3"), .note = "乙无人");
     CHECK_TEXT(orders(id), "X1 refused\nX2 cancelled\nX3 issued");
-    CHECK_TEXT(field(id, "handoffs"), "1");
+    CHECK_TEXT(field(id, "handoffs"), "2"); /* and once more: X2's order is taken away again */
     CHECK_TEXT(due(id, "accept"), "2026-03-02 16:00:00");
     MOVE(id, "dispatch", .handling_dept = "维修班", .assignee = "班长");
-    CHECK_TEXT(field(id, "handoffs || ' ' || handling_dept || ' ' || assignee"), "2 维修班 班长");
+    CHECK_TEXT(field(id, "handoffs || ' ' || handling_dept || ' ' || assignee"), "3 维修班 班长");
     MOVE(id, "accept"); /* without any order the case itself is accepted */
     CHECK_TEXT(field(id, "state"), "to_visit");
     MOVE(id, "work", .outcome = "done");

@@ -133,7 +133,17 @@ static const struct fit complaints[] = {
     /* contact 2 h, named owner 4 h, plan 3 wd, 7 wd */
     PLAINT("", "", "", "contact", "opened>first_contact 2h 24x7 step ignore"),
     PLAINT("", "", "", "owner", "opened>assigned 4h 24x7 step ignore"),
-    PLAINT("", "", "", "plan", "opened>arrived 3wd cn-office step restart"),
+    PLAINT("", "", "", "plan", "opened>planned 3wd cn-office step restart"),
+    /* then a workday each for the approval and the talk; with a crowd or a crisis 4 h and 12 h */
+    PLAINT("", "", "", "approve", "planned>approved 1wd cn-office step restart"),
+    PLAINT("", "", "", "talk", "approved>talked 1wd cn-office step restart"),
+    PLAINT("major", "", "", "approve", "planned>approved 1wd cn-office step restart"),
+    PLAINT("", "", "group", "approve", "planned>approved 4h 24x7 crisis restart"),
+    PLAINT("", "", "lawyer;media", "talk", "approved>talked 12h 24x7 crisis restart"),
+    PLAINT("", "", "media", "approve", "planned>approved 4h 24x7 crisis restart"),
+    PLAINT("", "", "group", "talk", "approved>talked 12h 24x7 crisis restart"),
+    PLAINT("crisis", "", "", "approve", "planned>approved 4h 24x7 crisis restart"),
+    PLAINT("crisis", "", "", "talk", "approved>talked 12h 24x7 crisis restart"),
     PLAINT("", "", "", "done", "opened>done 7wd cn-office complaint continue"),
     PLAINT("ordinary", "", "", "done", "opened>done 7wd cn-office complaint continue"),
     /* important 10 wd, major 30 wd; a crisis no less than a major one */
@@ -143,20 +153,20 @@ static const struct fit complaints[] = {
     PLAINT("major", "", "", "contact", "opened>first_contact 2h 24x7 step ignore"),
     /* group complaint, media, crisis: the city head in 30 min, plan in 24 h */
     PLAINT("", "", "group", "contact", "opened>first_contact 30m 24x7 crisis ignore"),
-    PLAINT("", "", "group", "plan", "opened>arrived 24h 24x7 crisis restart"),
+    PLAINT("", "", "group", "plan", "opened>planned 24h 24x7 crisis restart"),
     PLAINT("", "", "media", "contact", "opened>first_contact 30m 24x7 crisis ignore"),
-    PLAINT("", "", "media", "plan", "opened>arrived 24h 24x7 crisis restart"),
+    PLAINT("", "", "media", "plan", "opened>planned 24h 24x7 crisis restart"),
     PLAINT("crisis", "", "", "contact", "opened>first_contact 30m 24x7 crisis ignore"),
-    PLAINT("crisis", "", "", "plan", "opened>arrived 24h 24x7 crisis restart"),
+    PLAINT("crisis", "", "", "plan", "opened>planned 24h 24x7 crisis restart"),
     /* a flag is one of several, in any place; another flag, or one that begins alike, is not it */
     PLAINT("", "", "lawyer;group", "contact", "opened>first_contact 30m 24x7 crisis ignore"),
     PLAINT("", "", "group;lawyer", "contact", "opened>first_contact 30m 24x7 crisis ignore"),
-    PLAINT("", "", "injury;media;lawyer", "plan", "opened>arrived 24h 24x7 crisis restart"),
+    PLAINT("", "", "injury;media;lawyer", "plan", "opened>planned 24h 24x7 crisis restart"),
     PLAINT("", "", "lawyer", "contact", "opened>first_contact 2h 24x7 step ignore"),
     PLAINT("", "", "groups", "contact", "opened>first_contact 2h 24x7 step ignore"),
     PLAINT("", "", "grou", "contact", "opened>first_contact 2h 24x7 step ignore"),
-    PLAINT("", "", "multimedia", "plan", "opened>arrived 3wd cn-office step restart"),
-    PLAINT("", "", ";media", "plan", "opened>arrived 24h 24x7 crisis restart"),
+    PLAINT("", "", "multimedia", "plan", "opened>planned 3wd cn-office step restart"),
+    PLAINT("", "", ";media", "plan", "opened>planned 24h 24x7 crisis restart"),
     /* what a crowd changes is contact and plan; the end keeps its grade */
     PLAINT("", "", "group", "done", "opened>done 7wd cn-office complaint continue"),
     PLAINT("important", "", "media", "done", "opened>done 10wd cn-office complaint continue"),
@@ -167,6 +177,9 @@ static const struct fit complaints[] = {
     PLAINT("", "", "", "close", "done>closed 1wd cn-office step restart"),
     PLAINT("", "", "", "callback", "closed>callback 3d 24x7 step restart"),
     PLAINT("", "", "", "silence", "last_contact>closed 1d 24x7 silence restart"),
+    /* 30 workdays of a major one want a word a week; a crisis one a day */
+    PLAINT("major", "", "", "silence", "last_contact>closed 7d 24x7 silence restart"),
+    PLAINT("crisis", "", "", "silence", "last_contact>closed 1d 24x7 silence restart"),
     /* no steps of a repair */
     PLAINT("", "", "", "inspect", "-"),
     PLAINT("", "", "", "verify", "-"),
@@ -191,6 +204,7 @@ static const struct fit others[] = {
     OTHER("inquiry", "consumer_line", "owner", "opened>assigned 7wd cn-office step ignore"),
     OTHER("plea", "petition", "owner", "opened>assigned 15d 24x7 step ignore"),
     OTHER("complaint", "hotline", "owner", "opened>assigned 4h 24x7 step ignore"),
+    OTHER("complaint", "consumer_line", "owner", "opened>assigned 4h 24x7 step ignore"),
     OTHER("complaint", "petition", "owner", "opened>assigned 4h 24x7 step ignore"),
     /* contact within 24 h of the hotline */
     OTHER("plea", "hotline", "contact", "opened>first_contact 24h 24x7 step ignore"),
@@ -217,7 +231,9 @@ static const struct fit others[] = {
     OTHER("suggestion", "", "silence", "-"),
     OTHER("inquiry", "", "silence", "-"),
     OTHER("praise", "", "callback", "-"),
-    /* every case may be held */
+    /* every case may be promised a finish, and held */
+    OTHER("repair", "", "promise", "opened>done 0 24x7 promise restart"),
+    OTHER("complaint", "hotline", "promise", "opened>done 0 24x7 promise restart"),
     OTHER("repair", "", "hold", "held>closed 0 24x7 hold restart"),
     OTHER("complaint", "hotline", "hold", "held>closed 0 24x7 hold restart"),
     OTHER("praise", "", "hold", "held>closed 0 24x7 hold restart"),

@@ -37,7 +37,7 @@ static void model_row(const struct model_case *c, struct cs_buffer *out)
     for (size_t i = 0; i < sizeof times / sizeof *times; i++)
         put_time(out, times[i]);
     cs_buffer_printf(out, " %s %d %d %d %d %s", c->closed_by ? c->closed_by : "-", c->reopens, c->level,
-                     c->handoffs, c->chasers, c->backdated ? "backdated" : "-");
+                     c->handoffs, c->chasers, c->anomalies[0] ? c->anomalies : "-");
 }
 
 #define OR(column) "' ' || coalesce(" column ", '-') || "
