@@ -3,6 +3,7 @@
 
 #include "ticket/mend.h"
 #include "loop-commands.h"
+#include "read-commands.h"
 #include "tie-commands.h"
 
 #define EXAMPLES(name, ...) static const struct cs_example name##_examples[] = { __VA_ARGS__, { NULL, NULL } }
@@ -86,6 +87,19 @@ EXAMPLES(
     { "cs-ticket list --state in_work --project P01 --limit 1 | cs-ticket hold --reason drying --approver P013 "
       "--evidence photo://wet.jpg --dry-run",
       N_("it must dry; the clock of the work stops") });
+EXAMPLES(callbacks,
+         { "cs-ticket callbacks --result unhappy --limit 5", N_("who was not content, and why") },
+         { "cs-ticket callbacks --call 2 --limit 5 -o jsonl", N_("second calls after rain, for a program") });
+EXAMPLES(backdated,
+         { "cs-ticket backdated --waiting --limit 5", N_("what somebody must still confirm") },
+         { "cs-ticket backdated --project P01 --approved no --limit 5", N_("what was refused in a project") });
+EXAMPLES(confirm,
+         { "cs-ticket backdated --waiting --limit 1 -o jsonl | jq -c '{id: .ticket}' | cs-ticket confirm --actor G02 "
+           "--dry-run",
+           N_("it did happen then") },
+         { "cs-ticket backdated --waiting --limit 1 -o jsonl | jq -c '{id: .ticket}' | cs-ticket confirm --refuse "
+           "--note 无凭据 --actor G02 --dry-run",
+           N_("nothing proves it: it counts as done when it was written down") });
 EXAMPLES(soothe,
          { "cs-ticket list --soothing --limit 1 | cs-ticket soothe --note 已致歉并赠保洁一次 --dry-run",
            N_("a word to who is solved and yet unhappy") },
@@ -193,6 +207,19 @@ static const struct cs_command commands[] = {
             "message do not.")),
     LOOP_COMMANDS,
     TIE_COMMANDS,
+    READ_COMMANDS,
+    { "callbacks", "", N_("list every call-back"),
+      N_("The customer's scores and the staff's own check stand side by side."),
+      CS_NEEDS_READ | CS_NEEDS_OUTPUT, sizeof(struct callbacks_args), callbacks_options, NULL,
+      &cs_callback_record, callbacks_examples, run_callbacks },
+    { "backdated", "", N_("list what was written down more than a day late"),
+      N_("It stays out of on-time figures until somebody else confirms it."),
+      CS_NEEDS_READ | CS_NEEDS_OUTPUT, sizeof(struct backdated_args), backdated_options, NULL,
+      &cs_backdated_record, backdated_examples, run_backdated },
+    { "confirm", "[ID...]", N_("approve what was written down late, or with --refuse not"),
+      N_("By the head or customer care of the project or above, and never by who wrote it."),
+      CS_NEEDS_WRITE | CS_NEEDS_IDS | CS_NEEDS_ACTOR | CS_CAN_DRY_RUN, sizeof(struct confirm_args),
+      confirm_options, NULL, NULL, confirm_examples, run_confirm },
     { "path list", "", N_("list the legal moves of each path"), NULL, CS_NEEDS_READ | CS_NEEDS_OUTPUT,
       sizeof(struct path_args), path_options, NULL, &cs_path_record, path_list_examples, run_path_list },
     { "path import", "[FILE...]", N_("replace paths by a file's"), NULL,

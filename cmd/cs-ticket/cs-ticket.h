@@ -72,6 +72,22 @@ extern const struct cs_option path_options[];
 enum cs_status run_path_list(struct cs_job *job, const void *args);
 enum cs_status run_path_import(struct cs_job *job, const void *args);
 
+struct callbacks_args {
+    struct cs_list_args list;
+};
+struct backdated_args {
+    struct cs_list_args list;
+    bool waiting;
+};
+struct confirm_args {
+    int64_t event;
+    bool refuse;
+};
+extern const struct cs_option callbacks_options[], backdated_options[], confirm_options[];
+enum cs_status run_callbacks(struct cs_job *job, const void *args);
+enum cs_status run_backdated(struct cs_job *job, const void *args);
+enum cs_status run_confirm(struct cs_job *job, const void *args);
+
 /* Options of a move: every verb has some of them. */
 struct move_args {
     bool done, failed, refused, not_reached, children;

@@ -2,6 +2,7 @@
 #include "cs-ticket.h"
 
 #include "customer/customer.h"
+#include "ticket/mend.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -20,6 +21,8 @@ const struct cs_option import_options[] = {
 };
 
 struct importing {
+    struct cs_job *job;
+    const struct import_args *args;
     struct desk desk;
     struct cs_ticket_intake intake;
     struct cs_intake *counts;
@@ -60,6 +63,10 @@ static enum cs_status finish(void *context, struct cs_error *err)
 {
     struct importing *importing = context;
     cs_escalation_say_provisional(importing->desk.escalation);
+    enum cs_status status = end_snapshot(importing->job, importing->desk.tickets, &importing->intake,
+                                         importing->counts->refused, importing->args->yes);
+    if (status != CS_OK)
+        return status;
     return cs_ticket_intake_end(importing->desk.tickets, &importing->intake, importing->counts->refused, err);
 }
 
@@ -75,7 +82,7 @@ enum cs_status run_import(struct cs_job *job, const void *arguments)
     const struct import_args *args = arguments;
     if (args->revert)
         return run_revert(job, args);
-    struct importing importing = { .intake = { .source = args->source, .history = args->history } };
+    struct importing importing = { .job = job, .args = args, .intake = { .source = args->source, .history = args->history } };
     struct cs_intake intake = {
         .record = &cs_ticket_record,
         .take = take,
@@ -84,6 +91,7 @@ enum cs_status run_import(struct cs_job *job, const void *arguments)
         .bulk_tables = cs_ticket_bulk_tables,
     };
     importing.counts = &intake;
+    importing.intake.snapshot = args->snapshot ? cs_snapshot_new() : NULL;
     enum cs_status status = desk_open(job, args->history, &importing.desk);
     const struct cs_customers_options people = { .store = job->store, .now = job->now };
     if (status == CS_OK)
@@ -95,6 +103,7 @@ enum cs_status run_import(struct cs_job *job, const void *arguments)
                    importing.erased);
     if (status == CS_OK || status == CS_REFUSED)
         say_batch(job, &importing);
+    cs_snapshot_free(importing.intake.snapshot);
     cs_customers_free(importing.customers);
     desk_close(&importing.desk);
     return status;

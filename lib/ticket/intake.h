@@ -45,7 +45,23 @@ enum cs_status cs_history_moments(struct cs_tickets *t, int64_t actor, const str
                                   const struct cs_value *row, int64_t *seq, bool leads, size_t *written,
                                   struct cs_error *err);
 
-/* ticket-import.c: finds project, home and batch of a row from its texts. */
+/* ticket-place.c: finds project, home and batch of a row from its texts. What does not resolve is kept as text
+ * and flagged; a row without a project stays in the one that it has. */
 enum cs_status cs_intake_place(struct cs_tickets *t, struct cs_value *row, struct cs_error *err);
+
+/* ticket-place.c: a phone that exactly one customer has names the customer; a masked one never does. */
+enum cs_status cs_intake_customer(struct cs_tickets *t, struct cs_value *row, struct cs_error *err);
+
+/* ticket-place.c: the digest to keep of a case: 0, which no digest is, where something of it is not known yet:
+ * then the same file taken again is looked at again, and finds what was entered meanwhile. */
+int64_t cs_intake_digest(const struct cs_value *row, int64_t digest);
+
+/* ticket-snapshot.c: the file has a case of this name. */
+void cs_snapshot_saw(struct cs_snapshot *snapshot, int64_t source, const struct cs_value *external);
+/* ticket-snapshot.c: the file says that a known case is void. */
+void cs_snapshot_void(struct cs_snapshot *snapshot, int64_t id);
+
+/* ticket-import.c: reads from where the numbers of cases and imports go on, once. */
+enum cs_status cs_intake_start(struct cs_tickets *t, struct cs_error *err);
 
 #endif

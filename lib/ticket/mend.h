@@ -24,6 +24,43 @@ struct cs_ticket_revert {
 enum cs_status cs_ticket_revert(struct cs_tickets *tickets, struct cs_ticket_revert *revert,
                                 struct cs_error *err);
 
+/* ---- a full export ---- */
+
+/* Gathers what a file names; hand it to cs_ticket_take in its intake. */
+struct cs_snapshot *cs_snapshot_new(void);
+void cs_snapshot_free(struct cs_snapshot *snapshot);
+
+struct cs_snapshot_result {
+    int64_t gone;          /* open cases of the file's sources that it does not name: flagged `gone` */
+    int64_t fresh;         /* of these, not flagged before */
+    int64_t open;          /* open cases of the sources */
+    int64_t void_upstream; /* void there, open here: flagged */
+};
+
+/* Compares what the file named with what is open of its sources. Nothing is closed by it. A file that lacks
+ * most of what is open is refused (CS_REFUSED with a sentence) unless `sure`. Call it before
+ * cs_ticket_intake_end. */
+enum cs_status cs_ticket_snapshot_end(struct cs_tickets *tickets, const struct cs_ticket_intake *intake,
+                                      bool sure, struct cs_snapshot_result *result, struct cs_error *err);
+
+/* ---- what is known by now ---- */
+
+struct cs_resolved {
+    int64_t cases;                                          /* that changed */
+    int64_t projects, homes, batches, customers, suppliers; /* found in them */
+    int64_t left; /* cases whose project or room is still not known */
+};
+
+/* Looks again for project, room, batch, customer, supplier and responsible party of one case, as intake does;
+ * what is found is written with events, and its clocks follow. */
+enum cs_status cs_ticket_resolve(struct cs_tickets *tickets, int64_t id, struct cs_resolved *counts,
+                                 struct cs_error *err);
+/* The same for every case of which something is not known. */
+enum cs_status cs_ticket_resolve_all(struct cs_tickets *tickets, struct cs_resolved *counts,
+                                     struct cs_error *err);
+
+/* ---- reading ---- */
+
 extern const struct cs_record cs_batch_record;
 extern const struct cs_view cs_batch_view; /* imports, the newest first */
 extern const struct cs_statements cs_batch_statements;

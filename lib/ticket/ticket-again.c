@@ -61,6 +61,7 @@ struct again {
     struct case_fault first;
     bool part[CS_TICKET_PARTY - CS_TICKET_PLACE + 1]; /* of the fault: what the source changed */
     bool changed, withheld, place, fault, reopened;
+    bool stays_open; /* a full export closes nothing by itself: what is void there is flagged */
     struct outside_again order; /* of others, that this row speaks of */
 };
 
@@ -124,7 +125,8 @@ static bool may_apply(struct again *a, int column, const struct cs_value *value)
         return false;
     if ((flags & CS_MASKED) && value->type == CS_TEXT && cs_is_masked(flags, value->text, value->length))
         return false; /* a mask says "unchanged": it must never destroy what the store knows */
-    bool applies = column != CASE_STATE || state_applies(a, value);
+    bool is_void = a->stays_open && strcmp(cs_value_text(value), "cancelled") == 0;
+    bool applies = column != CASE_STATE || (!is_void && state_applies(a, value));
     a->withheld = a->withheld || !applies;
     return applies;
 }
@@ -147,7 +149,7 @@ static void apply_changes(struct again *a, const struct intake_row *in)
             continue;
         }
         a->place = a->place || column == CASE_PROJECT || column == CASE_BUILDING || column == CASE_ENTRANCE ||
-                   column == CASE_ROOM;
+                   column == CASE_ROOM || column == CASE_BATCH_TEXT;
         a->new[column] = *value;
         a->changed = true;
     }
@@ -224,9 +226,20 @@ static enum cs_status follow_state(struct cs_tickets *t, struct again *a, const 
     return CS_OK;
 }
 
+static bool has_word(const struct again *a, const char *word)
+{
+    return strstr(cs_value_text(&a->old[CASE_ANOMALIES]), word) != NULL;
+}
+
 static enum cs_status apply_place(struct cs_tickets *t, struct again *a, const struct intake_row *in,
                                   struct cs_error *err)
 {
+    a->place = a->place || (in->main && has_word(a, "unresolved_")); /* it may be known by now */
+    if (in->main && has_word(a, "gone")) /* its source has it again */
+        a->new[CASE_ANOMALIES] = cs_case_without(t, &a->new[CASE_ANOMALIES], "gone");
+    const char *state = cs_value_text(&in->row->values[CS_TICKET_STATE]);
+    if (in->main && state[0] && strcmp(state, "cancelled") != 0)
+        a->new[CASE_ANOMALIES] = cs_case_without(t, &a->new[CASE_ANOMALIES], "void_upstream");
     if (!a->place)
         return CS_OK;
     if (in->has(in->has_context, CS_TICKET_PROJECT))
@@ -330,6 +343,11 @@ static enum cs_status write_down(struct cs_tickets *t, struct cs_ticket_intake *
     struct cs_ticket_intake uncounted = *intake;
     int64_t actor = 0, mine = t->actor_id;
     enum cs_status status = cs_ticket_actor(t, in->source_name, strlen(in->source_name), &actor, err);
+    bool other = !cs_value_equal(&a->old[CASE_PHONE], &a->new[CASE_PHONE]);
+    if (other)
+        a->new[CASE_CUSTOMER] = cs_null();
+    if (status == CS_OK && (other || a->place))
+        status = cs_intake_customer(t, a->new, err);
     if (status == CS_OK)
         status = follow_state(t, a, in, err);
     if (status == CS_OK)
@@ -392,6 +410,7 @@ static enum cs_status take_again(struct cs_tickets *t, struct cs_ticket_intake *
     status = cs_outside_meet(t, in, a.old, &a.order, err);
     if (status != CS_OK)
         return status;
+    a.stays_open = intake->snapshot && !ended(&a.old[CASE_STATE]);
     apply_changes(&a, in);
     status = compare_fault(t, &a, in, err);
     if (status == CS_OK &&
@@ -409,12 +428,14 @@ static enum cs_status take_again(struct cs_tickets *t, struct cs_ticket_intake *
         status = cs_ticket_get(t, EVENT_MAX, &a.old[CASE_ID], last, err);
     if (status == CS_OK && changed)
         status = write_down(t, intake, &a, in, err);
-    if (status == CS_OK)
+    bool waits = !changed && in->known_digest == 0; /* for what is not known yet: nothing to write down */
+    if (status == CS_OK && !waits)
         status = remember(t, intake, &a, in, given, changed ? last[0].integer : -1, err);
     if (status != CS_OK)
         return status;
     struct cs_value copy = given->type == CS_TEXT || a.withheld ? copy_of(t, in->row) : cs_null();
-    const struct cs_value save[] = { cs_integer(in->source_id), in->external, cs_integer(in->digest), copy };
+    const struct cs_value save[] = { cs_integer(in->source_id), in->external,
+                                     cs_integer(cs_intake_digest(a.new, in->digest)), copy };
     status = cs_ticket_do(t, REFERENCE_SAVE, save, err);
     if (changed)
         intake->updated++;

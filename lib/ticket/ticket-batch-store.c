@@ -78,6 +78,32 @@ static const struct cs_statement statements[BATCH_STATEMENTS] = {
                          "i", "" },
     [BATCH_DONE] = { "UPDATE intake SET reverted_at = $2, reverted_by_id = $3 WHERE id = $1", "iii", "" },
     [BATCH_FORGET_GIVEN] = { "UPDATE intake_given SET given = NULL WHERE ticket_id = $1", "i", "" },
+    [DELIVERY_FIND] = { "SELECT id FROM batch WHERE unit_id = $1 AND (code = $2 OR name = $2) ORDER BY CASE "
+                        "WHEN code = $2 THEN 0 ELSE 1 END, id LIMIT 1",
+                        "it", "i" },
+    [SNAPSHOT_CASES] = { "SELECT r.external_id, t.id, t.anomalies, r.digest, r.given FROM reference AS r "
+                         "JOIN ticket AS t ON t.id = r.ticket_id JOIN state AS st ON st.code = t.state WHERE "
+                         "r.source_id = $1 AND r.main = 1 AND st.ended = 0 ORDER BY t.id",
+                         "i", "titit" },
+    [RESOLVE_CASES] = { "SELECT id FROM ticket WHERE anomalies LIKE '%unresolved%' OR (batch IS NOT NULL AND "
+                        "batch_id IS NULL AND unit_id IS NOT NULL) UNION SELECT ticket_id FROM work_order "
+                        "WHERE supplier_id IS NULL AND supplier IS NOT NULL UNION SELECT ticket_id FROM "
+                        "fault WHERE party_id IS NULL AND party IS NOT NULL UNION SELECT t.id FROM customer "
+                        "AS c JOIN ticket AS t ON t.phone = c.phone WHERE t.customer_id IS NULL AND "
+                        "c.merged_into IS NULL UNION SELECT t.id FROM customer AS c JOIN ticket AS t ON "
+                        "t.phone = c.phone2 WHERE t.customer_id IS NULL AND c.merged_into IS NULL ORDER BY 1",
+                        "", "i" },
+    [RESOLVE_ORDERS] = { "SELECT seq, supplier FROM work_order WHERE ticket_id = $1 AND supplier_id IS NULL "
+                         "AND supplier IS NOT NULL ORDER BY seq",
+                         "i", "it" },
+    [RESOLVE_ORDER] = { "UPDATE work_order SET supplier_id = $3, supplier = NULL WHERE ticket_id = $1 AND "
+                        "seq = $2",
+                        "iii", "" },
+    [RESOLVE_PARTIES] = { "SELECT seq, party FROM fault WHERE ticket_id = $1 AND party_id IS NULL AND party "
+                          "IS NOT NULL ORDER BY seq",
+                          "i", "it" },
+    [RESOLVE_PARTY] = { "UPDATE fault SET party_id = $3, party = NULL WHERE ticket_id = $1 AND seq = $2",
+                        "iii", "" },
     [BATCH_FORGET_OLD] = { "UPDATE intake_before SET old = NULL WHERE ticket_id = $1", "i", "" },
 };
 

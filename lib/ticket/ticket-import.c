@@ -52,58 +52,6 @@ static enum cs_status name_case(struct cs_tickets *t, const struct cs_ticket_int
     return cs_ticket_source(t, in->source_name, strlen(in->source_name), &in->source_id, err);
 }
 
-/* Finds project, building, home and batch; what does not resolve is kept as text and flagged. A row without a
- * project stays in the one that it has. */
-enum cs_status cs_intake_place(struct cs_tickets *t, struct cs_value *row, struct cs_error *err)
-{
-    int64_t unit = 0;
-    enum cs_status status = CS_NONE;
-    if (row[CASE_PROJECT].type == CS_TEXT)
-        status = cs_org_find_project(t->o.org, row[CASE_PROJECT].text, row[CASE_PROJECT].length, &unit, err);
-    if (status == CS_NONE && row[CASE_PROJECT].type == CS_TEXT)
-        cs_case_flag(&t->arena, &row[CASE_ANOMALIES], "unresolved_project");
-    else if (row[CASE_PROJECT].type == CS_NULL && row[CASE_UNIT].type == CS_INTEGER) {
-        unit = row[CASE_UNIT].integer;
-        status = CS_OK;
-    }
-    if (status == CS_NONE)
-        return CS_OK;
-    if (status != CS_OK)
-        return status;
-    row[CASE_UNIT] = cs_integer(unit);
-    row[CASE_PROJECT] = row[CASE_HOME] = row[CASE_BATCH] = cs_null();
-    if (row[CASE_ROOM].type == CS_NULL)
-        return CS_OK;
-    struct cs_home_found found = { 0 };
-    if (row[CASE_BUILDING].type == CS_TEXT)
-        status = cs_org_find_home_parts(t->o.org, unit, row[CASE_BUILDING].text,
-                                        cs_value_text(&row[CASE_ENTRANCE]), row[CASE_ROOM].text, &found, err);
-    else
-        status = cs_org_find_home(t->o.org, unit, row[CASE_ROOM].text, row[CASE_ROOM].length, &found, err);
-    if (status == CS_NONE)
-        cs_case_flag(&t->arena, &row[CASE_ANOMALIES], "unresolved_home");
-    else if (status != CS_OK)
-        return status;
-    row[CASE_HOME] = found.home_id ? cs_integer(found.home_id) : cs_null();
-    row[CASE_BATCH] = found.batch_id ? cs_integer(found.batch_id) : cs_null();
-    return CS_OK;
-}
-
-/* A phone that exactly one customer has names the customer; a masked one never does. An import links all its
- * cases at once, in the end (CUSTOMER_LINK). */
-static enum cs_status resolve_customer(struct cs_tickets *t, struct cs_value *row, struct cs_error *err)
-{
-    if (row[CASE_PHONE].type != CS_TEXT ||
-        cs_is_masked(CS_PHONE, row[CASE_PHONE].text, row[CASE_PHONE].length))
-        return CS_OK;
-    const struct cs_value in[] = { row[CASE_PHONE] };
-    struct cs_value out[2];
-    enum cs_status status = cs_ticket_get(t, CUSTOMER_BY_PHONE, in, out, err);
-    if (status == CS_OK && out[1].integer == 1)
-        row[CASE_CUSTOMER] = out[0];
-    return status;
-}
-
 static bool later(const struct cs_value *row, int first, int second)
 {
     return row[first].type == CS_INTEGER && row[second].type == CS_INTEGER &&
@@ -192,7 +140,7 @@ static enum cs_status fill_case(struct cs_tickets *t, struct cs_ticket_intake *i
         row[CASE_RESUME_STATE] = cs_text("to_inspect");
     status = cs_intake_place(t, row, err);
     if (status == CS_OK && intake->own)
-        status = resolve_customer(t, row, err);
+        status = cs_intake_customer(t, row, err);
     if (status != CS_OK)
         return status;
     intake->unresolved += strstr(cs_value_text(&row[CASE_ANOMALIES]), "unresolved") != NULL;
@@ -228,7 +176,8 @@ static enum cs_status insert_case(struct cs_tickets *t, struct cs_ticket_intake 
         status = cs_store_flush(t->o.store, err);
     if (status == CS_OK) {
         const struct cs_value reference[] = { cs_integer(in->source_id), in->external, cs_integer(in->id),
-                                              cs_integer(1), cs_integer(in->digest) };
+                                              cs_integer(1),
+                                              cs_integer(cs_intake_digest(in->columns, in->digest)) };
         status = cs_ticket_add(t, REFERENCE_ADD, reference, err);
     }
     if (status == CS_OK)
@@ -243,8 +192,10 @@ static enum cs_status insert_case(struct cs_tickets *t, struct cs_ticket_intake 
     return status;
 }
 
-static enum cs_status start(struct cs_tickets *t, struct cs_error *err)
+enum cs_status cs_intake_start(struct cs_tickets *t, struct cs_error *err)
 {
+    if (t->started)
+        return CS_OK;
     struct cs_value out[1];
     enum cs_status status = cs_ticket_get(t, CASE_MAX_ID, NULL, out, err);
     if (status == CS_OK) {
@@ -286,8 +237,8 @@ enum cs_status cs_ticket_take(struct cs_tickets *t, struct cs_ticket_intake *int
     enum cs_status status = check_fields(has, context, err);
     if (status == CS_OK)
         status = cs_ticket_begin(t, err);
-    if (status == CS_OK && !t->started)
-        status = start(t, err);
+    if (status == CS_OK)
+        status = cs_intake_start(t, err);
     if (status == CS_OK)
         status = check_masks(intake, row, err);
     if (status != CS_OK)
@@ -299,6 +250,8 @@ enum cs_status cs_ticket_take(struct cs_tickets *t, struct cs_ticket_intake *int
     if (status != CS_OK)
         return status;
     intake->batch = intake->own ? 0 : t->intake_id;
+    if (intake->snapshot)
+        cs_snapshot_saw(intake->snapshot, in.source_id, &in.external);
     const struct cs_value key[] = { cs_integer(in.source_id), in.external };
     struct cs_value found[4];
     bool maybe = false;
@@ -317,6 +270,8 @@ enum cs_status cs_ticket_take(struct cs_tickets *t, struct cs_ticket_intake *int
     in.id = found[0].integer;
     in.known_digest = found[1].integer;
     in.main = found[3].integer != 0;
+    if (intake->snapshot && in.main && strcmp(cs_value_text(&row->values[CS_TICKET_STATE]), "cancelled") == 0)
+        cs_snapshot_void(intake->snapshot, in.id);
     intake->last_id = in.id;
     if (found[1].integer == in.digest) {
         intake->unchanged++;
