@@ -1,45 +1,5 @@
 /* cs-escalate: policies, ladders, hold reasons as files; the run; what will fall due; why. */
-#include "escalation/escalation.h"
-#include "program/program.h"
-#include "ticket/ticket.h"
-
-struct room {
-    struct cs_org *org;
-    struct cs_calendars *calendars;
-    struct cs_escalation *escalation;
-    struct cs_tickets *tickets;
-};
-
-static enum cs_status room_open(struct cs_job *job, bool writes, struct room *room)
-{
-    *room = (struct room){ .org = cs_org_new(job->store), .calendars = cs_calendars_new(job->store) };
-    const char *name = cs_store_setting(job->store, "timezone");
-    const struct cs_zone *zone;
-    enum cs_status status = cs_zone_find(name ? name : "Asia/Shanghai", &zone, job->err);
-    const char *actor = writes ? job->actor : NULL;
-    const struct cs_escalation_options clocks = { job->store, room->org, room->calendars, zone,
-                                                  job->now,   actor,     false,           &job->diag };
-    if (status == CS_OK)
-        status = cs_escalation_new(&clocks, &room->escalation, job->err);
-    const struct cs_tickets_options cases = { .store = job->store,
-                                              .org = room->org,
-                                              .calendars = room->calendars,
-                                              .zone = zone,
-                                              .now = job->now,
-                                              .actor = actor,
-                                              .diag = &job->diag };
-    if (status == CS_OK)
-        status = cs_tickets_new(&cases, &room->tickets, job->err);
-    return status;
-}
-
-static void room_close(struct room *room)
-{
-    cs_tickets_free(room->tickets);
-    cs_escalation_free(room->escalation);
-    cs_calendars_free(room->calendars);
-    cs_org_free(room->org);
-}
+#include "cs-escalate.h"
 
 /* ---- data files: policies, ladders, hold reasons ---- */
 
@@ -362,6 +322,13 @@ static const struct cs_command commands[] = {
          "twice, at once or after a kill it sends nothing twice and misses nothing."),
       CS_NEEDS_WRITE | CS_NEEDS_OUTPUT | CS_NEEDS_ACTOR | CS_CAN_DRY_RUN, 0, NULL, NULL,
       &cs_escalation_record, run_examples, run_run },
+    { "recompute", "", N_("reckon running clocks anew"),
+      N_("After a change of policy, ladder or calendar: brings every running clock to the limit and the "
+         "calendar "
+         "that now fit and prints those that changed. What was used and held stays; clocks that have stopped "
+         "stay as they were measured. Killed half-way it is run again."),
+      CS_NEEDS_WRITE | CS_NEEDS_OUTPUT | CS_NEEDS_ACTOR | CS_CAN_DRY_RUN, sizeof(struct recompute_args),
+      recompute_options, NULL, &cs_recomputed_record, recompute_examples, run_recompute },
     { "forecast", "", N_("what will fall due"), NULL, CS_NEEDS_READ | CS_NEEDS_OUTPUT,
       sizeof(struct forecast_args), forecast_options, NULL, &cs_forecast_record, forecast_examples,
       run_forecast },

@@ -61,7 +61,7 @@ enum cs_status cs_clock_calendar(struct cs_escalation *e, const struct target *t
 int64_t cs_clock_fixed(const struct target *target, const struct cs_case_facts *facts)
 {
     if (target->order)
-        return !facts->order                       ? CS_NO_TIME
+        return !facts->order                    ? CS_NO_TIME
                : target->stop == CS_AT_FINISHED ? facts->at[CS_AT_TARGET]
                : target->stop == CS_AT_ANSWERED ? facts->order->answer_limit
                                                 : CS_NO_TIME;
@@ -85,24 +85,30 @@ bool cs_clock_wanted(const struct target *target, const struct cs_case_facts *fa
     return true;
 }
 
+/* Whether holds leave some open time of a day. */
+static bool is_workday(const struct cs_calendar *calendar, int64_t day, const struct cs_span *held,
+                       size_t held_count)
+{
+    enum { MOST_SPANS = 16 };
+    struct cs_span open[MOST_SPANS];
+    size_t count = cs_calendar_day_spans(calendar, day, open, MOST_SPANS);
+    for (size_t i = 0; i < count && i < MOST_SPANS; i++)
+        if (cs_calendar_between(calendar, open[i].from, open[i].to, held, held_count) > 0)
+            return true;
+    return false;
+}
+
 /* Workdays after the local day of `from` up to that of `until`, of which holds leave some open time: what
  * cs_calendar_add_workdays counts. */
 static int64_t workdays_used(const struct cs_calendar *calendar, int64_t from, int64_t until,
                              const struct cs_span *held, size_t held_count)
 {
-    enum { MOST_SPANS = 16 };
     if (held_count == 0)
         return cs_calendar_workdays_between(calendar, from, until);
     const struct cs_zone *zone = cs_calendar_zone(calendar);
     int64_t days = 0, last = cs_zone_day(zone, until);
-    for (int64_t day = cs_zone_day(zone, from) + 1; day <= last; day++) {
-        struct cs_span open[MOST_SPANS];
-        size_t count = cs_calendar_day_spans(calendar, day, open, MOST_SPANS);
-        bool left = false;
-        for (size_t i = 0; i < count && i < MOST_SPANS && !left; i++)
-            left = cs_calendar_between(calendar, open[i].from, open[i].to, held, held_count) > 0;
-        days += left;
-    }
+    for (int64_t day = cs_zone_day(zone, from) + 1; day <= last; day++)
+        days += is_workday(calendar, day, held, held_count);
     return days;
 }
 
@@ -138,13 +144,13 @@ static void note_provisional(struct cs_escalation *e, struct clock *clock, const
     e->provisional_calendar = cs_calendar_name(calendar);
 }
 
-/* The last workday is due at its close, also where the limit was changed in the course of it. */
+/* The last workday is due at its close, also where the limit was changed in the course of it. A day that is
+ * held whole is none: the last one lies before it. */
 static bool closes_later(const struct cs_calendar *calendar, const struct clock *clock,
-                         const struct cs_amount *left)
+                         const struct cs_amount *left, const struct cs_span *held, size_t held_count)
 {
-    bool open;
-    cs_calendar_day(calendar, cs_zone_day(cs_calendar_zone(calendar), clock->base_at), NULL, &open);
-    return left->unit == CS_WORKDAYS && open;
+    int64_t day = cs_zone_day(cs_calendar_zone(calendar), clock->base_at);
+    return left->unit == CS_WORKDAYS && is_workday(calendar, day, held, held_count);
 }
 
 static enum cs_status reckon(struct cs_escalation *e, struct clock *clock, const struct cs_case_facts *facts,
@@ -171,7 +177,7 @@ static enum cs_status reckon(struct cs_escalation *e, struct clock *clock, const
     /* What is left may be nothing (a shorter limit, later): then it is due the moment that it changed. */
     struct cs_amount left = { target->amount.count - clock->used, target->amount.unit };
     bool spent = left.count == 0 && clock->used > 0;
-    if (left.count < 0 || (spent && !closes_later(calendar, clock, &left))) {
+    if (left.count < 0 || (spent && !closes_later(calendar, clock, &left, held, held_count))) {
         clock->due_at = clock->base_at;
         return CS_OK;
     }
@@ -264,9 +270,10 @@ enum cs_status cs_rung_moment(struct cs_escalation *e, const struct clock *clock
     if (status != CS_OK)
         return status;
     if (rung->percent)
-        status = percent_moment(
-            clock, calendar, clock->target->ours || cs_clock_fixed(clock->target, facts) != CS_NO_TIME || owner_chose(clock, facts),
-            rung->at.count, held, held_count, moment, err);
+        status = percent_moment(clock, calendar,
+                                clock->target->ours || cs_clock_fixed(clock->target, facts) != CS_NO_TIME ||
+                                    owner_chose(clock, facts),
+                                rung->at.count, held, held_count, moment, err);
     else if (rung->at.count == 0)
         *moment = clock->due_at;
     else

@@ -110,6 +110,7 @@ enum escalation_statement {
     SPAN_ADD,
     SPANS_OF_CASE,
     SPAN_CLEAR,
+    SPAN_RECOUNT,
     CLOCK_DROP,
     SPANS_MOVE,
     ESCALATIONS_MOVE,
@@ -268,6 +269,11 @@ enum cs_status cs_clock_change_ladder(struct cs_escalation *e, const struct cloc
                                       struct clock *clock, const struct cs_case_facts *facts, int64_t at,
                                       struct cs_error *err);
 
+/* recount.c: counts the days before the last change of a limit in workdays anew, now that it is known how the
+ * holds ended. */
+enum cs_status cs_clock_recount(struct cs_escalation *e, struct clock *clock,
+                                const struct cs_case_facts *facts, struct cs_error *err);
+
 /* ---- clock-store.c ---- */
 
 struct clock_list { /* in e->arena */
@@ -292,5 +298,9 @@ enum cs_status cs_clocks_of(struct cs_escalation *e, const struct cs_case_facts 
 /* Those among which a metric is: of the case, or of all its orders. */
 enum cs_status cs_clocks_like(struct cs_escalation *e, int64_t ticket, const char *metric,
                               struct clock_list *list, struct cs_error *err);
+
+/* put-back.c: what an import had changed of a case was put back. */
+enum cs_status cs_clocks_put_back(struct cs_escalation *e, const struct cs_case_facts *facts,
+                                  struct cs_error *err);
 
 #endif

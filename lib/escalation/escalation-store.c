@@ -61,6 +61,18 @@ static const struct cs_statement statements[ESCALATION_STATEMENTS] = {
                    "itiiiiitit", "" },
     [SPAN_CLEAR] = { "DELETE FROM clock_span WHERE ticket_id = $1 AND metric = $2 AND instance = $3", "iti",
                      "" },
+    [SPANS_MOVE] = { "UPDATE clock_span SET ticket_id = $4, instance = $5 WHERE ticket_id = $1 AND metric = "
+                     "$2 AND instance = $3",
+                     "itiii", "" },
+    [ESCALATIONS_MOVE] = { "UPDATE escalation SET ticket_id = $4, instance = $5 WHERE ticket_id = $1 AND "
+                           "metric = $2 AND instance = $3",
+                           "itiii", "" },
+    [EXTENSIONS_OF_CASE] = { "SELECT number, granted, permit, due_before, due_after, at FROM extension WHERE "
+                             "ticket_id = $1 ORDER BY number, seq",
+                             "i", "ittiii" },
+    [SPAN_RECOUNT] = { "UPDATE clock_span SET used = $6 WHERE ticket_id = $1 AND metric = $2 AND instance = $3 "
+                       "AND from_at = $4 AND to_at = $5",
+                       "itiiii", "" },
     [CLOCK_DROP] = { "DELETE FROM clock WHERE ticket_id = $1 AND metric = $2 AND instance = $3", "iti", "" },
     [SPANS_OF_CASE] = { "SELECT metric, instance, from_at, to_at, target_id, calendar_id, amount, used, "
                         "reason FROM "
@@ -137,7 +149,8 @@ static const struct cs_statement statements[ESCALATION_STATEMENTS] = {
     [ESC_ACTOR_FIND] = { "SELECT id FROM actor WHERE name = $1", "t", "i" },
     [ESC_ACTOR_ADD] = { "INSERT INTO actor (name) VALUES ($1)", "t", "" },
     [OPEN_CASES] = { "SELECT t.id FROM ticket AS t JOIN state AS s ON s.code = t.state WHERE t.id > $1 AND "
-                     "s.ended = 0 AND t.opened_at >= $2 ORDER BY t.id LIMIT $3",
+                     "t.opened_at >= $2 AND (s.ended = 0 OR EXISTS (SELECT 1 FROM clock AS c WHERE "
+                     "c.ticket_id = t.id AND c.stopped_at IS NULL)) ORDER BY t.id LIMIT $3",
                      "iii", "i" },
     [ESCALATED_LAST] = { "SELECT max(due_at) FROM escalation WHERE ticket_id = $1 AND metric = $2 AND "
                          "instance = $3",

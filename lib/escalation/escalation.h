@@ -72,6 +72,34 @@ enum cs_status cs_escalation_run(struct cs_escalation *escalation, bool dry, cs_
 enum cs_status cs_escalation_forecast(struct cs_escalation *escalation, int64_t until, cs_row_fn *each,
                                       void *context, struct cs_error *err);
 
+/* ---- recompute ---- */
+
+struct cs_recompute_options {
+    int64_t unit_id;    /* a project, or a city or region with all below it; 0: all */
+    const char *metric; /* NULL: all */
+    int64_t since;      /* cases opened since then; INT64_MIN: all */
+    bool dry;           /* rolled back in the end */
+};
+
+struct cs_recompute_result {
+    int64_t changed, began, ended, unchanged; /* clocks */
+};
+
+/*
+ * Brings every running clock of an open case to the target, ladder and calendar that now fit, and hands out
+ * each that changed (cs_recomputed_record). What was used and held stays; each change is an event of the case.
+ * Of rungs whose moment is past by the new reckoning those of more than a day ago are passed, of the younger
+ * ones the highest of a case is sent by the next run. About a thousand cases are one transaction, handed out
+ * after its commit: killed half-way it is run again.
+ */
+enum cs_status cs_escalation_recompute(struct cs_escalation *escalation,
+                                       const struct cs_recompute_options *options, cs_row_fn *each,
+                                       void *context, struct cs_recompute_result *result,
+                                       struct cs_error *err);
+
+extern const struct cs_record cs_recomputed_record;
+extern const struct cs_choice cs_metric_choices[]; /* the clocks of the shipped policies; a firm may have others */
+
 /* ---- explaining ---- */
 
 /* Each interval of each clock of a case (cs_span_record): counted or paused, under which target and calendar,

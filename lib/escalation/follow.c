@@ -199,6 +199,8 @@ static enum cs_status start_clock(struct cs_escalation *e, const struct target *
     clock.used = used;
     clock.stopped_at = cs_clock_stop_of(target, facts, started);
     enum cs_status status = cs_clock_reckon(e, &clock, facts, err);
+    if (target->ours && clock.due_at == CS_NO_TIME) /* nothing left to gain on theirs */
+        return status;
     if (status == CS_OK)
         status = cs_clock_next(e, &clock, facts, err);
     if (status == CS_OK)
@@ -463,9 +465,9 @@ static enum cs_status follow_one(struct cs_escalation *e, const struct target *t
         stop = at; /* no limit of others is left */
     if (stop != CS_NO_TIME)
         return stop_clock(e, clock, stop, err);
-    enum cs_status status = CS_OK;
+    enum cs_status status = cs_clock_recount(e, clock, facts, err);
     const struct clock before = *clock;
-    if (clock->target != target)
+    if (status == CS_OK && clock->target != target)
         status = retarget(e, clock, target, facts, at, err);
     return status == CS_OK ? renew(e, &before, clock, facts, at, err) : status;
 }

@@ -61,7 +61,7 @@ static void check_rungs(int m, const struct round *round, int64_t due)
         if (rung->metric != m || rung->instance != round->instance)
             continue;
         const struct step *step = &w.ladder[rung->rung - 1];
-        int64_t at = rung_of(m, round, due, step), acts = at < 0 ? -1 : acts_of(step, at);
+        int64_t at = rung_of(m, round, due, step), acts = at < 0 ? -1 : acts_of(step, round, due, at);
         if ((at >= 0 && acts >= 0) || step->kind == PERCENT) /* -1: behind a hold without end */
             CHECK_THAT(rung->at == at && rung->acts == acts,
                        "world %llu step %d %s rung %lld: at %lld acts %lld, not %lld and %lld",

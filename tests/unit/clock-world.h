@@ -11,7 +11,7 @@
 #include <time.h>
 
 enum { DAYS = 150, DAY_MINUTES = 1440, MINUTES = DAYS * DAY_MINUTES, NEVER = INT32_MAX };
-enum { METRICS = 4, RUNGS = 6, MOST_HOLDS = 40, CALENDARS = 3, MOST_ROUNDS = 8 };
+enum { MOST_PARTS = 20, METRICS = 4, RUNGS = 6, MOST_HOLDS = 40, CALENDARS = 3, MOST_ROUNDS = 8 };
 
 static const char *const metric_names[METRICS] = { "done", "close", "plan", "visit" };
 static uint64_t seed;
@@ -41,7 +41,12 @@ struct step {
 struct round {
     struct limit limit;
     int64_t started, base, stopped; /* minutes; stopped NEVER: runs */
-    int64_t used;                   /* minutes or days before base */
+    int64_t used;                   /* minutes or days before the first part */
+    struct {                        /* under earlier limits; of one unit */
+        struct limit limit;
+        int64_t from, to;
+    } parts[MOST_PARTS];
+    int part_count;
     int instance;
 };
 
@@ -270,28 +275,40 @@ static bool day_left(int metric, int calendar, int day)
     return false;
 }
 
-static int64_t used_until(int metric, const struct round *round, int64_t until)
+static int64_t used_between(int metric, const struct limit *limit, int64_t from, int64_t until)
 {
-    int64_t used = round->used;
-    if (round->limit.unit == WORKDAYS) {
-        for (int64_t day = round->base / DAY_MINUTES + 1; day <= until / DAY_MINUTES; day++)
-            used += until > round->base && day_left(metric, round->limit.calendar, (int)day);
+    int64_t used = 0;
+    if (limit->unit == WORKDAYS) {
+        for (int64_t day = from / DAY_MINUTES + 1; day <= until / DAY_MINUTES; day++)
+            used += until > from && day_left(metric, limit->calendar, (int)day);
         return used;
     }
-    for (int64_t minute = round->base; minute < until; minute++)
-        used += counts(metric, &round->limit, minute);
+    for (int64_t minute = from; minute < until; minute++)
+        used += counts(metric, limit, minute);
     return used;
+}
+
+/* What earlier limits had counted, by what is known of the holds today. */
+static int64_t used_before(int metric, const struct round *round)
+{
+    int64_t used = round->used;
+    for (int i = 0; i < round->part_count; i++)
+        used += used_between(metric, &round->parts[i].limit, round->parts[i].from, round->parts[i].to);
+    return used;
+}
+
+static int64_t used_until(int metric, const struct round *round, int64_t until)
+{
+    return used_before(metric, round) + used_between(metric, &round->limit, round->base, until);
 }
 
 /* In seconds after the origin; -1: stopped by a hold for good. */
 static int64_t due_of(int metric, const struct round *round)
 {
-    int64_t left = round->limit.count - round->used, today = round->base / DAY_MINUTES;
+    int64_t left = round->limit.count - used_before(metric, round), today = round->base / DAY_MINUTES;
     /* The last workday is due at its close, also where the limit was changed in the course of it. */
-    if (left == 0 && round->limit.unit == WORKDAYS && w.workday[round->limit.calendar][today])
-        for (int64_t day = today; day < DAYS; day++)
-            if (day_left(metric, round->limit.calendar, (int)day))
-                return w.close[round->limit.calendar][day] * (int64_t)60;
+    if (left == 0 && round->limit.unit == WORKDAYS && day_left(metric, round->limit.calendar, (int)today))
+        return w.close[round->limit.calendar][today] * (int64_t)60;
     if (left <= 0)
         return round->base * 60;
     if (round->limit.unit != WORKDAYS)
@@ -338,7 +355,7 @@ static int64_t percent_of(int metric, const struct round *round, int64_t due, in
             rest += counts(metric, &limit, minute);
         part = rest * 60 * percent / 100;
     } else {
-        part = limit.count * 60 * percent / 100 - round->used * 60;
+        part = limit.count * 60 * percent / 100 - used_before(metric, round) * 60;
     }
     return part <= 0 ? round->base * 60 : reach(metric, &limit, round->base, part);
 }
@@ -356,15 +373,26 @@ static int64_t rung_of(int metric, const struct round *round, int64_t due, const
     return walk_days(step->calendar, due, step->count);
 }
 
-static int64_t acts_of(const struct step *step, int64_t moment)
+/* The last minute before a limit at which a calendar opens; -1: none. */
+static int64_t opens_before(int calendar, int64_t limit)
+{
+    for (int64_t minute = (limit - 1) / 60; minute > 0; minute--)
+        if (w.open[calendar][minute] && (!w.open[calendar][minute - 1] || minute % DAY_MINUTES == 0))
+            return minute * 60;
+    return -1;
+}
+
+/* A warning whose waiting would outlast the limit comes with the last opening before it. */
+static int64_t acts_of(const struct step *step, const struct round *round, int64_t due, int64_t moment)
 {
     if (step->urgent || step->calendar < 0)
         return moment;
     if (w.open[step->calendar][moment / 60])
         return moment;
+    int64_t before = moment < due ? opens_before(step->calendar, due) : -1;
     for (int64_t minute = moment / 60 + 1; minute < MINUTES; minute++)
         if (w.open[step->calendar][minute])
-            return minute * 60;
+            return minute * 60 > due && before > round->base * 60 ? before : minute * 60;
     return -1;
 }
 
@@ -383,7 +411,12 @@ static void begin_rounds(bool again)
         int64_t used = 0;
         if (again && w.goes_on[m] && round->limit.unit == limit.unit)
             used = used_until(m, round, round->stopped);
-        *round = (struct round){ limit, w.now, w.now, NEVER, used, round->instance + 1 };
+        *round = (struct round){ .limit = limit,
+                                 .started = w.now,
+                                 .base = w.now,
+                                 .stopped = NEVER,
+                                 .used = used,
+                                 .instance = round->instance + 1 };
     }
 }
 
@@ -398,10 +431,13 @@ static void change_priority(void)
         struct round *round = &w.rounds[m];
         struct limit limit = w.limits[to - 1][m];
         if (limit.unit == round->limit.unit) {
-            round->used = used_until(m, round, w.now);
+            CHECK(round->part_count < MOST_PARTS);
+            round->parts[round->part_count].limit = round->limit;
+            round->parts[round->part_count].from = round->base;
+            round->parts[round->part_count++].to = w.now;
             round->base = w.now;
         } else {
-            round->used = 0;
+            round->used = round->part_count = 0;
             round->base = round->started;
         }
         round->limit = limit;
