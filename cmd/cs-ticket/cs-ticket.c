@@ -3,6 +3,7 @@
 
 #include "ticket/mend.h"
 #include "loop-commands.h"
+#include "order-commands.h"
 #include "read-commands.h"
 #include "tie-commands.h"
 
@@ -206,6 +207,7 @@ static const struct cs_command commands[] = {
          N_("A word that reached the customer breaks the silence; an unanswered call and an automatic "
             "message do not.")),
     LOOP_COMMANDS,
+    ORDER_COMMANDS,
     TIE_COMMANDS,
     READ_COMMANDS,
     { "callbacks", "", N_("list every call-back"),

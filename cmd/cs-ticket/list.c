@@ -4,6 +4,8 @@
 const struct cs_option list_options[] = {
     CS_OPT_FLAG(0, "open", struct list_args, open, N_("only cases that are not over")),
     CS_OPT_FLAG(0, "overdue", struct list_args, overdue, N_("only cases with a clock past its limit")),
+    CS_OPT_FLAG(0, "soothing", struct list_args, soothing, N_("only cases whose customer is owed a soothing word")),
+    CS_OPT_FLAG(0, "second-call", struct list_args, second_call, N_("only cases that wait for their second call")),
     CS_OPT_FLAG(0, "unresolved", struct list_args, unresolved,
                 N_("only cases whose project or room was not found")),
     CS_OPT_TEXT(0, "changed-since", struct list_args, changed_since, N_("TIME"),
@@ -41,7 +43,7 @@ enum cs_status run_list(struct cs_job *job, const void *arguments)
 {
     const struct list_args *args = arguments;
     struct cs_list_args list = args->list;
-    const char *conditions[5];
+    const char *conditions[8];
     struct cs_value values[3];
     size_t count = 0, value_count = 0;
     int64_t since, unit;
@@ -49,6 +51,10 @@ enum cs_status run_list(struct cs_job *job, const void *arguments)
         return CS_FAILED;
     if (args->open)
         conditions[count++] = "st.ended = 0";
+    if (args->soothing)
+        conditions[count++] = "t.unhappy_at IS NOT NULL AND t.soothed_at IS NULL";
+    if (args->second_call)
+        conditions[count++] = "t.recall_at IS NOT NULL AND t.recalled_at IS NULL AND st.ended = 1";
     if (args->unresolved)
         conditions[count++] = "t.anomalies LIKE '%unresolved%'";
     if (unit) {

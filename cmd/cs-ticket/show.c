@@ -1,6 +1,8 @@
 /* cs-ticket show: the whole case as a page: facts, faults, work orders, clocks, contacts, history. */
 #include "cs-ticket.h"
+
 #include "ticket/desk.h"
+#include "ticket/outside.h"
 
 static enum cs_status fetch(struct cs_job *job, const struct cs_view *view, const char *condition, int64_t id,
                             struct cs_rows *rows)
@@ -15,6 +17,8 @@ static const struct {
     const char *condition, *name, *title;
 } sections[] = {
     { &cs_reference_view, "r.ticket_id = $1", "references", N_("References") },
+    { &cs_outside_order_view, "o.ticket_id = $1", "orders", N_("Orders of others") },
+    { &cs_extension_view, "x.ticket_id = $1", "extensions", N_("Extensions") },
     { &cs_group_view, "p.id = $1 AND EXISTS (SELECT 1 FROM ticket AS x WHERE x.parent_id = p.id)", "group",
       N_("Group case in figures") },
     { &cs_child_view, "t.parent_id = $1", "children", N_("Cases of the group") },
@@ -29,6 +33,7 @@ static const struct {
     { &cs_clock_view, "c.ticket_id = $1", "clocks", N_("Clocks of the case") },
     { &cs_escalation_view, "x.ticket_id = $1", "escalations", N_("Escalations") },
     { &cs_attachment_view, "x.ticket_id = $1", "evidence", N_("Proof") },
+    { &cs_callback_view, "k.ticket_id = $1", "callbacks", N_("Call-backs") },
     { &cs_contact_view, "c.ticket_id = $1", "contacts", N_("Contacts") },
     { &cs_event_view, "e.ticket_id = $1", "history", N_("History") },
 };
@@ -37,7 +42,7 @@ static const struct {
 static void add_table(struct cs_page *page, const char *name, const char *title, struct cs_rows *rows)
 {
     struct cs_record record = *rows->items[0].record;
-    if (strcmp(record.fields[0].name, "ticket") == 0) {
+    if (strcmp(record.fields[0].name, "ticket") == 0 || rows->items[0].record == &cs_outside_order_record) {
         record.fields++;
         record.count--;
         for (size_t i = 0; i < rows->count; i++) {

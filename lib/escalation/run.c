@@ -248,7 +248,8 @@ static enum cs_status act(struct run *run, const struct clock *clock, const stru
 {
     const struct cs_case_facts *facts = &run->facts;
     bool higher = raises(rung) && facts->priority > 1;
-    bool resume = clock->target->hold && strcmp(facts->state, "held") == 0;
+    bool resume = clock->target->hold && strcmp(facts->state, "held") == 0 &&
+                  facts->hold_until <= run->e->o.now && facts->hold_until != CS_NO_TIME;
     if (!higher && !resume && !run->reassign_to)
         return CS_OK;
     struct cs_tickets *desk;
@@ -263,7 +264,9 @@ static enum cs_status act(struct run *run, const struct clock *clock, const stru
                                                 .listener = { cs_escalation_hear, run->e } };
     const struct cs_move move = {
         .verb = resume ? "resume" : "note",
-        .at = run->e->o.now,
+        .outcome = resume ? "limit" : NULL,
+        .automatic = resume,
+        .at = resume ? facts->hold_until : run->e->o.now, /* it ended then, whenever the run comes */
         .note = resume ? _("at its limit") : _("by the ladder"),
         .priority = higher ? priority : NULL,
         .assignee = run->reassign_to,
@@ -306,15 +309,17 @@ static enum cs_status act_on(struct run *run, const struct due *due, struct cs_e
     cs_arena_reset(&e->arena);
     enum cs_status status = case_facts_of(run, due->ticket, err);
     if (status == CS_OK)
-        status = cs_clocks_load(e, due->ticket, &list, err);
+        status = cs_clocks_like(e, due->ticket, due->metric, &list, err);
     struct clock *clock = NULL;
     for (size_t i = 0; status == CS_OK && i < list.count; i++)
         if (strcmp(list.items[i].metric, due->metric) == 0 && list.items[i].instance == due->instance)
             clock = &list.items[i];
     if (status != CS_OK)
         return status;
+    struct cs_case_facts own;
     bool live =
-        clock && clock->target && clock->stopped_at == CS_NO_TIME && run->facts.ended_at == CS_NO_TIME;
+        clock && clock->target && clock->stopped_at == CS_NO_TIME &&
+        (cs_clock_facts(clock, &run->facts, &own)->ended_at == CS_NO_TIME || clock->target->after);
     const struct rung *rung = live ? rung_numbered(clock->target->ladder, due->rung) : NULL;
     run->reassign_to = NULL;
     if (rung)

@@ -18,7 +18,15 @@ const struct cs_choice cs_notify_metrics[] = {
     { "callback", "call-back", "回访" },
     { "plan", "plan", "方案" },
     { "silence", "word to the customer", "通报进展" },
+    { "review", "review of a hold", "挂起复核" },
+    { "soothe", "soothing an unhappy customer", "安抚客户" },
+    { "recall", "second call", "二次回访" },
     { "outside", "limit of others", "外部时限" },
+    { "outside_sign", "their limit for signing", "外部签收时限" },
+    { "outside_contact", "their limit for contact", "外部联系时限" },
+    { "outside_answer", "their limit for the answer", "外部答复时限" },
+    { "outside_finish", "their limit", "外部办结时限" },
+    { "ours", "our limit before theirs", "内部时限" },
     { NULL, NULL, NULL },
 };
 

@@ -40,6 +40,18 @@ static enum cs_status try_unit(struct cs_org *org, const struct cs_authority *as
     return CS_OK;
 }
 
+/* Where the project is not known, the role held at any unit of the level or above will do. */
+static enum cs_status anywhere(struct cs_org *org, const struct cs_authority *asked, int64_t day,
+                               struct cs_post_found *found, struct cs_error *err)
+{
+    int height = asked->level ? cs_org_height(asked->level) : 0;
+    enum cs_status status = CS_NONE;
+    for (size_t i = 0; i < org->unit_count && status == CS_NONE; i++)
+        if (cs_org_height(org->units[i].kind) >= height)
+            status = try_unit(org, asked, &org->units[i], day, found, err);
+    return status;
+}
+
 enum cs_status cs_org_authority(struct cs_org *org, const struct cs_authority *asked,
                                 struct cs_post_found *found, struct cs_error *err)
 {
@@ -48,6 +60,8 @@ enum cs_status cs_org_authority(struct cs_org *org, const struct cs_authority *a
     enum cs_status status = cs_org_find_staff(org, asked->who, strlen(asked->who), &found->staff_id, err);
     if (status != CS_OK || !cs_org_in_service(org, found->staff_id, day))
         return status == CS_OK ? CS_NONE : status;
+    if (!asked->unit_id)
+        return anywhere(org, asked, day, found, err);
     const struct cs_unit *unit = cs_org_climb_from(org, asked->unit_id, day), *above;
     int height = asked->level ? cs_org_height(asked->level) : 0, steps = 0;
     while (unit && cs_org_height(unit->kind) < height && (above = cs_org_climb(org, unit)) &&

@@ -47,6 +47,8 @@ enum desk_statement {
     ATTACH_FULL,
     EVIDENCE_OF_CASE,
     HELD_BY_LAW,
+    STAFF_NAMES,
+    MINE,
     FORGET_MATTERS,
     FORGET_LINKS,
     DESK_STATEMENTS

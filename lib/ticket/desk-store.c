@@ -12,6 +12,57 @@
     "t.kind <> 'chaser' AND (SELECT ended FROM state WHERE code = t.state) = 0 AND t.id <> $2 ORDER BY "     \
     "coalesce(t.opened_at, 0) DESC, t.id DESC LIMIT 1"
 
+/* ---- what is mine: $1 name, $2 code, $3 name of the member of staff, $4 its id, $5 day, $6 now ---- */
+
+#define POSTS                                                                                                \
+    "SELECT p.unit_id, p.role, CASE WHEN p.staff_id = $4 THEN 'post' ELSE 'deputy' END FROM post AS p JOIN " \
+    "staff AS h ON h.id = p.staff_id WHERE (p.from_on IS NULL OR p.from_on <= $5) AND (p.until_on IS NULL "  \
+    "OR p.until_on >= $5) AND (p.staff_id = $4 OR (p.deputy_id = $4 AND (h.active_until < $5 OR EXISTS "     \
+    "(SELECT 1 FROM absence AS b WHERE b.staff_id = p.staff_id AND b.from_on <= $5 AND b.until_on >= "       \
+    "$5)))) UNION SELECT d.unit_id, d.role, 'duty' FROM duty AS d WHERE d.staff_id = $4 AND d.from_at <= "   \
+    "$6 AND d.until_at > $6"
+#define NAMED "t.assignee IN ($1, $2, $3)"
+#define NEXT(column)                                                                                         \
+    "(SELECT c." column " FROM clock AS c WHERE c.ticket_id = t.id AND c.stopped_at IS NULL AND c.due_at "   \
+    "IS NOT NULL ORDER BY c.due_at, c.metric LIMIT 1)"
+#define SHOWN                                                                                                \
+    ", t.priority, t.state, coalesce((SELECT u.code FROM unit AS u WHERE u.id = t.unit_id), t.project) AS "  \
+    "project, coalesce((SELECT h.code FROM home AS h WHERE h.id = t.home_id), t.room) AS home, t.subject "
+#define STEP                                                                                                 \
+    "CASE WHEN t.state = 'to_approve' THEN 'approve' ELSE (SELECT s.step FROM state AS s WHERE s.code = "    \
+    "t.state) END"
+#define OPEN_CASE "(SELECT s.ended FROM state AS s WHERE s.code = t.state) = 0"
+#define OF_UNIT   "(SELECT u.code FROM unit AS u WHERE u.id = x.unit_id)"
+
+#define ASSIGNED                                                                                             \
+    "SELECT t.id, " NEXT("due_at") " AS due_at, " STEP " AS task, 'assignee' AS stands, '' AS role, '' AS "  \
+                                   "unit, " NEXT("metric") " AS metric, 1 AS rank" SHOWN                     \
+                                                           "FROM ticket AS t WHERE " NAMED " AND " OPEN_CASE
+#define POSTED                                                                                               \
+    "SELECT t.id, " NEXT("due_at") ", " STEP ", x.stands, x.role, " OF_UNIT ", " NEXT(                       \
+        "metric") ", 2" SHOWN "FROM held AS x JOIN ticket AS t ON t.unit_id = x.unit_id WHERE t.assignee "   \
+                              "IS NULL AND " OPEN_CASE " AND ((x.role = 'care' AND t.state <> 'to_approve' " \
+                                                       "AND (t.kind NOT IN ('repair', 'handover') OR "       \
+                  "(SELECT s.step FROM state AS s WHERE s.code = t.state) IN ('receive', 'close', "          \
+                  "'callback'))) OR "                                                                        \
+                  "(x.role = 'engineer' AND t.kind IN ('repair', 'handover') AND (SELECT s.step FROM state " \
+                  "AS s WHERE "                                                                              \
+                  "s.code = t.state) IN ('inspect', 'dispatch', 'work')) OR (x.role = 'head' AND t.state = " \
+                  "'to_approve'))"
+#define OWED                                                                                                 \
+    "SELECT t.id, CASE WHEN t.soothed_at IS NULL AND t.unhappy_at IS NOT NULL THEN coalesce((SELECT "        \
+    "min(c.due_at) FROM clock AS c WHERE c.ticket_id = t.id AND c.metric = 'soothe' AND c.stopped_at IS "    \
+    "NULL), t.unhappy_at) ELSE t.recall_at END, CASE WHEN t.soothed_at IS NULL AND t.unhappy_at IS NOT "     \
+    "NULL THEN 'soothe' ELSE 'recall' END, coalesce(x.stands, 'assignee'), coalesce(x.role, ''), "           \
+    "coalesce(" OF_UNIT ", ''), '', CASE WHEN x.role IS NULL THEN 1 ELSE 2 END" SHOWN                        \
+    "FROM ticket AS t LEFT JOIN held AS x ON x.unit_id = t.unit_id AND x.role = 'care' WHERE (x.role IS "    \
+    "NOT NULL OR " NAMED ") AND ((t.unhappy_at IS NOT NULL AND t.soothed_at IS NULL) OR (t.recall_at <= $6 " \
+    "AND t.recalled_at IS NULL))"
+#define REVIEWS                                                                                              \
+    "SELECT t.id, h.review_at, 'review', CASE WHEN " NAMED " THEN 'assignee' ELSE 'approver' END, '', '', "  \
+    "'', 3" SHOWN "FROM hold AS h JOIN ticket AS t ON t.id = h.ticket_id WHERE h.ended_at IS NULL AND "      \
+    "h.review_at <= $6 AND (h.approver_id = $4 OR " NAMED ")"
+
 static const struct cs_statement statements[DESK_STATEMENTS] = {
     [PARENT_UP] = { "SELECT parent_id FROM ticket WHERE id = $1", "i", "i" },
     [PARENT_DEPTH] = { "SELECT coalesce(max(CASE WHEN EXISTS (SELECT 1 FROM ticket AS g WHERE g.parent_id = "
@@ -21,7 +72,8 @@ static const struct cs_statement statements[DESK_STATEMENTS] = {
                        "t.state NOT IN ('cancelled', 'merged')",
                        "i", "i" },
     [CHILDREN_OPEN] = { "SELECT t.id FROM ticket AS t WHERE " BELOW " AND " OPEN
-                        " ORDER BY CASE WHEN t.parent_id = $1 THEN 1 ELSE 0 END, t.id", "i", "i" },
+                        " ORDER BY CASE WHEN t.parent_id = $1 THEN 1 ELSE 0 END, t.id",
+                        "i", "i" },
     [LINK_FIND] = { "SELECT note FROM link WHERE ticket_id = $1 AND other_id = $2 AND kind = $3", "iit",
                     "t" },
     [LINK_ADD] = { "INSERT INTO link (ticket_id, other_id, kind, at, actor_id, note) VALUES ($1, $2, $3, $4, "
@@ -58,6 +110,12 @@ static const struct cs_statement statements[DESK_STATEMENTS] = {
     [HELD_BY_LAW] = { "SELECT id FROM ticket WHERE (customer_id = $1 OR (phone = $2 AND $2 IS NOT NULL)) AND "
                       "legal_hold = 'yes' ORDER BY id",
                       "it", "i" },
+    [STAFF_NAMES] = { "SELECT code, name FROM staff WHERE id = $1", "i", "tt" },
+    [MINE] = { "WITH held (unit_id, role, stands) AS (" POSTS ") SELECT q.id, q.due_at, q.task, q.stands, "
+               "q.role, q.unit, q.metric, q.priority, q.state, q.project, q.home, q.subject FROM (" ASSIGNED
+               " UNION ALL " POSTED " UNION ALL " OWED " UNION ALL " REVIEWS ") AS q ORDER BY CASE WHEN "
+               "q.due_at IS NULL THEN 1 ELSE 0 END, q.due_at, q.id, q.task, q.rank, q.unit",
+               "tttiii", "iitttttitttt" },
     [FORGET_MATTERS] = { "UPDATE matter SET note = NULL WHERE ticket_id = $1", "i", "" },
     [FORGET_LINKS] = { "UPDATE link SET note = NULL WHERE ticket_id = $1 OR other_id = $1", "i", "" },
 };

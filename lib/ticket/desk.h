@@ -75,12 +75,44 @@ struct cs_attaching {
 enum cs_status cs_ticket_attach(struct cs_tickets *tickets, int64_t id, const struct cs_attaching *attaching,
                                 const struct cs_act *act, bool *known, struct cs_error *err);
 
+/* ---- what looks wrong ---- */
+
+struct cs_suspecting {
+    int64_t since, unit_id, now; /* opened since, CS_NO_TIME: ever; the unit and all below it, 0: any */
+    const char *const *checks;   /* codes of cs_suspicions; none: all */
+    size_t check_count;
+    const struct cs_zone *zone;
+};
+extern const struct cs_choice cs_suspicions[];
+extern const struct cs_record cs_suspicion_record;
+
+/* Hands out what looks wrong, check by check, in the order of the cases. A suspicion is for a person to
+ * judge: nothing is changed. Setting `likeness` says from which per cent on two texts are alike (60). */
+enum cs_status cs_ticket_suspect(struct cs_store *store, const struct cs_suspecting *asked, cs_row_fn *each,
+                                 void *context, struct cs_error *err);
+
+/* ---- what is mine ---- */
+
+struct cs_mine {
+    const char *name; /* as cases bear it */
+    int64_t staff_id; /* 0: no member of staff */
+    int64_t now, day; /* day: local, for posts and absences */
+};
+extern const struct cs_record cs_mine_record;
+
+/* Hands out what somebody has to do, what is due first coming first: cases that bear the name; of those
+ * without a name what falls to the posts held, stood in for or on duty (care: reception, closing, call-back
+ * and all that is no repair; engineer: inspection to acceptance; head: approvals); soothing, second calls,
+ * holds to be looked at. */
+enum cs_status cs_ticket_mine(struct cs_store *store, const struct cs_mine *asked, cs_row_fn *each,
+                              void *context, struct cs_error *err);
+
 /* ---- reading ---- */
 
 extern const struct cs_record cs_group_record, cs_child_record, cs_link_record, cs_matter_record;
 extern const struct cs_view cs_group_view, cs_child_view, cs_link_view, cs_matter_view;
 extern const struct cs_choice cs_link_kinds[], cs_attachment_types[];
 
-extern const struct cs_statements cs_desk_statements;
+extern const struct cs_statements cs_desk_statements, cs_suspect_statements;
 
 #endif

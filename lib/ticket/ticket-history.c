@@ -1,6 +1,7 @@
 /* What a case brings with it: events at the source's own times, its fault, its work order, its hold; and then
  * its clocks. */
 #include "ticket/intake.h"
+#include "ticket/outside-inside.h"
 
 /* The moments that are moves, in the order of the loop: moves at the same second keep it. */
 static const struct {
@@ -167,13 +168,23 @@ enum cs_status cs_intake_hold(struct cs_tickets *t, const struct cs_value *row, 
         limit = row[CASE_HOLD_UNTIL];
     *hold = (struct cs_case_hold){ { t->o.now, cs_value_integer(&limit, INT64_MAX) },
                                    cs_value_text(&reason[3]),
-                                   true };
+                                   true,
+                                   t->o.now,
+                                   CS_NO_TIME };
     *count = 1;
     const struct cs_value first[] = {
         row[CASE_ID], reason[0], cs_integer(t->o.now), limit, cs_integer(t->actor_id), cs_integer(1)
     };
-    const struct cs_value next[] = { row[CASE_ID], reason[0], cs_integer(t->o.now),   limit, cs_null(),
-                                     cs_null(),    cs_null(), cs_integer(t->actor_id) };
+    const struct cs_value next[] = { row[CASE_ID],
+                                     reason[0],
+                                     cs_integer(t->o.now),
+                                     limit,
+                                     cs_null(),
+                                     cs_null(),
+                                     cs_null(),
+                                     cs_integer(t->actor_id),
+                                     cs_null(),
+                                     cs_integer(t->o.now) };
     return fresh ? cs_ticket_add(t, HOLD_FIRST, first, err) : cs_ticket_do(t, HOLD_ADD, next, err);
 }
 
@@ -207,7 +218,11 @@ enum cs_status cs_intake_parts(struct cs_tickets *t, struct cs_ticket_intake *in
         return status;
     struct cs_case_facts facts;
     cs_case_facts_fill(in->columns, cs_value_text(&given[CS_TICKET_COMPONENT]), &hold, holds, &facts);
+    struct cs_case_order order;
+    facts.orders = &order;
     status = cs_case_past(t, in->columns, &facts, err);
+    if (status == CS_OK)
+        status = cs_outside_new_case(t, in, intake->own, &facts, &order, &facts.order_count, err);
     if (status != CS_OK)
         return status;
     return t->o.listener.hear(t->o.listener.context, &facts, intake->own ? CS_CASE_ENTERED : CS_CASE_IMPORTED,

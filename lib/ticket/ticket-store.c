@@ -81,12 +81,41 @@ static const struct cs_statement statements[TICKET_STATEMENTS] = {
                           "LIMIT 1",
                           "it", "ti" },
     [EVENT_MAX] = { "SELECT coalesce(max(seq), 0) FROM event WHERE ticket_id = $1", "i", "i" },
-    [EVENT_TRIES] = { "SELECT occurred_at FROM event WHERE ticket_id = $1 AND verb = 'callback' AND outcome "
-                      "= "
-                      "'unreached' AND seq > (SELECT coalesce(max(seq), 0) FROM event WHERE ticket_id = $1 "
-                      "AND verb "
-                      "= 'close') ORDER BY seq",
-                      "i", "i" },
+    [CALLBACK_TRIES] = { "SELECT at FROM callback WHERE ticket_id = $1 AND call = $2 AND at >= $3 AND result IN "
+                         "('unreached', 'wrong_number') ORDER BY at",
+                         "iii", "i" },
+    [CALLBACK_ADD] = { "INSERT INTO callback (ticket_id, seq, call, at, recorded_at, actor_id, means, result, "
+                       "speed, attitude, quality, score, reason, quality_check, recording) VALUES ($1, (SELECT "
+                       "coalesce(max(seq), 0) + 1 FROM callback WHERE ticket_id = $1), $2, $3, $4, $5, $6, $7, "
+                       "$8, $9, $10, $11, $12, $13, $14)",
+                       "iiiiittiiiittt", "" },
+    /* Which case gets a second call, and after how long, is a row of the policies: the one look at them here. */
+    [RECALL_RULE] = { "SELECT g.amount FROM target AS g JOIN policy AS p ON p.id = g.policy_id WHERE p.status = "
+                      "'active' AND g.rank >= 0 AND g.metric = 'recall' AND g.amount <> '0' AND g.flag IS NULL "
+                      "AND (g.kind IS NULL OR g.kind = $2) AND (g.priority IS NULL OR g.priority = $3) AND "
+                      "(g.grade IS NULL OR g.grade = $4) AND (g.channel IS NULL OR g.channel = $5) AND "
+                      "(g.component IS NULL OR g.component = $6 OR EXISTS (SELECT 1 FROM fault AS f WHERE "
+                      "f.ticket_id = $1 AND f.component = g.component)) AND (g.unit_id IS NULL OR g.unit_id IN "
+                      "(WITH RECURSIVE up (id, parent_id) AS (SELECT id, parent_id FROM unit WHERE id = $7 UNION "
+                      "SELECT x.id, x.parent_id FROM unit AS x JOIN up AS b ON x.id = b.parent_id) SELECT id "
+                      "FROM up)) ORDER BY g.rank LIMIT 1",
+                      "itittti", "t" },
+    [RAIN_FIRST] = { "SELECT min(w.day) FROM weather AS w WHERE w.kind IN ('rain', 'storm') AND w.day > $2 AND "
+                     "w.unit_id IN (WITH RECURSIVE up (id, parent_id) AS (SELECT id, parent_id FROM unit WHERE id "
+                     "= $1 UNION SELECT x.id, x.parent_id FROM unit AS x JOIN up AS b ON x.id = b.parent_id) "
+                     "SELECT id FROM up)",
+                     "ii", "i" },
+    [RECALLS_WAITING] = { "SELECT id FROM ticket WHERE recall_at IS NOT NULL AND recalled_at IS NULL AND "
+                          "callback_at IS NOT NULL AND state = 'closed' ORDER BY id",
+                          "", "i" },
+    [BACKDATED_WAITING] = { "SELECT e.seq, e.occurred_at, e.recorded_at, a.name FROM event AS e JOIN actor AS a ON "
+                            "a.id = e.actor_id WHERE e.ticket_id = $1 AND e.mark = 'backdated' AND ($2 = 0 OR "
+                            "e.seq = $2) AND NOT EXISTS (SELECT 1 FROM backdating AS b WHERE b.ticket_id = "
+                            "e.ticket_id AND b.event_seq = e.seq) ORDER BY e.seq",
+                            "ii", "iiit" },
+    [BACKDATING_ADD] = { "INSERT INTO backdating (ticket_id, event_seq, approved, at, actor_id, note) VALUES ($1, "
+                         "$2, $3, $4, $5, $6)",
+                         "iitiit", "" },
     [CONTACT_ADD] = { "INSERT INTO contact (ticket_id, seq, at, recorded_at, actor_id, channel, reached, "
                       "note) VALUES "
                       "($1, (SELECT coalesce(max(seq), 0) + 1 FROM contact WHERE ticket_id = $1), $2, $3, "

@@ -1,6 +1,11 @@
 /* What lists read: an SQL expression a field. */
 #include "ticket/case.h"
 
+/* Of the order of others that the main reference is. */
+#define OF_ORDER(column)                                                                                     \
+    "(SELECT " column " FROM outside_order AS o WHERE o.source_id = r.source_id AND o.external_id = "        \
+    "r.external_id)"
+
 static const char *const ticket_columns[CS_TICKET_FIELDS] = {
     [CS_TICKET_ID] = "t.id",
     [CS_TICKET_SOURCE] = "s.name",
@@ -65,6 +70,11 @@ static const char *const ticket_columns[CS_TICKET_FIELDS] = {
     [CS_TICKET_REOPENS] = "t.reopens",
     [CS_TICKET_CHASERS] = "t.chasers",
     [CS_TICKET_EXTRA] = "t.extra",
+    [CS_TICKET_SIGNED_AT] = OF_ORDER("o.signed_at"),
+    [CS_TICKET_ANSWERED_AT] = OF_ORDER("o.answered_at"),
+    [CS_TICKET_EXTENSION_NO] =
+        "(SELECT max(x.permit) FROM extension AS x WHERE x.ticket_id = t.id AND x.granted = 'yes' AND "
+        "x.due_after = t.target_at)",
     [CS_TICKET_STEP] = "st.step",
     [CS_TICKET_HOME] = "h.code",
     [CS_TICKET_CUSTOMER] = "t.customer_id",
@@ -79,6 +89,18 @@ static const char *const ticket_columns[CS_TICKET_FIELDS] = {
     [CS_TICKET_PROVISIONAL] = "(SELECT max(c.provisional) FROM clock AS c WHERE c.ticket_id = t.id)",
     [CS_TICKET_NEXT_DUE_AT] =
         "(SELECT min(c.due_at) FROM clock AS c WHERE c.ticket_id = t.id AND c.stopped_at IS NULL)",
+    [CS_TICKET_UNHAPPY_AT] = "t.unhappy_at",
+    [CS_TICKET_SOOTHED_AT] = "t.soothed_at",
+    [CS_TICKET_RECALL_AT] = "t.recall_at",
+    [CS_TICKET_RECALLED_AT] = "t.recalled_at",
+    [CS_TICKET_PLANNED_AT] = "t.planned_at",
+    [CS_TICKET_APPROVED_AT] = "t.approved_at",
+    [CS_TICKET_TALKED_AT] = "t.talked_at",
+    [CS_TICKET_AGREED_AT] = "t.agreed_at",
+    [CS_TICKET_PROMISE_MOVES] =
+        "(SELECT nullif(count(*), 0) FROM event AS pe WHERE pe.ticket_id = t.id AND pe.field = 'promised_at' "
+        "AND pe.old IS NOT NULL)",
+    [CS_TICKET_SOURCE_HOME] = "(SELECT sh.code FROM home AS sh WHERE sh.id = t.source_home_id)",
     [CS_TICKET_INTAKE] = "t.intake_id",
 };
 

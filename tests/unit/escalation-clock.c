@@ -103,11 +103,11 @@ CS_TEST(holds, "a hold counts out of working time only what lies inside working 
     MOVE(night, "inspect");
     CHECK_TEXT(due(id, "done"), "2026-03-03 09:00:00");
     desk_at("2026-03-02 16:00"); /* 7 hours used */
-    MOVE(id, "hold", .reason = "drying", .approver = "K1", .evidence = "photo://wet");
+    MOVE(id, "hold", .reason = "drying", .approver = "E1", .evidence = "photo://wet");
     /* As long as it lasts its limit is known, Tue 17th 16:00: two hours of that day and one of the next. */
     CHECK_TEXT(due(id, "done"), "2026-03-18 09:00:00");
     desk_at("2026-03-02 20:00");
-    MOVE(night, "hold", .reason = "drying", .approver = "K1", .evidence = "photo://wet");
+    MOVE(night, "hold", .reason = "drying", .approver = "E1", .evidence = "photo://wet");
     desk_at("2026-03-03 07:00");
     MOVE(night, "resume");
     CHECK_TEXT(due(night, "done"), "2026-03-03 09:00:00"); /* the night was no working time */
@@ -162,8 +162,8 @@ CS_TEST(refused_holds, "a hold needs a reason that is known, its approver, its p
     CHECK_TEXT(ask(id, "SELECT approver || ' ' || evidence || ' ' || " LOCAL(
                            "review_at") " FROM hold WHERE ticket_id = $1"),
                "E1 p 2026-03-05 09:00:00");
-    REFUSED("legal are: resume, note, contact", id, "inspect");
-    REFUSED("legal are: resume, note, contact", id, "hold", .reason = "material", .approver = "K1");
+    REFUSED("legal are: resume, review, renew, note, contact", id, "inspect");
+    REFUSED("legal are: resume, review, renew, note, contact", id, "hold", .reason = "material", .approver = "K1");
     MOVE(id, "cancel", .reason = "误报"); /* and with the case the hold is over */
     CHECK_TEXT(ask(id, "SELECT " LOCAL("ended_at") " FROM hold WHERE ticket_id = $1"), "2026-03-02 09:00:00");
     CHECK_TEXT(field(id, "coalesce(hold_reason, '-') || coalesce(hold_until, '-')"), "--");

@@ -92,7 +92,10 @@ CS_TEST(holders, "a holder acts for the unit and for all below it, by code or by
     CHECK_TEXT(ask("eve", "care", "P1", NULL, NOON), "unknown"); /* two bear the name */
     CHECK_TEXT(ask("zoe", "head", "P1", NULL, NOON), "unknown");
     CHECK_TEXT(ask("", "head", "P1", NULL, NOON), "unknown");
-    CHECK_TEXT(ask("A", "head", "", NULL, NOON), "no"); /* a case without a project */
+    CHECK_TEXT(ask("A", "head", "", NULL, NOON), "project+0"); /* a case without a project: anywhere */
+    CHECK_TEXT(ask("A", "head", "", "city", NOON), "no");
+    CHECK_TEXT(ask("C", "head", "", "city", NOON), "city+0");
+    CHECK_TEXT(ask("B", "head", "", NULL, NOON), "no");
     end();
 }
 

@@ -90,31 +90,31 @@ CS_TEST(reasons,
 CS_TEST(limits, "how long each shipped reason may last, to the second, and not one second longer")
 {
     static const struct {
-        const char *reason, *longest, *over;
+        const char *reason, *who, *longest, *over;
     } holds[] = {
-        { "owner_delay", "2026-04-01 09:00:00", "2026-04-01 09:00:01" },
-        { "neighbour", "2026-05-01 09:00:00", "2026-05-01 09:00:01" },
-        { "drying", "2026-03-17 09:00:00", "2026-03-17 09:00:01" },
-        { "weather", "2026-03-17 09:00:00", "2026-03-17 09:00:01" },
-        { "winter", "2026-06-30 09:00:00", "2026-06-30 09:00:01" },
-        { "owner_refuses", "2026-04-01 09:00:00", "2026-04-01 09:00:01" },
-        { "appraisal", "2026-05-01 09:00:00", "2026-05-01 09:00:01" },
-        { "cost_approval", "2026-03-07 09:00:00", "2026-03-07 09:00:01" },
-        { "material", "2026-03-17 09:00:00", "2026-03-17 09:00:01" },
-        { "dispute", "2026-03-12 09:00:00", "2026-03-12 09:00:01" },
-        { "contractor", "2026-03-09 09:00:00", "2026-03-09 09:00:01" },
+        { "owner_delay", "K1", "2026-04-01 09:00:00", "2026-04-01 09:00:01" },
+        { "neighbour", "H1", "2026-05-01 09:00:00", "2026-05-01 09:00:01" },
+        { "drying", "E1", "2026-03-17 09:00:00", "2026-03-17 09:00:01" },
+        { "weather", "K1", "2026-03-17 09:00:00", "2026-03-17 09:00:01" },
+        { "winter", "H1", "2026-06-30 09:00:00", "2026-06-30 09:00:01" },
+        { "owner_refuses", "H1", "2026-04-01 09:00:00", "2026-04-01 09:00:01" },
+        { "appraisal", "H1", "2026-05-01 09:00:00", "2026-05-01 09:00:01" },
+        { "cost_approval", "H1", "2026-03-07 09:00:00", "2026-03-07 09:00:01" },
+        { "material", "K1", "2026-03-17 09:00:00", "2026-03-17 09:00:01" },
+        { "dispute", "H1", "2026-03-12 09:00:00", "2026-03-12 09:00:01" },
+        { "contractor", "K1", "2026-03-09 09:00:00", "2026-03-09 09:00:01" },
     };
     desk_whole("2026-03-02 09:00");
     for (size_t i = 0; i < sizeof holds / sizeof *holds; i++) {
-        int64_t id = desk_add("kind=repair|subject=x");
-        REFUSED("at the longest", id, "hold", .reason = holds[i].reason, .approver = "H1",
+        int64_t id = desk_add("kind=repair|project=P1|subject=x");
+        REFUSED("at the longest", id, "hold", .reason = holds[i].reason, .approver = holds[i].who,
                 .evidence = "photo://1", .until = room_time(holds[i].over));
-        REFUSED("cannot end before it begins", id, "hold", .reason = holds[i].reason, .approver = "H1",
+        REFUSED("cannot end before it begins", id, "hold", .reason = holds[i].reason, .approver = holds[i].who,
                 .evidence = "photo://1", .until = desk.now);
-        MOVE(id, "hold", .reason = holds[i].reason, .approver = "H1", .evidence = "photo://1");
+        MOVE(id, "hold", .reason = holds[i].reason, .approver = holds[i].who, .evidence = "photo://1");
         CHECK_TEXT(moment(id, "hold_until"), holds[i].longest);
         MOVE(id, "resume");
-        MOVE(id, "hold", .reason = holds[i].reason, .approver = "H1", .evidence = "photo://1",
+        MOVE(id, "hold", .reason = holds[i].reason, .approver = holds[i].who, .evidence = "photo://1",
              .until = room_time(holds[i].longest));
         CHECK_TEXT(moment(id, "hold_until"), holds[i].longest);
     }

@@ -85,7 +85,7 @@ CS_TEST(refusals, "a move that the path does not know is refused and names the l
         { "in_work", "inspect", "work, hold" },
         { "to_verify", "work", "verify" },
         { "to_close", "verify", "close" },
-        { "to_call_back", "close", "callback not_solved|refused|solved|unhappy|unreached, reopen" },
+        { "to_call_back", "close", "callback not_solved|refused|solved|unhappy|unreached|wrong_number, reopen" },
         { "closed", "hold", "legal are: reopen, note, contact" },
         { "closed", "cancel", "legal are: reopen, note, contact" },
     };
