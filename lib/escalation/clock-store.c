@@ -91,28 +91,57 @@ void cs_clock_read(const struct cs_escalation *e, const struct cs_value *out, st
 struct load {
     struct cs_escalation *e;
     struct clock_list *list;
+    size_t capacity;
+    bool orders;
+    int64_t order; /* its number; 0: all */
 };
 
 static enum cs_status take_clock(void *context, const struct cs_value *out, struct cs_error *err)
 {
+    (void)err;
     struct load *load = context;
     struct clock_list *list = load->list;
+    const char *metric = cs_value_text(&out[1]);
+    if (cs_metric_of_order(metric) != load->orders || (load->order && load->order != out[2].integer))
+        return CS_OK;
     /* Rows come by metric and instance: a later instance takes the place of the one before. */
-    struct clock *clock =
-        list->count > 0 && strcmp(list->items[list->count - 1].metric, cs_value_text(&out[1])) == 0
-            ? &list->items[list->count - 1]
-            : &list->items[list->count++];
-    if (list->count > MOST_CLOCKS)
-        return cs_error_set(err, CS_FAILED, _("a case has more than %d kinds of clock"), MOST_CLOCKS);
-    cs_clock_read(load->e, out, clock);
+    bool again = !load->orders && list->count > 0 && strcmp(list->items[list->count - 1].metric, metric) == 0;
+    if (!again && list->count == load->capacity) {
+        size_t wanted = load->capacity ? load->capacity * 2 : 16;
+        struct clock *more = cs_arena_alloc(&load->e->arena, wanted * sizeof *more);
+        if (list->count)
+            memcpy(more, list->items, list->count * sizeof *more);
+        list->items = more;
+        load->capacity = wanted;
+    }
+    list->count += !again;
+    cs_clock_read(load->e, out, &list->items[list->count - 1]);
     return CS_OK;
+}
+
+static enum cs_status load_clocks(struct cs_escalation *e, int64_t ticket, bool orders, int64_t order,
+                                  struct clock_list *list, struct cs_error *err)
+{
+    struct load load = { e, list, 0, orders, order };
+    *list = (struct clock_list){ .count = 0 };
+    const struct cs_value in[] = { cs_integer(ticket) };
+    return cs_escalation_each(e, CLOCKS_OF_CASE, in, take_clock, &load, err);
 }
 
 enum cs_status cs_clocks_load(struct cs_escalation *e, int64_t ticket, struct clock_list *list,
                               struct cs_error *err)
 {
-    struct load load = { e, list };
-    list->count = 0;
-    const struct cs_value in[] = { cs_integer(ticket) };
-    return cs_escalation_each(e, CLOCKS_OF_CASE, in, take_clock, &load, err);
+    return load_clocks(e, ticket, false, 0, list, err);
+}
+
+enum cs_status cs_clocks_of(struct cs_escalation *e, const struct cs_case_facts *facts,
+                            struct clock_list *list, struct cs_error *err)
+{
+    return load_clocks(e, facts->id, facts->order != NULL, facts->order ? facts->order->number : 0, list, err);
+}
+
+enum cs_status cs_clocks_like(struct cs_escalation *e, int64_t ticket, const char *metric,
+                              struct clock_list *list, struct cs_error *err)
+{
+    return load_clocks(e, ticket, cs_metric_of_order(metric), 0, list, err);
 }

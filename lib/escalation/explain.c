@@ -19,6 +19,14 @@ struct explain {
         int64_t instance, rung;
     } * fired;
     size_t fired_count, fired_capacity;
+    struct extension *extensions; /* of limits of others */
+    size_t extension_count, extension_capacity;
+};
+
+struct extension {
+    int64_t order, before, after, at;
+    bool granted;
+    const char *permit;
 };
 
 struct old_span {
@@ -52,6 +60,22 @@ static enum cs_status take_fired(void *context, const struct cs_value *out, stru
     return CS_OK;
 }
 
+static enum cs_status take_extension(void *context, const struct cs_value *out, struct cs_error *err)
+{
+    (void)err;
+    struct explain *x = context;
+    x->extensions =
+        cs_grow(x->extensions, &x->extension_capacity, x->extension_count + 1, sizeof *x->extensions);
+    x->extensions[x->extension_count++] =
+        (struct extension){ .order = out[0].integer,
+                            .granted = strcmp(cs_value_text(&out[1]), "yes") == 0,
+                            .permit = cs_arena_strdup(x->arena, cs_value_text(&out[2])),
+                            .before = cs_value_integer(&out[3], CS_NO_TIME),
+                            .after = cs_value_integer(&out[4], CS_NO_TIME),
+                            .at = out[5].integer };
+    return CS_OK;
+}
+
 static enum cs_status take_any_clock(void *context, const struct cs_value *out, struct cs_error *err)
 {
     (void)err;
@@ -78,7 +102,17 @@ struct piece {
     const struct cs_calendar *calendar; /* it was counted in; NULL: the target's */
     const char *note;
     bool paused;
+    const char *kind; /* NULL: counted, or paused */
 };
+
+/* Whether its limit is not the target's amount after its start. */
+static bool is_fixed(const struct explain *x, const struct clock *clock)
+{
+    struct cs_case_facts own;
+    return clock->target &&
+           (clock->target->ours ||
+            cs_clock_fixed(clock->target, cs_clock_facts(clock, &x->facts, &own)) != CS_NO_TIME);
+}
 
 static enum cs_status give_piece(struct explain *x, const struct clock *clock, const struct piece *piece,
                                  int64_t counted, int64_t *total, struct cs_error *err)
@@ -89,13 +123,15 @@ static enum cs_status give_piece(struct explain *x, const struct clock *clock, c
     struct cs_value values[12] = {
         cs_text(clock->metric),
         cs_integer(clock->instance),
-        cs_text(piece->paused ? "paused" : "counted"),
-        cs_integer(piece->from),
-        cs_integer(piece->to),
+        cs_text(piece->kind     ? piece->kind
+                : piece->paused ? "paused"
+                                : "counted"),
+        piece->from == CS_NO_TIME ? cs_null() : cs_integer(piece->from),
+        piece->to == CS_NO_TIME ? cs_null() : cs_integer(piece->to),
         cs_text(amount_text(x, target, counted)),
         cs_text(amount_text(x, target, *total)),
         clock->due_at == CS_NO_TIME ? cs_null() : cs_integer(clock->due_at),
-        cs_text(target && !target->outside ? target->amount_text : NULL),
+        cs_text(target && !target->outside && !is_fixed(x, clock) ? target->amount_text : NULL),
         cs_text(calendar ? cs_calendar_name(calendar) : NULL),
         cs_text(target ? target->policy : NULL),
         cs_text(piece->note),
@@ -144,6 +180,28 @@ static enum cs_status give_interval(struct explain *x, const struct clock *clock
     return status;
 }
 
+/* What was asked for and granted, or not: the limit before and since; nothing is counted by it. */
+static enum cs_status give_extensions(struct explain *x, const struct clock *clock, int64_t *total,
+                                      struct cs_error *err)
+{
+    enum cs_status status = CS_OK;
+    bool finish = clock->target && clock->target->order && clock->target->stop == CS_AT_FINISHED;
+    for (size_t i = 0; i < x->extension_count && status == CS_OK && finish; i++) {
+        const struct extension *extension = &x->extensions[i];
+        const char *permit = extension->permit;
+        const struct piece piece = { extension->before,
+                                     extension->granted ? extension->after : extension->before,
+                                     clock->target,
+                                     NULL,
+                                     *permit ? cs_arena_printf(x->arena, _("permit %s"), permit) : NULL,
+                                     false,
+                                     extension->granted ? "extended" : "not_extended" };
+        if (extension->order == clock->instance)
+            status = give_piece(x, clock, &piece, 0, total, err);
+    }
+    return status;
+}
+
 static enum cs_status explain_spans(struct explain *x, const struct clock *clock, struct cs_error *err)
 {
     int64_t total = 0;
@@ -163,7 +221,7 @@ static enum cs_status explain_spans(struct explain *x, const struct clock *clock
     int64_t end = clock->stopped_at == CS_NO_TIME ? x->e->o.now : clock->stopped_at;
     if (status == CS_OK && end > clock->base_at)
         status = give_interval(x, clock, clock->target, clock->base_at, end, &total, err);
-    return status;
+    return status == CS_OK ? give_extensions(x, clock, &total, err) : status;
 }
 
 static bool was_fired(const struct explain *x, const struct clock *clock, int64_t rung)
@@ -182,7 +240,8 @@ static const char *rung_state(const struct explain *x, const struct clock *clock
         return "escalated";
     if (rung->number <= clock->passed)
         return "passed";
-    if (clock->stopped_at != CS_NO_TIME || x->facts.ended_at != CS_NO_TIME)
+    struct cs_case_facts own;
+    if (clock->stopped_at != CS_NO_TIME || cs_clock_facts(clock, &x->facts, &own)->ended_at != CS_NO_TIME)
         return "void";
     return acts != CS_NO_TIME && acts <= x->e->o.now ? "due" : "to_come";
 }
@@ -230,6 +289,8 @@ enum cs_status cs_escalation_explain(struct cs_escalation *e, int64_t ticket, cs
         status = cs_escalation_each(e, SPANS_OF_CASE, in, take_old, &x, err);
     if (status == CS_OK)
         status = cs_escalation_each(e, ESCALATIONS_OF_CASE, in, take_fired, &x, err);
+    if (status == CS_OK)
+        status = cs_escalation_each(e, EXTENSIONS_OF_CASE, in, take_extension, &x, err);
     for (size_t i = 0; i < x.count && status == CS_OK; i++)
         status = explain_spans(&x, &x.clocks[i], err);
     for (size_t i = 0; i < x.count && status == CS_OK; i++)
@@ -237,6 +298,7 @@ enum cs_status cs_escalation_explain(struct cs_escalation *e, int64_t ticket, cs
     free(x.clocks);
     free(x.old);
     free(x.fired);
+    free(x.extensions);
     cs_arena_release(&arena);
     return status;
 }
@@ -298,7 +360,7 @@ static enum cs_status give_coming(struct forecast *f, const struct coming *comin
     cs_arena_reset(arena);
     enum cs_status status = cs_ticket_facts(e->o.store, coming->ticket, &facts, arena, err);
     if (status == CS_OK)
-        status = cs_clocks_load(e, coming->ticket, &list, err);
+        status = cs_clocks_like(e, coming->ticket, coming->metric, &list, err);
     for (size_t i = 0; status == CS_OK && i < list.count; i++)
         if (strcmp(list.items[i].metric, coming->metric) == 0)
             clock = &list.items[i];
@@ -365,7 +427,7 @@ enum cs_status cs_escalation_forecast(struct cs_escalation *e, int64_t until, cs
         struct clock_list list;
         struct cs_case_facts facts;
         cs_arena_reset(&arena);
-        status = cs_clocks_load(e, first.ticket, &list, err);
+        status = cs_clocks_like(e, first.ticket, first.metric, &list, err);
         if (status == CS_OK)
             status = cs_ticket_facts(e->o.store, first.ticket, &facts, &arena, err);
         for (size_t c = 0; status == CS_OK && c < list.count; c++)

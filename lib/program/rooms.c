@@ -15,21 +15,17 @@
 #include "report/figure.h"
 #include "ticket/desk.h"
 #include "ticket/mend.h"
+#include "ticket/outside.h"
 #include "ticket/ticket.h"
 
 const struct cs_statements *const cs_all_statements[] = {
-    &cs_audit_statements,
-    &cs_calendar_statements,
-    &cs_customer_statements,
-    &cs_escalation_statements,
-    &cs_figure_statements,
-    &cs_notify_statements,
-    &cs_org_statements,
-    &cs_ticket_statements,
-    &cs_loop_statements,
-    &cs_batch_statements,
-    &cs_desk_statements,
-    NULL,
+    &cs_audit_statements,    &cs_calendar_statements,
+    &cs_customer_statements, &cs_escalation_statements,
+    &cs_figure_statements,   &cs_notify_statements,
+    &cs_org_statements,      &cs_ticket_statements,
+    &cs_loop_statements,     &cs_batch_statements,
+    &cs_outside_statements,  &cs_desk_statements,
+    &cs_suspect_statements,  NULL,
 };
 
 const struct cs_view *const cs_all_views[] = {
@@ -67,6 +63,8 @@ const struct cs_view *const cs_all_views[] = {
     &cs_link_view,
     &cs_matter_view,
     &cs_batch_view,
+    &cs_outside_order_view,
+    &cs_extension_view,
     &cs_target_view,
     &cs_rung_view,
     &cs_escalation_view,
@@ -78,6 +76,7 @@ const struct cs_view *const cs_all_views[] = {
 };
 
 const struct cs_record *const cs_all_records[] = {
+    &cs_explain_record,
     &cs_calendar_record,
     &cs_calendar_line_record,
     &cs_calendar_sum_record,
@@ -110,6 +109,10 @@ const struct cs_record *const cs_all_records[] = {
     &cs_child_record,
     &cs_link_record,
     &cs_matter_record,
+    &cs_suspicion_record,
+    &cs_mine_record,
+    &cs_outside_order_record,
+    &cs_extension_record,
     &cs_reference_record,
     &cs_batch_record,
     &cs_target_record,

@@ -31,7 +31,7 @@ ROOM const struct cs_zone *room_zone(void)
 }
 
 /* Which fields the last room_row named. */
-static bool room_named[64];
+static bool room_named[128];
 
 ROOM bool room_has(const void *context, int field)
 {
