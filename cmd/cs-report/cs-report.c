@@ -15,7 +15,8 @@ static bool speaks_chinese(void)
     for (size_t i = 0; i < sizeof names / sizeof *names && !*wanted; i++)
         wanted = getenv(names[i]) ? getenv(names[i]) : "";
     const char *list = getenv("LANGUAGE");
-    bool plain = !*wanted || strcmp(wanted, "C") == 0 || strcmp(wanted, "POSIX") == 0;
+    bool plain =
+        !*wanted || strcmp(wanted, "C") == 0 || strncmp(wanted, "C.", 2) == 0 || strcmp(wanted, "POSIX") == 0;
     if (!plain && list && *list)
         wanted = list;
     return strncmp(wanted, "zh", 2) == 0;

@@ -12,6 +12,10 @@
  * views of the schema that read personal columns are refused in words. Reading of the schema's own tables,
  * pragmas, virtual tables and functions outside a closed list is refused.
  *
+ * Reports (limits.trusted) may tell equal values from unequal ones: beside a masked column PHONE they see
+ * PHONE_key, a number that equal phones share within one query and nobody can reckon; null for what came
+ * masked.
+ *
  * To add a personal column: one line in the list that the program hands to cs_store_guard. A query without
  * `unmask` on a store without a list is refused: forgetting must not disclose.
  */
@@ -23,8 +27,8 @@
 struct cs_guard_column {
     const char *table, *column;
     unsigned flags; /* CS_PHONE, CS_EMAIL or CS_IDENTITY (record.h): masked so; 0: withheld */
-    /* NULL, or a condition on the columns of the row: where it holds the value is not personal and comes as it
-     * is, elsewhere it is "****". */
+    /* NULL, or a condition on the columns of the row: where it holds the value is not personal and comes as
+     * it is, elsewhere it is "****". */
     const char *plain;
 };
 

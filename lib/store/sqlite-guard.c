@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/random.h>
+#define XXH_INLINE_ALL
+#include <xxhash.h>
 
 /* Functions that read nothing, write nothing and whose result is bounded by the limit of length. */
 static const char *const functions[] = {
@@ -179,8 +181,11 @@ static int allow_read(struct cs_sqlite_guard *guard, const char *table, const ch
     return SQLITE_DENY;
 }
 
-static int allow_function(struct cs_sqlite_guard *guard, const char *name)
+/* A key tells equals from unequals; called with a constant it would tell who is in the store. */
+static int allow_function(struct cs_sqlite_guard *guard, const char *name, const char *source)
 {
+    if (strcmp(name, "cs_key") == 0 && source && strncmp(source, guard->secret, strlen(guard->secret)) == 0)
+        return SQLITE_OK;
     for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
         if (sqlite3_stricmp(functions[i], name) == 0)
             return SQLITE_OK;
@@ -199,7 +204,7 @@ static int authorize(void *context, int action, const char *first, const char *s
     case SQLITE_READ:
         return allow_read(guard, first ? first : "", second ? second : "", schema, source);
     case SQLITE_FUNCTION:
-        return allow_function(guard, second ? second : "");
+        return allow_function(guard, second ? second : "", source);
     default:
         snprintf(guard->denied, sizeof guard->denied, "%s", _("a query can only read: one SELECT"));
         return SQLITE_DENY;
@@ -224,6 +229,17 @@ static void mask(sqlite3_context *context, int count, sqlite3_value **values)
     cs_mask((unsigned)sqlite3_value_int(values[0]), text, (size_t)sqlite3_value_bytes(values[1]), &out);
     sqlite3_result_text64(context, out.text, out.length, SQLITE_TRANSIENT, SQLITE_UTF8);
     cs_buffer_release(&out);
+}
+
+/* cs_key(flags, text): equal for equal values; null for what came masked, which equals nothing. */
+static void key(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    const struct cs_sqlite_guard *guard = sqlite3_user_data(context);
+    const char *text = (const char *)sqlite3_value_text(values[1]);
+    size_t length = (size_t)sqlite3_value_bytes(values[1]);
+    (void)count;
+    if (text && !cs_is_masked((unsigned)sqlite3_value_int(values[0]), text, length))
+        sqlite3_result_int64(context, (int64_t)XXH3_64bits_withSeed(text, length, guard->seed));
 }
 
 /* The names of ordinary tables and views; virtual tables stay out of reach, but for the two that read JSON.
@@ -288,6 +304,11 @@ static int make_views(struct cs_sqlite_guard *guard, const char *table)
         cs_buffer_text(&inner, comma);
         comma = ", ";
         put_column(&inner, column, name);
+        if (column && column->flags && guard->keys) {
+            cs_buffer_printf(&inner, ", cs_key(%u, ", column->flags);
+            put(&inner, "\"%w\") AS ", name);
+            put(&inner, "\"%w_key\"", name);
+        }
     }
     put(&inner, " FROM main.\"%w\"; ", table);
     put(&inner, "CREATE TEMP VIEW \"%w\" AS SELECT * FROM ", table);
@@ -306,6 +327,10 @@ static int make_all_views(struct cs_sqlite_guard *guard)
                                           SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL, mask,
                                           NULL, NULL, NULL);
     if (code == SQLITE_OK)
+        code = sqlite3_create_function_v2(guard->db, "cs_key", 2,
+                                          SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, guard, key,
+                                          NULL, NULL, NULL);
+    if (code == SQLITE_OK)
         code = sqlite3_exec(guard->db, "PRAGMA query_only=0", NULL, NULL, NULL);
     const struct cs_guard_column *columns = guard->list->columns;
     for (size_t i = 0; i < guard->list->count && code == SQLITE_OK; i++) {
@@ -322,9 +347,10 @@ static int make_all_views(struct cs_sqlite_guard *guard)
 
 static enum cs_status draw_secret(struct cs_sqlite_guard *guard, struct cs_error *err)
 {
-    uint64_t lot[2];
+    uint64_t lot[3];
     if (getrandom(lot, sizeof lot, 0) != sizeof lot)
         return cs_error_set(err, CS_FAILED, _("the system gave no random numbers"));
+    guard->seed = lot[2];
     snprintf(guard->secret, sizeof guard->secret, "m%016llx%016llx_", (unsigned long long)lot[0],
              (unsigned long long)lot[1]);
     return CS_OK;
@@ -335,6 +361,7 @@ enum cs_status cs_sqlite_guard_raise(struct cs_sqlite_guard *guard, struct cs_co
 {
     guard->db = link->db;
     guard->unmask = limits->unmask;
+    guard->keys = limits->trusted;
     if (!guard->unmask && guard->list->count == 0)
         return cs_error_set(err, CS_FAILED,
                             _("no list of personal columns was given, so nothing can be "

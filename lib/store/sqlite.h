@@ -113,6 +113,8 @@ struct cs_sqlite_guard {
     sqlite3 *db;
     const struct cs_guard *list;
     bool unmask;
+    bool keys;       /* the views have a column PHONE_key beside each masked PHONE (store/guard.h) */
+    uint64_t seed;   /* of those keys: drawn for each query */
     char secret[40]; /* the beginning of the names of the views that may read personal columns */
     char **tables;   /* what may be read */
     size_t table_count, table_capacity;

@@ -17,7 +17,7 @@
 -- cs-ticket check compares the texts, too; this is the plain count for a report.
 WITH RECURSIVE {below},
 case_ AS (
-    SELECT t.id, t.unit_id, t.home_id, t.phone, t.kind, t.state, t.subject, t.opened_at,
+    SELECT t.id, t.unit_id, t.home_id, t.phone_key, t.kind, t.state, t.subject, t.opened_at,
            (SELECT MIN(f.component) FROM fault AS f WHERE f.ticket_id = t.id AND f.seq = 1) AS component
     FROM ticket AS t
     WHERE t.opened_at >= CAST($from AS BIGINT) - CAST($days AS BIGINT) * 86400 AND t.opened_at < CAST($until AS BIGINT)
@@ -32,8 +32,8 @@ pair AS (
     UNION ALL
     SELECT b.id, a.id, 'phone', b.unit_id, b.kind, b.component, b.opened_at - a.opened_at, a.state, b.subject, a.subject,
            b.opened_at
-    FROM case_ AS a JOIN case_ AS b ON b.phone = a.phone
-    WHERE a.phone NOT LIKE '%*%' AND a.kind = b.kind AND (a.component = b.component OR a.subject = b.subject)
+    FROM case_ AS a JOIN case_ AS b ON b.phone_key = a.phone_key
+    WHERE a.kind = b.kind AND (a.component = b.component OR a.subject = b.subject)
       AND (a.home_id IS NULL OR b.home_id IS NULL)
       AND (a.opened_at < b.opened_at OR (a.opened_at = b.opened_at AND a.id < b.id))
 )

@@ -34,9 +34,9 @@ resting AS (
     SELECT DISTINCT ticket_id FROM hold WHERE ended_at IS NULL AND limit_at <= CAST($tomorrow AS BIGINT)
 ),
 callers AS (
-    SELECT unit_id, phone FROM ticket
-    WHERE phone IS NOT NULL AND opened_at > CAST($now AS BIGINT) - 604800 AND opened_at <= CAST($now AS BIGINT)
-    GROUP BY unit_id, phone HAVING COUNT(*) >= 3
+    SELECT unit_id, phone_key FROM ticket
+    WHERE phone_key IS NOT NULL AND opened_at > CAST($now AS BIGINT) - 604800 AND opened_at <= CAST($now AS BIGINT)
+    GROUP BY unit_id, phone_key HAVING COUNT(*) >= 3
 ),
 one AS (
     SELECT COALESCE(p.top, CASE $level WHEN 'group' THEN 0 ELSE -1 END) AS top, t.opened_at, t.closed_at,

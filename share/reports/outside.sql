@@ -51,4 +51,5 @@ JOIN ticket AS t ON t.id = o.ticket_id
 LEFT JOIN place AS p ON p.id = t.unit_id
 LEFT JOIN unit AS u ON u.id = COALESCE(p.top, CASE $level WHEN 'group' THEN 0 ELSE -1 END)
 WHERE $open = 'all' OR o.finished_at IS NULL
-ORDER BY CASE WHEN u.code IS NULL THEN 1 ELSE 0 END, u.code, COALESCE(x.due_at, o.target_at), o.ticket_id, o.number
+ORDER BY CASE WHEN u.code IS NULL THEN 1 ELSE 0 END, u.code,
+         CASE WHEN COALESCE(x.due_at, o.target_at) IS NULL THEN 1 ELSE 0 END, COALESCE(x.due_at, o.target_at), o.ticket_id, o.number

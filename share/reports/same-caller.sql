@@ -16,15 +16,15 @@
 -- column: newest; int; Newest case; 最近工单
 -- A chaser that was added to its case counts as a call.
 WITH RECURSIVE {below}
-SELECT COALESCE(u.code, '') AS unit, t.phone, COUNT(*) AS cases, SUM(1 - s.ended) AS open, SUM(t.chasers) AS chasers,
+SELECT COALESCE(u.code, '') AS unit, MIN(t.phone) AS phone, COUNT(*) AS cases, SUM(1 - s.ended) AS open, SUM(t.chasers) AS chasers,
        COUNT(DISTINCT t.kind) AS kinds, COUNT(DISTINCT t.home_id) AS homes, MIN(t.opened_at) AS first_at,
        MAX(t.opened_at) AS last_at, MAX(t.id) AS newest
 FROM ticket AS t
 JOIN state AS s ON s.code = t.state
 LEFT JOIN unit AS u ON u.id = t.unit_id
-WHERE t.phone IS NOT NULL AND t.phone NOT LIKE '%*%' AND t.state NOT IN ('cancelled', 'merged')
+WHERE t.phone_key IS NOT NULL AND t.state NOT IN ('cancelled', 'merged')
   AND t.opened_at > CAST($now AS BIGINT) - CAST($days AS BIGINT) * 86400 AND t.opened_at <= CAST($now AS BIGINT)
   AND ($project IS NULL OR t.unit_id IN (SELECT id FROM below))
-GROUP BY u.code, t.phone
+GROUP BY u.code, t.phone_key
 HAVING COUNT(*) + SUM(t.chasers) >= CAST($times AS BIGINT)
 ORDER BY CASE WHEN u.code IS NULL THEN 1 ELSE 0 END, u.code, cases DESC, chasers DESC, last_at DESC, newest
