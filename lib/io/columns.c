@@ -101,7 +101,7 @@ static struct cs_reader_column read_heading(const struct cs_columns *columns, co
         if (is_rejects_column(headings, column, found.field)) {
             target.way = CS_WAY_REJECTS;
             target.field = -1;
-        } else if (found.field < 0 && is_listed(columns->options->watched, heading)) {
+        } else if (found.field < 0 && is_listed(columns->record->watched, heading)) {
             target.way = CS_WAY_WATCHED;
         }
     }

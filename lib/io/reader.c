@@ -228,6 +228,34 @@ enum cs_status cs_reader_next(struct cs_reader *reader, struct cs_row **row, str
     return status;
 }
 
+enum cs_status cs_reader_look(struct cs_reader *reader, struct cs_error *err)
+{
+    cs_row_reset(&reader->row);
+    enum cs_status status = cs_source_next(reader->source, &reader->raw, err);
+    reader->place = reader->raw->place;
+    return status ? status : cs_columns_resolve(reader->targets, err);
+}
+
+enum cs_status cs_reader_cell(struct cs_reader *reader, size_t column, struct cs_value *value,
+                              struct cs_error *err)
+{
+    const struct cs_reader_column *target = cs_columns_at(reader->targets, column);
+    *value = cs_null();
+    if (!target || !cs_way_gives(target->way) || column >= reader->raw->count ||
+        reader->raw->cells[column].null)
+        return CS_OK;
+    reader->row.values[target->field] = cs_null();
+    enum cs_status status = target->member < 0 ? read_cell(reader, column, target->field, err)
+                                               : read_member(reader, column, target, err);
+    *value = reader->row.values[target->field];
+    return status;
+}
+
+struct cs_value cs_reader_constant(const struct cs_reader *reader, int field)
+{
+    return reader->constants[field];
+}
+
 struct cs_place cs_reader_place(const struct cs_reader *reader)
 {
     return reader->place;

@@ -15,7 +15,6 @@ struct cs_reader_options {
                              that field, else "is not used"), a column that another one outdoes; two columns
                              that mean one field equally well are an error of cs_reader_new */
     bool need_only_key;   /* records with an id column on stdin: other columns are let be */
-    const char *watched;  /* headings "a|b" that no field takes but the caller looks at; or NULL */
 };
 
 /* Where a column goes and why. */
@@ -62,8 +61,18 @@ const struct cs_raw *cs_reader_raw(const struct cs_reader *reader);
 const struct cs_reader_column *cs_reader_column(const struct cs_reader *reader, size_t column);
 bool cs_way_gives(enum cs_way way);
 
-/* The cell of the last row under the first of the watched headings; NULL where no column has one. */
+/* The cell of the last row under the first heading that the record watches; NULL where no column has one. */
 const struct cs_cell *cs_reader_watched(const struct cs_reader *reader);
+
+/* The next record without reading its cells: CS_OK, CS_NONE at the end, CS_REFUSED where it is broken. Then
+ * what a cell of it becomes by itself, whatever the others do: CS_OK, or CS_REFUSED with a sentence. The
+ * value is good until the next record. */
+enum cs_status cs_reader_look(struct cs_reader *reader, struct cs_error *err);
+enum cs_status cs_reader_cell(struct cs_reader *reader, size_t column, struct cs_value *value,
+                              struct cs_error *err);
+
+/* The value of a constant of the mapping; null: there is none. */
+struct cs_value cs_reader_constant(const struct cs_reader *reader, int field);
 
 /* Was the field's column there at all (a missing column leaves a value as it is on update; an empty cell
  * empties it)? */

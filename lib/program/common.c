@@ -16,6 +16,7 @@ static const char *const input_words[] = { "auto", "csv", "tsv", "json", "jsonl"
 #define ALL     0xFFFFFFFFu
 #define STORE   (CS_NEEDS_READ | CS_NEEDS_WRITE | CS_OPENS_ITSELF)
 #define RECORDS (CS_NEEDS_INPUT | CS_NEEDS_IDS)
+#define IMPORTS (1u << 31) /* takes records into the store; not asked for by name, see is_import */
 #define ARGS    struct cs_common_args
 
 struct common {
@@ -24,7 +25,7 @@ struct common {
 };
 
 static const struct common table[] = {
-    { CS_NEEDS_OUTPUT,
+    { CS_NEEDS_OUTPUT | IMPORTS,
       CS_OPT_TEXT('o', "format", ARGS, format, N_("FORMAT"), N_("write records in this format")) },
     { CS_NEEDS_OUTPUT, CS_OPT_TEXT(0, "fields", ARGS, fields, N_("LIST"),
                                    N_("write these fields, comma between; ? lists them")) },
@@ -41,6 +42,11 @@ static const struct common table[] = {
                            N_("sign between cells: a byte, tab or auto"), .byname = "auto") },
     { CS_NEEDS_INPUT,
       CS_OPT_TEXT(0, "map", ARGS, map, N_("FILE"), N_("rename columns and values as this mapping says")) },
+    { IMPORTS, CS_OPT_FLAG(0, "guess", ARGS, guess, N_("only write a draft of a mapping for the input"),
+                           .group = 9002) },
+    { IMPORTS,
+      CS_OPT_FLAG(0, "explain-map", ARGS, explain_map,
+                  N_("only show where columns go and what their first values become"), .group = 9002) },
     { CS_NEEDS_INPUT, CS_OPT_TEXT(0, "rejects", ARGS, rejects, N_("FILE"),
                                   N_("write refused records there, with the reason")) },
     { CS_NEEDS_INPUT, CS_OPT_TEXT(0, "source-zone", ARGS, source_zone, N_("ZONE"),
@@ -87,8 +93,16 @@ struct made {
     struct cs_option options[COMMON_COUNT + 1];
 };
 
+/* Whether records of a descriptor come in for good: such a command can draft and explain a mapping. */
+static bool is_import(unsigned needs)
+{
+    unsigned all = CS_NEEDS_INPUT | CS_NEEDS_WRITE | CS_CAN_DRY_RUN;
+    return (needs & all) == all && !(needs & CS_NEEDS_IDS);
+}
+
 const struct cs_option *cs_common_options(unsigned needs)
 {
+    needs |= is_import(needs) ? IMPORTS : 0;
     static struct made *kept; /* asked for again and again by the man page and completion */
     for (struct made *one = kept; one; one = one->next)
         if (one->needs == needs)

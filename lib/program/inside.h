@@ -73,6 +73,7 @@ struct cs_spool {
     int failed;            /* errno of the first write that failed, or 0 */
 };
 FILE *cs_spool_open(struct cs_spool *spool, bool hold);
+int cs_spool_file(void); /* an unlinked 0600 file of no name; -1: errno */
 void cs_spool_release(struct cs_spool *spool, FILE *file); /* lets go what is held; holds what follows */
 void cs_spool_drop(struct cs_spool *spool, FILE *file);    /* forgets what is held and all that follows */
 void cs_spool_forget(struct cs_spool *spool, FILE *file);  /* forgets what is held, lets pass what follows */
@@ -117,6 +118,7 @@ struct cs_inputs {
     size_t count;
     struct cs_mapping *mapping; /* of --map, or NULL */
     const struct cs_zone *zone; /* of naive times */
+    bool silent;                /* no notices about columns */
 };
 
 /* Opens all files that names[] says (none: standard input), and the sources of those that are no files, so
@@ -129,6 +131,10 @@ enum cs_status cs_inputs_source(struct cs_job *job, struct cs_inputs *inputs, si
 enum cs_status cs_inputs_reader(struct cs_job *job, struct cs_inputs *inputs, size_t which,
                                 const struct cs_record *record, bool only_key, struct cs_reader **reader);
 void cs_inputs_close(struct cs_inputs *inputs);
+
+/* ---- job-guess.c, job-explain.c: --guess and --explain-map, in place of the import; no store is needed ---- */
+enum cs_status cs_job_guess(struct cs_job *job);
+enum cs_status cs_job_explain_map(struct cs_job *job);
 
 /* Ends what cs_store_begin began without the words of cs_job_commit: for job-intake and job-ids, which say
  * their own. */

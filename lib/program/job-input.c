@@ -121,7 +121,7 @@ enum cs_status cs_inputs_reader(struct cs_job *job, struct cs_inputs *inputs, si
     struct cs_reader_options options = {
         .mapping = inputs->mapping,
         .parse = { .zone = inputs->zone, .allow_serial = true },
-        .diag = &job->diag,
+        .diag = inputs->silent ? NULL : &job->diag,
         .need_only_key = only_key,
     };
     return cs_reader_new(source, record, &options, reader, job->err);

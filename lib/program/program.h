@@ -34,7 +34,7 @@ struct cs_common_args {
     bool excel, unmask;
     /* input */
     const char *input_format, *encoding, *delimiter, *map, *rejects, *source_zone;
-    bool strict;
+    bool strict, guess, explain_map;
     /* changes */
     const char *actor, *at, *note;
     bool dry_run, yes;
@@ -132,6 +132,8 @@ enum cs_status cs_split_new(struct cs_job *job, const struct cs_record *record, 
 enum cs_status cs_split_row(void *split, const struct cs_row *row, struct cs_error *err);
 enum cs_status cs_split_end(struct cs_split *split, enum cs_status status);
 extern const struct cs_record cs_split_record;
+
+extern const struct cs_record cs_explain_record; /* --explain-map of any import */
 
 /* Tells the store which columns hold personal data, before a query or a report runs (store/guard.h). */
 void cs_job_guard(struct cs_job *job);

@@ -53,9 +53,22 @@ enum cs_status cs_job_open_store(struct cs_job *job, enum cs_store_mode mode)
     return status == CS_OK ? cs_common_zone(job) : status;
 }
 
+/* --guess and --explain-map look at the input and leave the store alone. */
+static bool drafts(const struct cs_job *job)
+{
+    return job->common.guess || job->common.explain_map;
+}
+
 static enum cs_status open_as_needed(struct cs_job *job)
 {
     unsigned needs = job->command->needs;
+    if (drafts(job)) {
+        struct cs_error ignored = CS_ERROR_INIT, *own = job->err;
+        job->err = &ignored; /* of use for the zone only */
+        cs_job_open_store(job, CS_STORE_READ);
+        job->err = own;
+        return CS_OK;
+    }
     if (needs & CS_OPENS_ITSELF || !(needs & (CS_NEEDS_READ | CS_NEEDS_WRITE)))
         return CS_OK;
     bool writes = needs & CS_NEEDS_WRITE || job->common.unmask;
@@ -116,14 +129,26 @@ static void guard_signals(const struct cs_job *job)
     cs_signals_pipe_ignore(); /* the reader may go, the work is finished and saved all the same */
 }
 
+static enum cs_status run_chosen(struct cs_job *job, const void *args)
+{
+    if (job->common.guess)
+        return cs_job_guess(job);
+    if (job->common.explain_map)
+        return cs_job_explain_map(job);
+    if (job->common.format && !(job->command->needs & CS_NEEDS_OUTPUT))
+        return cs_error_set(job->err, CS_MISUSED, _("-o goes with --explain-map here"));
+    return job->command->run(job, args);
+}
+
 static enum cs_status run_parsed(struct cs_job *job, const void *args)
 {
     struct cs_job_output output;
+    job->common.dry_run |= drafts(job); /* nothing will have been saved */
     guard_signals(job);
     cs_output_start(job, &output);
     enum cs_status status = prepare(job);
     if (status == CS_OK)
-        status = job->command->run(job, args);
+        status = run_chosen(job, args);
     cs_messages_end(job);
     bool silent = status == CS_OK || (status == CS_REFUSED && !job->err->text[0]);
     if (!silent && !output.spool.failed) /* a failed write is told once, by cs_output_end */

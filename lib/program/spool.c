@@ -29,7 +29,7 @@ static bool write_all(int fd, const char *bytes, size_t length, int *failed)
     return true;
 }
 
-static int temporary_file(void)
+int cs_spool_file(void)
 {
     const char *folder = getenv("TMPDIR");
     if (!folder || folder[0] != '/')
@@ -52,7 +52,7 @@ static bool hold(struct cs_spool *spool, const char *bytes, size_t length)
         cs_buffer_add(&spool->held, bytes, length);
         return true;
     }
-    if (spool->fd < 0 && (spool->fd = temporary_file()) < 0) {
+    if (spool->fd < 0 && (spool->fd = cs_spool_file()) < 0) {
         spool->failed = errno;
         return false;
     }

@@ -46,6 +46,7 @@ enum cs_field_flag {
     CS_NO_FILTER = 1 << 9,
     CS_NUMBERS =
         1 << 10, /* text of unknown columns: phone, identity numbers and mail addresses in it are masked */
+    CS_MOVED = 1 << 11, /* set by what happens to the record, never corrected by hand */
 };
 #define CS_MASKED (CS_PHONE | CS_EMAIL | CS_IDENTITY | CS_NUMBERS)
 
@@ -81,6 +82,7 @@ struct cs_record {
     const char *title; /* N_("ticket"): one of them, for messages */
     const struct cs_field *fields;
     size_t count;
+    const char *watched; /* headings "a|b" that no field takes but its import looks at; or NULL */
 };
 
 #define CS_RECORD(name_, title_, fields_)                                                                    \
