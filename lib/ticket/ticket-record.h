@@ -96,6 +96,7 @@ enum cs_ticket_field {
     CS_TICKET_AGREED_AT,
     CS_TICKET_PROMISE_MOVES,
     CS_TICKET_SOURCE_HOME,
+    CS_TICKET_LEGAL_HOLD,
     CS_TICKET_AGE,
     CS_TICKET_INTAKE,
     CS_TICKET_FIELDS
@@ -106,7 +107,7 @@ extern const struct cs_record cs_ticket_record;
 /* The words of its choice fields, for those who name them in C. */
 extern const struct cs_choice cs_ticket_kinds[], cs_ticket_states[], cs_ticket_priorities[],
     cs_ticket_steps[], cs_ticket_components[], cs_ticket_classes[], cs_ticket_channels[], cs_ticket_grades[],
-    cs_ticket_flags[], cs_contact_channels[], cs_event_verbs[], cs_access_choices[], cs_side_choices[],
+    cs_ticket_flags[], cs_contact_channels[], cs_event_verbs[], cs_ticket_relations[], cs_access_choices[], cs_side_choices[],
     cs_callback_results[];
 
 /* A fault, a work order, an event, a word with the customer and a hold, as `show` and `history` hand them

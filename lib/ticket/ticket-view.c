@@ -101,6 +101,7 @@ static const char *const ticket_columns[CS_TICKET_FIELDS] = {
         "(SELECT nullif(count(*), 0) FROM event AS pe WHERE pe.ticket_id = t.id AND pe.field = 'promised_at' "
         "AND pe.old IS NOT NULL)",
     [CS_TICKET_SOURCE_HOME] = "(SELECT sh.code FROM home AS sh WHERE sh.id = t.source_home_id)",
+    [CS_TICKET_LEGAL_HOLD] = "t.legal_hold",
     [CS_TICKET_INTAKE] = "t.intake_id",
 };
 
