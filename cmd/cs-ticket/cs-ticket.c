@@ -18,6 +18,10 @@ EXAMPLES(batches, { "cs-ticket batches --limit 5", N_("the last imports, and wha
            N_("what taking the last one back would do") });
 EXAMPLES(resolve, { "cs-ticket resolve --dry-run", N_("after projects, rooms or aliases were entered") },
          { "cs-ticket list --unresolved --limit 1 | cs-ticket resolve --dry-run", N_("only these cases") });
+EXAMPLES(change, { "cs-ticket change 1 --channel 来访 --note 登记有误 --dry-run", N_("a field corrected by hand") },
+         { "cs-ticket list --limit 3 --fields id,subject -o jsonl | jq -c '.subject |= . + \" (复核)\"' | "
+           "cs-ticket change --dry-run",
+           N_("many, from an edited list") });
 EXAMPLES(add,
          { "cs-ticket add --kind repair --priority 2 --project P01 --room 1-1-101 --subject 厨房漏水 "
            "--component leak",
@@ -172,6 +176,12 @@ static const struct cs_command commands[] = {
       N_("Fields are options; the new case comes out as a list would show it."),
       CS_NEEDS_WRITE | CS_NEEDS_OUTPUT | CS_NEEDS_ACTOR | CS_CAN_DRY_RUN, sizeof(struct add_args),
       add_options, &cs_ticket_record, &cs_ticket_record, add_examples, run_add },
+    { "change", "[ID...]", N_("correct plain fields of cases"),
+      N_("What differs is changed, each field with an event; home, customer and limits follow. An empty value "
+         "empties a field, a masked one leaves it. Where a case stands and when it came there is told by moves "
+         "alone."),
+      CS_NEEDS_WRITE | CS_NEEDS_IDS | CS_NEEDS_INPUT | CS_NEEDS_ACTOR | CS_CAN_DRY_RUN,
+      sizeof(struct change_args), change_options, &cs_ticket_record, NULL, change_examples, run_change },
     { "list", "", N_("list cases by any field"), NULL, CS_NEEDS_READ | CS_NEEDS_OUTPUT,
       sizeof(struct list_args), list_options, NULL, &cs_ticket_record, list_examples, run_list },
     { "show", "ID", N_("show the whole case as a page"), NULL, CS_NEEDS_READ | CS_NEEDS_OUTPUT, 0, NULL, NULL,

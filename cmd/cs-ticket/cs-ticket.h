@@ -37,6 +37,14 @@ enum cs_status end_snapshot(struct cs_job *job, struct cs_tickets *tickets, cons
                             int64_t refused, bool sure);
 enum cs_status run_resolve(struct cs_job *job, const void *args);
 
+struct change_args {
+    const char *from;
+    int64_t fault;
+    struct cs_assignments values;
+};
+extern const struct cs_option change_options[];
+enum cs_status run_change(struct cs_job *job, const void *args);
+
 struct batches_args {
     struct cs_list_args list;
 };

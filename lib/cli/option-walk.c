@@ -18,6 +18,8 @@ bool cs_option_takes(const struct cs_option *option)
 
 static bool field_has_option(const struct cs_field *field, enum cs_fields_use use)
 {
+    if (use == CS_FIELDS_CHANGES)
+        return !(field->flags & (CS_DERIVED | CS_KEY | CS_MOVED));
     return use == CS_FIELDS_FILTERS ? !(field->flags & CS_NO_FILTER) : !(field->flags & CS_DERIVED);
 }
 

@@ -47,6 +47,7 @@ struct cs_assignments {
 
 enum cs_fields_use {
     CS_FIELDS_VALUES = 1, /* importable fields: a value each (`add`) */
+    CS_FIELDS_CHANGES,    /* importable fields without CS_KEY and CS_MOVED: a value each (`change`) */
     CS_FIELDS_FILTERS,    /* all fields without CS_NO_FILTER: a filter each (`list`), see record/filter.h */
 };
 

@@ -59,6 +59,24 @@ enum cs_status cs_ticket_resolve(struct cs_tickets *tickets, int64_t id, struct 
 enum cs_status cs_ticket_resolve_all(struct cs_tickets *tickets, struct cs_resolved *counts,
                                      struct cs_error *err);
 
+/* ---- plain fields corrected ---- */
+
+struct cs_ticket_change {
+    int64_t id;
+    int64_t fault;                 /* whose place, component, symptom, class, cause and party; 0: the first */
+    const struct cs_value *values; /* CS_TICKET_FIELDS */
+    bool (*has)(const void *context, int field); /* which of them are said; null: to be emptied */
+    const void *context;
+    int64_t at;       /* when it happened */
+    const char *note; /* or NULL; a change of priority needs one */
+};
+
+/* Changes what differs: each field is an event with its old and new value, home and customer are found anew,
+ * limits follow. A masked value leaves what is there. CS_REFUSED with a sentence (a field flagged CS_MOVED is
+ * told by moves and must be as it is); CS_NONE: no such case. */
+enum cs_status cs_ticket_change(struct cs_tickets *tickets, const struct cs_ticket_change *change,
+                                bool *changed, struct cs_error *err);
+
 /* ---- reading ---- */
 
 extern const struct cs_record cs_batch_record;
