@@ -19,13 +19,10 @@
 #include "ticket/ticket.h"
 
 const struct cs_statements *const cs_all_statements[] = {
-    &cs_audit_statements,    &cs_calendar_statements,
-    &cs_customer_statements, &cs_escalation_statements,
-    &cs_figure_statements,   &cs_notify_statements,
-    &cs_org_statements,      &cs_ticket_statements,
-    &cs_loop_statements,     &cs_batch_statements,
-    &cs_outside_statements,  &cs_desk_statements,
-    &cs_suspect_statements,  NULL,
+    &cs_audit_statements,  &cs_calendar_statements, &cs_customer_statements, &cs_escalation_statements,
+    &cs_figure_statements, &cs_notify_statements,   &cs_org_statements,      &cs_ticket_statements,
+    &cs_loop_statements,   &cs_replay_statements,   &cs_batch_statements,    &cs_outside_statements,
+    &cs_desk_statements,   &cs_function_statements, &cs_suspect_statements,  NULL,
 };
 
 const struct cs_view *const cs_all_views[] = {
@@ -40,6 +37,7 @@ const struct cs_view *const cs_all_views[] = {
     &cs_org_views[CS_ORG_POST],
     &cs_org_views[CS_ORG_ABSENCE],
     &cs_org_views[CS_ORG_DUTY],
+    &cs_function_view,
     &cs_org_views[CS_ORG_WEATHER],
     &cs_customer_view,
     &cs_home_role_view,
@@ -130,6 +128,8 @@ const struct cs_record *const cs_all_records[] = {
     &cs_span_record,
     &cs_explained_rung_record,
     &cs_message_record,
+    &cs_digest_record,
+    &cs_function_record,
     &cs_customer_record,
     &cs_home_role_record,
     &cs_consent_record,

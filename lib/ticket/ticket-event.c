@@ -1,5 +1,5 @@
 /* The event log: appending to it, and turning a comparison of two rows into its entries. */
-#include "ticket/case.h"
+#include "ticket/replay.h"
 
 enum cs_status cs_event_append(struct cs_tickets *t, int64_t ticket, const struct ticket_event *event,
                                struct cs_error *err)
@@ -130,6 +130,8 @@ enum cs_status cs_case_save(struct cs_tickets *t, const struct cs_value *old, co
         };
         status = cs_event_append(t, new[CASE_ID].integer, &event, err);
     }
+    if (status == CS_OK)
+        status = cs_past_keep(t, old, new, err);
     if (status == CS_OK)
         status = cs_ticket_do(t, CASE_SAVE, new, err);
     return status;

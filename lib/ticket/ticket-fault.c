@@ -1,5 +1,6 @@
 /* Faults of a case. */
 #include "ticket/move.h"
+#include "ticket/replay.h"
 
 enum cs_status cs_fault_first(struct cs_tickets *t, int64_t ticket, int64_t seq, struct case_fault *fault,
                               struct cs_error *err)
@@ -54,7 +55,11 @@ static enum cs_status add_by(ticket_write_fn *write, struct cs_tickets *t, int64
 enum cs_status cs_fault_add(struct cs_tickets *t, int64_t ticket, int64_t seq, const struct case_fault *fault,
                             struct cs_error *err)
 {
-    return add_by(cs_ticket_do, t, ticket, seq, fault, err);
+    struct past_component past;
+    enum cs_status status = cs_past_component_begin(t, ticket, &past, err);
+    if (status == CS_OK)
+        status = add_by(cs_ticket_do, t, ticket, seq, fault, err);
+    return status == CS_OK ? cs_past_component_end(t, ticket, &past, err) : status;
 }
 
 enum cs_status cs_fault_put_off(struct cs_tickets *t, int64_t ticket, const struct case_fault *fault,
@@ -67,7 +72,10 @@ enum cs_status cs_fault_save(struct cs_tickets *t, int64_t ticket, const struct 
                              struct cs_error *err)
 {
     struct cs_value unit, words;
-    enum cs_status status = party_of(t, &fault->party, &unit, &words, err);
+    struct past_component past;
+    enum cs_status status = cs_past_component_begin(t, ticket, &past, err);
+    if (status == CS_OK)
+        status = party_of(t, &fault->party, &unit, &words, err);
     if (status != CS_OK)
         return status;
     const struct cs_value in[] = { cs_integer(ticket),
@@ -80,7 +88,8 @@ enum cs_status cs_fault_save(struct cs_tickets *t, int64_t ticket, const struct 
                                    fault->cause,
                                    unit,
                                    words };
-    return cs_ticket_do(t, FAULT_SAVE, in, err);
+    status = cs_ticket_do(t, FAULT_SAVE, in, err);
+    return status == CS_OK ? cs_past_component_end(t, ticket, &past, err) : status;
 }
 
 /* ---- the faults of a move ---- */

@@ -264,6 +264,16 @@ extern const struct cs_view cs_ticket_view, cs_fault_view, cs_work_order_view, c
 enum cs_status cs_ticket_facts(struct cs_store *store, int64_t id, struct cs_case_facts *facts,
                                struct cs_arena *arena, struct cs_error *err);
 
+/*
+ * What the listener of a case was told from its arrival on, once more: its facts as they were; `now` is when it
+ * was written down. Reads only. *exact: false where the log does not hold all of it (a case that changed in an
+ * older version): nothing is told then. CS_NONE: no such case.
+ */
+typedef enum cs_status cs_told_fn(void *context, const struct cs_case_facts *facts, enum cs_case_news news,
+                                  int64_t at, int64_t now, struct cs_error *err);
+enum cs_status cs_ticket_replay(struct cs_tickets *tickets, int64_t id, cs_told_fn *told, void *context,
+                                bool *exact, struct cs_error *err);
+
 /* Tells the listener of the desk a case as it stands, inside the caller's transaction. CS_NONE: no such case. */
 enum cs_status cs_ticket_tell(struct cs_tickets *tickets, int64_t id, int64_t at, struct cs_error *err);
 
@@ -280,6 +290,7 @@ void cs_ticket_blank_person(struct cs_value values[CS_TICKET_FIELDS]);
 enum cs_status cs_ticket_forget(struct cs_store *store, int64_t customer_id, const char *phone,
                                 int64_t actor_id, int64_t now, int64_t *cases, struct cs_error *err);
 
+extern const struct cs_statements cs_replay_statements; /* what a case looked like before each change */
 extern const struct cs_statements cs_loop_statements; /* refusals, settlements, appointments, promises */
 extern const struct cs_statements cs_ticket_statements;
 
