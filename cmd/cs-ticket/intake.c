@@ -1,5 +1,6 @@
 /* cs-ticket import and add: cases come in. */
 #include "cs-ticket.h"
+#include "overdue.h"
 
 #include "customer/customer.h"
 #include "ticket/mend.h"
@@ -28,6 +29,7 @@ struct importing {
     struct cs_intake *counts;
     struct cs_customers *customers; /* who was erased */
     int64_t erased;                 /* cases of erased people */
+    struct overdue_check overdue;
 };
 
 static bool has_field(const void *reader, int field)
@@ -53,6 +55,8 @@ static enum cs_status take(void *context, const struct cs_row *row, const struct
     }
     enum cs_status status = cs_ticket_take(importing->desk.tickets, intake, &blanked, has_field, reader, err);
     importing->erased += erased && status == CS_OK;
+    if (status == CS_OK)
+        overdue_note(&importing->overdue, intake->last_id, cs_reader_watched(reader));
     importing->counts->inserted = intake->inserted;
     importing->counts->updated = intake->updated;
     importing->counts->unchanged = intake->unchanged;
@@ -65,9 +69,10 @@ static enum cs_status finish(void *context, struct cs_error *err)
     cs_escalation_say_provisional(importing->desk.escalation);
     enum cs_status status = end_snapshot(importing->job, importing->desk.tickets, &importing->intake,
                                          importing->counts->refused, importing->args->yes);
-    if (status != CS_OK)
-        return status;
-    return cs_ticket_intake_end(importing->desk.tickets, &importing->intake, importing->counts->refused, err);
+    if (status == CS_OK)
+        status = cs_ticket_intake_end(importing->desk.tickets, &importing->intake, importing->counts->refused,
+                                      err);
+    return status == CS_OK ? overdue_compare(importing->job, &importing->overdue, err) : status;
 }
 
 static void say_batch(struct cs_job *job, const struct importing *importing)
@@ -104,6 +109,7 @@ enum cs_status run_import(struct cs_job *job, const void *arguments)
     if (status == CS_OK || status == CS_REFUSED)
         say_batch(job, &importing);
     cs_snapshot_free(importing.intake.snapshot);
+    overdue_release(&importing.overdue);
     cs_customers_free(importing.customers);
     desk_close(&importing.desk);
     return status;

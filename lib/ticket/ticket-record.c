@@ -287,4 +287,8 @@ static const struct cs_field ticket_fields[] = {
 _Static_assert(sizeof ticket_fields / sizeof *ticket_fields == CS_TICKET_FIELDS,
                "a field has no name or no index");
 
-const struct cs_record cs_ticket_record = CS_RECORD("ticket", N_("ticket"), ticket_fields);
+const struct cs_record cs_ticket_record = { .name = "ticket",
+                                            .title = N_("ticket"),
+                                            .fields = ticket_fields,
+                                            .count = sizeof ticket_fields / sizeof *ticket_fields,
+                                            .watched = "是否超期|是否超时|是否逾期|超期状态|is overdue" };
