@@ -124,6 +124,18 @@ static const struct cs_example duty_list_examples[] = {
     { NULL, NULL },
 };
 
+static const struct cs_example weather_import_examples[] = {
+    { "printf 'unit,day,kind\\nSH,2026-10-30,rain\\n' | cs-org weather import --dry-run",
+      N_("a day of rain in a city: leaks that were repaired are asked about the morning after") },
+    { "cs-org weather list | cs-org weather import --dry-run", N_("read back what was written") },
+    { NULL, NULL },
+};
+static const struct cs_example weather_list_examples[] = {
+    { "cs-org weather list --unit SH", N_("the weather of one city") },
+    { "cs-org weather list --kind rain,storm --day \">=2026-10-01\"", N_("rain since October") },
+    { NULL, NULL },
+};
+
 /* ---- the records' options: each has the filters of its fields ---- */
 
 #define LIST_OPTIONS(noun)                                                                                   \
@@ -142,6 +154,7 @@ LIST_OPTIONS(staff);
 LIST_OPTIONS(post);
 LIST_OPTIONS(absence);
 LIST_OPTIONS(duty);
+LIST_OPTIONS(weather);
 
 static const struct cs_option tree_options[] = { CS_OPT_FLAG('a', "all", struct cs_tree_args, all,
                                                              N_("property companies and contractors too")),
@@ -204,6 +217,12 @@ static const struct cs_command commands[] = {
     LIST(absence, N_("list absences of staff")),
     IMPORT(duty, N_("read the duty rota: who answers for a post from when until when")),
     LIST(duty, N_("list the duty rota")),
+    { "weather import", "[FILE...]", N_("read days of rain, storm and frost"),
+      N_("The first rain after a leak was called back about brings its second call forward to the morning after. A "
+         "city's or region's weather is that of its projects."),
+      CS_NEEDS_WRITE | CS_NEEDS_INPUT | CS_NEEDS_ACTOR | CS_CAN_DRY_RUN, 0, NULL, &cs_org_weather_record, NULL,
+      weather_import_examples, cs_run_import },
+    LIST(weather, N_("list days of rain, storm and frost")),
     { "show", "UNIT", N_("show a unit as a page"), NULL, CS_NEEDS_READ | CS_NEEDS_OUTPUT, 0, NULL, NULL,
       &cs_org_unit_record, show_examples, cs_run_show },
     { "tree", "", N_("show the organisation as a tree"), NULL, CS_NEEDS_READ | CS_NEEDS_OUTPUT,

@@ -12,6 +12,9 @@ struct cs_org_list_args {
 enum cs_status cs_run_import(struct cs_job *job, const void *args);
 enum cs_status cs_run_list(struct cs_job *job, const void *args);
 
+/* weather.c: brings the second calls forward that rain concerns; inside the import's transaction. */
+enum cs_status cs_weather_apply(struct cs_job *job, struct cs_org *org, struct cs_error *err);
+
 /* show.c */
 enum cs_status cs_run_show(struct cs_job *job, const void *args);
 

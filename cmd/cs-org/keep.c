@@ -17,6 +17,8 @@ static enum cs_org_noun noun_of(const struct cs_job *job)
 struct importing {
     struct cs_org_import *import;
     struct cs_intake *intake;
+    struct cs_job *job;
+    struct cs_org *org;
 };
 
 static bool has_field(const void *reader, int field)
@@ -49,14 +51,17 @@ static enum cs_status take(void *context, const struct cs_row *row, const struct
 static enum cs_status finish(void *context, struct cs_error *err)
 {
     struct importing *importing = context;
-    return cs_org_import_finish(importing->import, err);
+    enum cs_status status = cs_org_import_finish(importing->import, err);
+    if (status == CS_OK && noun_of(importing->job) == CS_ORG_WEATHER && importing->intake->inserted > 0)
+        status = cs_weather_apply(importing->job, importing->org, err);
+    return status;
 }
 
 enum cs_status cs_run_import(struct cs_job *job, const void *args)
 {
     enum cs_org_noun noun = noun_of(job);
     struct cs_org *org = cs_org_new(job->store);
-    struct importing importing = { .import = cs_org_import_new(org, noun) };
+    struct importing importing = { .import = cs_org_import_new(org, noun), .job = job, .org = org };
     struct cs_intake intake = {
         .record = cs_org_records[noun], .take = take, .finish = finish, .context = &importing
     };

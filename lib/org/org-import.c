@@ -15,6 +15,7 @@ static const char *const field_sorts[CS_ORG_NOUN_MAX] = {
     [CS_ORG_ALIAS] = "p.h",        [CS_ORG_MILESTONE] = "pb...",
     [CS_ORG_STAFF] = "......u...", [CS_ORG_POST] = "u.ss..",
     [CS_ORG_ABSENCE] = "s..",      [CS_ORG_DUTY] = "u.s..",
+    [CS_ORG_WEATHER] = "u..",
 };
 
 /* The columns of each noun's key. */
@@ -24,8 +25,9 @@ static const char *const keys[CS_ORG_NOUN_MAX] = {
     [CS_ORG_ALIAS] = "\x00\x01",    [CS_ORG_MILESTONE] = "\x00\x01\x02",
     [CS_ORG_STAFF] = "\x00",        [CS_ORG_POST] = "\x00\x01\x02\x04",
     [CS_ORG_ABSENCE] = "\x00\x01",  [CS_ORG_DUTY] = "\x00\x01\x02\x03",
+    [CS_ORG_WEATHER] = "\x00\x01\x02",
 };
-static const size_t key_lengths[CS_ORG_NOUN_MAX] = { 1, 2, 2, 1, 2, 3, 1, 4, 2, 4 };
+static const size_t key_lengths[CS_ORG_NOUN_MAX] = { 1, 2, 2, 1, 2, 3, 1, 4, 2, 4, 3 };
 
 struct cs_org_import *cs_org_import_new(struct cs_org *org, enum cs_org_noun noun)
 {

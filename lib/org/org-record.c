@@ -233,6 +233,21 @@ static const struct cs_field duty_fields[] = {
     { "until_at", CS_TYPE_TIME, CS_REQUIRED, N_("Until time"), N_("when it ends"), "结束时间|值班结束|止" },
 };
 
+static const struct cs_choice weathers[] = {
+    { "rain", N_("rain"), "雨" },
+    { "storm", N_("storm"), "暴雨|台风" },
+    { "frost", N_("frost"), "霜冻|冰冻" },
+    { NULL, NULL, NULL },
+};
+
+static const struct cs_field weather_fields[] = {
+    { "unit", CS_TYPE_TEXT, CS_KEY | CS_REQUIRED, N_("Org unit"), N_("project, city or region"),
+      "单位|组织|项目", .max = 200 },
+    { "day", CS_TYPE_DATE, CS_KEY | CS_REQUIRED, N_("Day"), N_("local day"), "日期" },
+    { "kind", CS_TYPE_CHOICE, CS_KEY | CS_REQUIRED, N_("Weather"), N_("rain, storm or frost"), "天气",
+      .choices = weathers },
+};
+
 const struct cs_record cs_org_unit_record = CS_RECORD("unit", N_("unit"), unit_fields);
 const struct cs_record cs_org_batch_record = CS_RECORD("batch", N_("batch"), batch_fields);
 const struct cs_record cs_org_building_record = CS_RECORD("building", N_("building"), building_fields);
@@ -243,6 +258,7 @@ const struct cs_record cs_org_staff_record = CS_RECORD("staff", N_("member of st
 const struct cs_record cs_org_post_record = CS_RECORD("post", N_("post"), post_fields);
 const struct cs_record cs_org_absence_record = CS_RECORD("absence", N_("absence"), absence_fields);
 const struct cs_record cs_org_duty_record = CS_RECORD("duty", N_("turn of duty"), duty_fields);
+const struct cs_record cs_org_weather_record = CS_RECORD("weather", N_("day of weather"), weather_fields);
 
 const struct cs_record *const cs_org_records[CS_ORG_NOUN_MAX] = {
     [CS_ORG_UNIT] = &cs_org_unit_record,         [CS_ORG_BATCH] = &cs_org_batch_record,
@@ -250,6 +266,7 @@ const struct cs_record *const cs_org_records[CS_ORG_NOUN_MAX] = {
     [CS_ORG_ALIAS] = &cs_org_alias_record,       [CS_ORG_MILESTONE] = &cs_org_milestone_record,
     [CS_ORG_STAFF] = &cs_org_staff_record,       [CS_ORG_POST] = &cs_org_post_record,
     [CS_ORG_ABSENCE] = &cs_org_absence_record,   [CS_ORG_DUTY] = &cs_org_duty_record,
+    [CS_ORG_WEATHER] = &cs_org_weather_record,
 };
 
 /* The place of a text in the world: what cs-org resolve takes and gives. */

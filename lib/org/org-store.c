@@ -149,6 +149,11 @@ static const struct cs_statement statements[] = {
          "UPDATE duty SET until_at = $5 WHERE unit_id = $1 AND role = $2 AND staff_id = $3 AND from_at = $4 "
          "AND $6 = 0",
          "itiii", "itiiii"),
+
+    NOUN(CS_ORG_WEATHER,
+         "SELECT 0, unit_id, day, kind FROM weather WHERE unit_id = $1 AND day = $2 AND kind = $3", "iit",
+         "iiit", "INSERT INTO weather (unit_id, day, kind) VALUES ($1, $2, $3)",
+         "UPDATE weather SET kind = $3 WHERE unit_id = $1 AND day = $2 AND kind = $3 AND $4 = 0", "iit", "iiti"),
 };
 const struct cs_statements cs_org_statements = CS_STATEMENTS("org", statements);
 
@@ -190,6 +195,7 @@ static const char *const post_columns[] = {
     "u.code", "p.role", "s.code", "d.code", "p.from_on", "p.until_on"
 };
 static const char *const absence_columns[] = { "s.code", "a.from_on", "a.until_on" };
+static const char *const weather_columns[] = { "u.code", "w.day", "w.kind" };
 static const char *const duty_columns[] = { "u.code", "d.role", "s.code", "d.from_at", "d.until_at" };
 
 const struct cs_view cs_org_views[CS_ORG_NOUN_MAX] = {
@@ -225,6 +231,8 @@ const struct cs_view cs_org_views[CS_ORG_NOUN_MAX] = {
                       post_columns, "p.id" },
     [CS_ORG_ABSENCE] = { &cs_org_absence_record, "absence AS a JOIN staff AS s ON s.id = a.staff_id",
                          absence_columns, "a.from_on" },
+    [CS_ORG_WEATHER] = { &cs_org_weather_record, "weather AS w JOIN unit AS u ON u.id = w.unit_id",
+                         weather_columns, "w.day, u.code, w.kind" },
     [CS_ORG_DUTY] = { &cs_org_duty_record,
                       "duty AS d JOIN unit AS u ON u.id = d.unit_id JOIN staff AS s ON s.id = d.staff_id",
                       duty_columns, "d.from_at, u.code, d.role, s.code" },

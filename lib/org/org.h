@@ -152,13 +152,14 @@ enum cs_org_noun {
     CS_ORG_POST,
     CS_ORG_ABSENCE,
     CS_ORG_DUTY,
+    CS_ORG_WEATHER,
     CS_ORG_NOUN_MAX
 };
 
 extern const struct cs_record *const cs_org_records[CS_ORG_NOUN_MAX];
 extern const struct cs_record cs_org_unit_record, cs_org_batch_record, cs_org_building_record,
     cs_org_home_record, cs_org_alias_record, cs_org_milestone_record, cs_org_staff_record, cs_org_post_record,
-    cs_org_absence_record, cs_org_duty_record;
+    cs_org_absence_record, cs_org_duty_record, cs_org_weather_record;
 extern const struct cs_view cs_org_views[CS_ORG_NOUN_MAX];
 extern const struct cs_statements cs_org_statements;
 
