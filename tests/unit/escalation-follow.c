@@ -358,7 +358,7 @@ CS_TEST(outside, "the source's own limit is a clock of its own that only the sou
     CHECK_TEXT(due(none, "outside"), "");
     /* A hotline's order without a limit has the city's: 5 workdays, Tue 3 to Mon 9. */
     int64_t hotline = desk_add("kind=plea|channel=hotline|project=P1");
-    CHECK_TEXT(due(hotline, "outside"), "2026-03-09 18:00:00");
+    CHECK_TEXT(due(hotline, "outside_finish"), "2026-03-09 18:00:00");
     desk_imported(
         "external_id=A1|kind=repair|occurred_at=2026-03-02T08:00:00|target_at=2026-03-08T10:00:00"); /* granted
                                                                                                       */

@@ -181,9 +181,9 @@ CS_TEST(complaint_plain, "a complaint of seven workdays climbs six rungs up to t
      * Mon 16 09:00. +5 d: Mon 16 18:00, shut: Tue 17. +10 d: Sat 21, Mon 23. */
     int64_t id = opened("2026-03-02 09:00", "kind=complaint|priority=3|project=P1");
     CLIMBS(id, "done", { "2026-03-10 12:00:00", NULL, "1 care project K1" },
-           { "2026-03-11 18:00:00", NULL, "2 head project H1" },
+           { "2026-03-11 18:00:00", NULL, "2 head project H1, 2 construction project N1" },
            { "2026-03-12 18:00:00", NULL, "3 care city KC" },
-           { "2026-03-16 09:00:00", "2026-03-14 18:00:00", "4 head city HC" },
+           { "2026-03-16 09:00:00", "2026-03-14 18:00:00", "4 head city HC, 4 construction city NC" },
            { "2026-03-17 09:00:00", "2026-03-16 18:00:00", "5 head region HR" },
            { "2026-03-23 09:00:00", "2026-03-21 18:00:00", "6 care group KG" });
 }
@@ -196,9 +196,9 @@ CS_TEST(complaint_festival, "a complaint before the Spring Festival: its limit l
      * 12 18:00, Fri 13. */
     int64_t id = opened("2026-02-13 09:00", "kind=complaint|priority=3|project=P1");
     CLIMBS(id, "done", { "2026-02-28 12:00:00", NULL, "1 care project K1" },
-           { "2026-03-02 18:00:00", NULL, "2 head project H1" },
+           { "2026-03-02 18:00:00", NULL, "2 head project H1, 2 construction project N1" },
            { "2026-03-03 18:00:00", NULL, "3 care city KC" },
-           { "2026-03-06 09:00:00", "2026-03-05 18:00:00", "4 head city HC" },
+           { "2026-03-06 09:00:00", "2026-03-05 18:00:00", "4 head city HC, 4 construction city NC" },
            { "2026-03-09 09:00:00", "2026-03-07 18:00:00", "5 head region HR" },
            { "2026-03-13 09:00:00", "2026-03-12 18:00:00", "6 care group KG" });
 }
@@ -272,10 +272,21 @@ CS_TEST(outside_hotline, "an order of the hotline: five workdays, foretold a wor
      * Sat 10, half an hour of Fri 9: 17:30. Three hours: Sat 10 15:00. Due at 18:00: shut, Mon 12 09:00; +1 d
      * is Sun 11 18:00: Mon 12 as well. +3 d: Tue 13 18:00, Wed 14. */
     int64_t id = opened("2026-09-28 10:00", "kind=complaint|priority=3|project=P1|channel=hotline");
-    CLIMBS(id, "outside", { "2026-10-09 17:30:00", NULL, "1 care project K1" },
+    CLIMBS(id, "outside_finish", { "2026-10-09 17:30:00", NULL, "1 care project K1" },
            { "2026-10-10 15:00:00", NULL, "2 head project H1" },
            { "2026-10-12 09:00:00", "2026-10-10 18:00:00", "3 care city KC, 4 head city HC" },
            { "2026-10-14 09:00:00", "2026-10-13 18:00:00", "5 head region HR" });
+}
+
+/* ---- ours: -8 h of work, due; a workday before theirs ---- */
+
+CS_TEST(ours_hotline, "our limit before the hotline's: Friday's close, told the care lead and then the head")
+{
+    /* Due Fri 9 October 18:00. Eight hours back: 7.5 of Friday, half an hour of Thursday: 17:30. At 18:00 it
+     * is shut until Sat 10, 09:00. */
+    int64_t id = opened("2026-09-28 10:00", "kind=complaint|priority=3|project=P1|channel=hotline");
+    CLIMBS(id, "ours", { "2026-10-08 17:30:00", NULL, "1 care project K1" },
+           { "2026-10-10 09:00:00", "2026-10-09 18:00:00", "2 head project H1" });
 }
 
 /* ---- silence: due, +1 d, +3 d, +7 d ---- */

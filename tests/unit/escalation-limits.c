@@ -78,15 +78,20 @@ static const struct limit monday[] = {
     { PLAINT_3 "|grade=crisis", "plan", "2026-03-03 09:00:00" },
     { PLAINT_3 "|flags=media", "plan", "2026-03-03 09:00:00" },
     { PLAINT_3, "silence", "2026-03-03 09:00:00" },
-    { PLAINT_3 "|channel=hotline", "done", "2026-03-06 18:00:00" },
-    { PLAINT_3 "|channel=hotline", "outside", "2026-03-09 18:00:00" },       /* a workday after ours */
-    { PLAINT_3 "|channel=consumer_line", "outside", "2026-05-01 09:00:00" }, /* 29 + 30 + 1 days */
-    { "kind=inquiry|priority=3|project=P1|channel=hotline", "outside", "2026-03-04 18:00:00" },
-    { "kind=inquiry|priority=3|project=P1|channel=hotline", "close", "2026-03-03 18:00:00" },
+    { PLAINT_3 "|channel=hotline", "ours", "2026-03-06 18:00:00" }, /* a workday before theirs */
+    { PLAINT_3 "|channel=hotline", "outside_finish", "2026-03-09 18:00:00" },
+    { PLAINT_3 "|channel=hotline|priority=1", "outside_finish", "2026-03-03 09:00:00" },
+    { PLAINT_3 "|channel=hotline|grade=major", "outside_finish", "2026-03-23 18:00:00" }, /* 4 + 5 + 5 + 1 */
+    { PLAINT_3 "|channel=hotline", "outside_contact", "2026-03-03 09:00:00" },
+    { PLAINT_3 "|channel=consumer_line", "outside_finish", "2026-05-01 09:00:00" }, /* 29 + 30 + 1 days */
+    { PLAINT_3 "|channel=consumer_line", "ours", "2026-04-30 18:00:00" },           /* off from 1 May */
+    { "kind=inquiry|priority=3|project=P1|channel=hotline", "outside_finish", "2026-03-04 18:00:00" },
+    { "kind=inquiry|priority=3|project=P1|channel=hotline", "outside_sign", "2026-03-02 11:00:00" },
+    { "kind=inquiry|priority=3|project=P1|channel=hotline", "ours", "2026-03-03 18:00:00" },
     { "kind=inquiry|priority=3|project=P1", "close", "2026-03-05 18:00:00" },
-    { "kind=inquiry|priority=3|project=P1|channel=consumer_line", "owner", "2026-03-11 18:00:00" },
-    { "kind=plea|priority=3|project=P1|channel=petition", "owner", "2026-03-17 09:00:00" },
-    { "kind=plea|priority=3|project=P1|channel=hotline", "contact", "2026-03-03 09:00:00" },
+    { "kind=inquiry|priority=3|project=P1|channel=consumer_line", "outside_sign", "2026-03-11 18:00:00" },
+    { "kind=plea|priority=3|project=P1|channel=petition", "outside_sign", "2026-03-17 09:00:00" },
+    { "kind=plea|priority=3|project=P1|channel=hotline", "outside_contact", "2026-03-03 09:00:00" },
     { "kind=suggestion|priority=3|project=P1", "answer", "2026-03-03 18:00:00" },
     { "kind=praise|priority=3|project=P1", "close", "2026-03-11 18:00:00" },
 };
@@ -102,7 +107,7 @@ static const struct limit friday_night[] = {
     { PLAINT_3, "plan", "2026-03-11 18:00:00" }, /* Mon, Tue, Wed */
     { PLAINT_3, "done", "2026-03-17 18:00:00" },
     { "kind=suggestion|priority=3|project=P1", "answer", "2026-03-09 18:00:00" },
-    { "kind=inquiry|priority=3|project=P1|channel=hotline", "outside", "2026-03-10 18:00:00" },
+    { "kind=inquiry|priority=3|project=P1|channel=hotline", "outside_finish", "2026-03-10 18:00:00" },
 };
 
 /* Half an hour before the desk closes: the rest is due next morning, on a Sunday too. */
@@ -118,9 +123,9 @@ static const struct limit festival[] = {
     { REPAIR_3, "done", "2026-02-20 17:00:00" },
     { REPAIR_3, "silence", "2026-02-16 17:00:00" },
     { "kind=suggestion|priority=3|project=P1", "answer", "2026-02-14 18:00:00" },
-    { "kind=inquiry|priority=3|project=P1|channel=hotline", "outside", "2026-02-24 18:00:00" },
+    { "kind=inquiry|priority=3|project=P1|channel=hotline", "outside_finish", "2026-02-24 18:00:00" },
     { PLAINT_3, "plan", "2026-02-25 18:00:00" },                    /* Sat 14, Tue 24, Wed 25 */
-    { PLAINT_3 "|channel=hotline", "done", "2026-02-26 18:00:00" }, /* and Thu 26 */
+    { PLAINT_3 "|channel=hotline", "ours", "2026-02-26 18:00:00" }, /* and Thu 26 */
     { PLAINT_3, "done", "2026-03-02 18:00:00" },                    /* Fri 27, Sat 28, Mon 2 March */
     { PLAINT_3 "|grade=important", "done", "2026-03-05 18:00:00" },
 };
@@ -128,9 +133,9 @@ static const struct limit festival[] = {
 /* Monday 28 September, 10:00. Tue 29, Wed 30; 1 to 7 October off; Thu 8, Fri 9, Sat 10; Mon 12. */
 static const struct limit national_day[] = {
     { PLAINT_3, "plan", "2026-10-08 18:00:00" },
-    { "kind=inquiry|priority=3|project=P1|channel=hotline", "outside", "2026-09-30 18:00:00" },
-    { PLAINT_3 "|channel=hotline", "done", "2026-10-09 18:00:00" },
-    { PLAINT_3 "|channel=hotline", "outside", "2026-10-10 18:00:00" },
+    { "kind=inquiry|priority=3|project=P1|channel=hotline", "outside_finish", "2026-09-30 18:00:00" },
+    { PLAINT_3 "|channel=hotline", "ours", "2026-10-09 18:00:00" },
+    { PLAINT_3 "|channel=hotline", "outside_finish", "2026-10-10 18:00:00" },
     { PLAINT_3, "done", "2026-10-13 18:00:00" }, /* 29, 30, 8, 9, 10, 12, 13 */
     { PLAINT_3 "|grade=important", "done", "2026-10-16 18:00:00" },
     { REPAIR_3, "done", "2026-10-05 10:00:00" },
@@ -172,8 +177,10 @@ CS_TEST(which_start, "a new case runs the clocks that start with it and no other
     CHECK_TEXT(all_clocks(desk_add("kind=repair|priority=2|project=P1")),
                "answer\ndone\ninspect\nsilence\nvisit");
     CHECK_TEXT(all_clocks(desk_add(PLAINT_3)), "contact\ndone\nowner\nplan\nsilence");
-    CHECK_TEXT(all_clocks(desk_add(PLAINT_3 "|channel=hotline")),
-               "contact\ndone\noutside\nowner\nplan\nsilence");
+    CHECK_TEXT(
+        all_clocks(desk_add(PLAINT_3 "|channel=hotline")),
+        "contact\ndone\nours\noutside_answer\noutside_contact\noutside_finish\noutside_sign\nowner\nplan\n"
+        "silence");
     CHECK_TEXT(all_clocks(desk_add("kind=praise|priority=3|project=P1")), "close");
     CHECK_TEXT(all_clocks(desk_add("kind=suggestion|priority=3|project=P1")), "answer\nclose");
     CHECK_TEXT(all_clocks(desk_add("kind=handover|priority=3|project=P1")), "done");
@@ -186,7 +193,7 @@ CS_TEST(others_limit, "a limit of others that the source wrote down stands befor
     desk_whole("2026-03-02 09:00");
     int64_t told = desk_add(PLAINT_3 "|channel=hotline|target_at=2026-03-03T12:34:56");
     int64_t own = desk_add(REPAIR_3 "|target_at=2026-03-20T08:00:00");
-    CHECK_TEXT(due(told, "outside"), "2026-03-03 12:34:56");
+    CHECK_TEXT(due(told, "outside_finish"), "2026-03-03 12:34:56");
     CHECK_TEXT(due(own, "outside"), "2026-03-20 08:00:00"); /* any channel, where a limit is known */
     CHECK_TEXT(due(desk_add(REPAIR_3), "outside"), "");
 }
