@@ -79,6 +79,12 @@ static enum cs_status end_targets(struct desks *desks, struct cs_error *err)
     return cs_target_end(desks->escalation, err);
 }
 
+static enum cs_status take_function(struct desks *desks, const struct cs_row *row, struct cs_error *err)
+{
+    bool changed;
+    return cs_function_take(desks->escalation, row, &changed, err);
+}
+
 struct loader {
     const char *folder, *name;
     const struct cs_record *record;
@@ -96,6 +102,7 @@ static const struct loader loaders[] = {
     { "paths", "paths", &cs_path_record, take_path, end_paths },
     { "policies", "holds", &cs_hold_reason_record, take_hold, NULL },
     { "policies", "approvals", &cs_approval_record, take_approval, NULL },
+    { "policies", "functions", &cs_function_record, take_function, NULL },
     { "policies", "ladders", &cs_rung_record, take_rung, end_rungs },
     { "policies", "default", &cs_target_record, take_target, end_targets },
 };

@@ -42,10 +42,17 @@ static enum cs_status take_reason(struct room *room, const struct cs_row *row, b
     return cs_hold_reason_take(room->tickets, row, changed, err);
 }
 
+static enum cs_status take_function(struct room *room, const struct cs_row *row, bool *changed,
+                                    struct cs_error *err)
+{
+    return cs_function_take(room->escalation, row, changed, err);
+}
+
 static const struct noun nouns[] = {
     { "policy", &cs_target_record, &cs_target_view, take_target, end_targets },
     { "ladder", &cs_rung_record, &cs_rung_view, take_rung, end_rungs },
     { "reasons", &cs_hold_reason_record, &cs_hold_reason_view, take_reason, NULL },
+    { "functions", &cs_function_record, &cs_function_view, take_function, NULL },
 };
 
 static const struct noun *noun_of(const struct cs_job *job)
@@ -265,6 +272,15 @@ EXAMPLES(reasons_import,
            N_("read back what was written") },
          { "cs-escalate reasons export -o jsonl | cs-escalate reasons import --dry-run",
            N_("the same through JSON Lines") });
+EXAMPLES(functions_list, { "cs-escalate functions list", N_("which function a word of a case means") },
+         { "cs-escalate functions list --role sales", N_("what is for sales to answer") });
+EXAMPLES(functions_export, { "cs-escalate functions export", N_("the words as a file to copy and change") },
+         { "cs-escalate functions export 设计 -o json", N_("one of them") });
+EXAMPLES(functions_import,
+         { "printf 'word,role\\n景观部,design\\n' | cs-escalate functions import --dry-run",
+           N_("a department of one's own") },
+         { "cs-escalate functions export -o jsonl | cs-escalate functions import --dry-run",
+           N_("read back what was written") });
 EXAMPLES(run, { "cs-escalate run --dry-run", N_("what a run would escalate now") },
          { "cs-escalate run -o jsonl", N_("escalate what is due; each as a JSON object") });
 EXAMPLES(forecast, { "cs-escalate forecast", N_("what will be escalated within a day") },
@@ -280,6 +296,7 @@ EXAMPLES(explain, { "cs-escalate explain 1", N_("why a case is due when it is") 
 LIST_OPTIONS(policy, &cs_target_record);
 LIST_OPTIONS(ladder, &cs_rung_record);
 LIST_OPTIONS(reasons, &cs_hold_reason_record);
+LIST_OPTIONS(functions, &cs_function_record);
 
 #define NOUN(noun, record, reads, lists, writes)                                                             \
     { #noun " import",                                                                                       \
@@ -316,6 +333,9 @@ static const struct cs_command commands[] = {
          N_("write ladders as import reads them")),
     NOUN(reasons, &cs_hold_reason_record, N_("read hold reasons"), N_("list hold reasons"),
          N_("write hold reasons as import reads them")),
+    NOUN(functions, &cs_function_record, N_("read words of the responsible function"),
+         N_("list words of the responsible function"),
+         N_("write words of the responsible function as import reads them")),
     { "run", "", N_("escalate what is due"),
       N_("Acts once on every rung that is due and prints the escalations it made. Run it every five minutes, "
          "or at night; run "

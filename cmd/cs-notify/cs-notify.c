@@ -76,6 +76,19 @@ static const struct cs_example render_examples[] = {
     { NULL, NULL },
 };
 
+/* ---- digest ---- */
+
+static const struct cs_option digest_options[] = {
+    CS_OPT_TEXT(0, "for", struct digest_args, staff, N_("STAFF"), N_("only this person's: code or name")),
+    CS_OPT_END
+};
+
+static const struct cs_example digest_examples[] = {
+    { "cs-notify digest --dry-run", N_("whose digests are due, and how much they carry") },
+    { "cs-notify digest --for G02 -o jsonl", N_("make one person's, if it is due") },
+    { NULL, NULL },
+};
+
 /* ---- send ---- */
 
 static const struct cs_option send_options[] = {
@@ -163,6 +176,22 @@ static const struct cs_command commands[] = {
       .needs = CS_NEEDS_READ,
       .examples = render_examples,
       .run = run_render },
+    { .name = "digest",
+      .operands = "",
+      .summary = N_("gather waiting messages into digests"),
+      .text = N_(
+          "What is not urgent waits for the hours of its addressee: quiet hours, and hours of digests "
+          "(cs-org "
+          "staff import; the store's own: cs-db set). A digest lists its cases by project, whichever is most "
+          "late first; the messages in it become \"gathered\". Urgent rungs and red cases go at once and "
+          "alone. `send` does this by itself before it sends; done twice or killed, each message is carried "
+          "once."),
+      .needs = CS_NEEDS_WRITE | CS_NEEDS_OUTPUT | CS_CAN_DRY_RUN,
+      .args_size = sizeof(struct digest_args),
+      .options = digest_options,
+      .output = &cs_digest_record,
+      .examples = digest_examples,
+      .run = run_digest },
     { .name = "send",
       .operands = "",
       .summary = N_("hand due messages to a program"),

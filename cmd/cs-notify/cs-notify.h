@@ -15,6 +15,16 @@ enum cs_status render_message(struct cs_job *job, int64_t id, struct cs_arena *a
 /* The text of its line "Subject: ...", in the arena; "" where there is none. */
 const char *message_subject(const struct cs_buffer *text, struct cs_arena *arena);
 
+/* ---- digest.c ---- */
+
+struct digest_args {
+    const char *staff; /* --for: code or name */
+};
+
+/* Makes the digests that are due, each handed to `each`; staff 0: everybody's. */
+enum cs_status make_digests(struct cs_job *job, int64_t staff, bool dry, cs_row_fn *each, void *context);
+enum cs_status run_digest(struct cs_job *job, const void *args);
+
 /* ---- send.c ---- */
 
 struct send_args {

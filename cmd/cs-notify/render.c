@@ -43,12 +43,12 @@ static const char *find_template(struct cs_job *job, const struct cs_notify_fact
 }
 
 /* "ticket.subject" becomes the member subject of the object ticket. */
-static struct cs_template_value *tree(struct cs_arena *arena, const struct cs_notify_facts *facts)
+static void put_facts(struct cs_arena *arena, const struct cs_notify_fact *list, size_t count,
+                      struct cs_template_value *top)
 {
-    struct cs_template_value *top = cs_template_object(arena);
     struct cs_template_value *group = NULL;
-    for (size_t i = 0; i < facts->count; i++) {
-        const char *name = facts->list[i].name, *dot = strchr(name, '.');
+    for (size_t i = 0; i < count; i++) {
+        const char *name = list[i].name, *dot = strchr(name, '.');
         struct cs_template_value *parent = top;
         if (dot) {
             size_t length = (size_t)(dot - name);
@@ -58,8 +58,28 @@ static struct cs_template_value *tree(struct cs_arena *arena, const struct cs_no
             parent = group;
             name = dot + 1;
         }
-        cs_template_add(arena, parent, name, cs_template_text(arena, facts->list[i].text));
+        cs_template_add(arena, parent, name, cs_template_text(arena, list[i].text));
     }
+}
+
+static void put_groups(struct cs_arena *arena, const char *name, const char *inner,
+                       const struct cs_notify_group *groups, size_t count, struct cs_template_value *top)
+{
+    struct cs_template_value *list = cs_template_add(arena, top, name, cs_template_list(arena));
+    for (size_t i = 0; i < count; i++) {
+        struct cs_template_value *each = cs_template_add(arena, list, NULL, cs_template_object(arena));
+        put_facts(arena, groups[i].list, groups[i].count, each);
+        if (inner)
+            put_groups(arena, inner, NULL, groups[i].inner, groups[i].inner_count, each);
+    }
+}
+
+/* A digest holds projects, and each of them cases. */
+static struct cs_template_value *tree(struct cs_arena *arena, const struct cs_notify_facts *facts)
+{
+    struct cs_template_value *top = cs_template_object(arena);
+    put_facts(arena, facts->list, facts->count, top);
+    put_groups(arena, "projects", "cases", facts->groups, facts->group_count, top);
     return top;
 }
 

@@ -178,7 +178,7 @@ enum cs_status run_send(struct cs_job *job, const void *args)
     if (!sending.args->via.count)
         return cs_error_set(job->err, CS_MISUSED, "%s", _("say which program sends: --via PROGRAM [ARG...]"));
     name_holder(&sending);
-    enum cs_status status = CS_OK;
+    enum cs_status status = make_digests(job, 0, false, NULL, NULL);
     while (status == CS_OK && (!sending.args->limit || sending.sent + sending.failed < sending.args->limit))
         status = send_one(&sending, job->err);
     if (status == CS_NONE)

@@ -110,6 +110,17 @@ enum cs_status cs_escalation_explain(struct cs_escalation *escalation, int64_t t
 extern const struct cs_record cs_target_record, cs_rung_record, cs_escalation_record, cs_forecast_record,
     cs_span_record, cs_clock_record, cs_explained_rung_record;
 extern const struct cs_view cs_target_view, cs_rung_view, cs_escalation_view, cs_clock_view;
+
+/* ---- whose function answers ---- */
+
+/* Takes a row of cs_function_record: a word of departments or origins and the role it means on the function
+ * line. CS_REFUSED with a sentence. */
+enum cs_status cs_function_take(struct cs_escalation *escalation, const struct cs_row *row, bool *changed,
+                                struct cs_error *err);
+
+extern const struct cs_record cs_function_record;
+extern const struct cs_view cs_function_view;
+extern const struct cs_statements cs_function_statements;
 extern const struct cs_statements cs_escalation_statements;
 
 #endif

@@ -1,5 +1,6 @@
 /* Explaining: why a clock is due when it is; and what will fall due. */
 #include "escalation/clock.h"
+#include "escalation/function.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -255,9 +256,13 @@ static enum cs_status explain_rungs(struct explain *x, const struct clock *clock
         int64_t moment, acts;
         status = cs_rung_moment(x->e, clock, rung, &x->facts, &moment, &acts, err);
         struct cs_buffer roles = CS_BUFFER_INIT;
-        for (size_t r = 0; r < rung->recipient_count; r++)
-            cs_buffer_printf(&roles, "%s%s@%s", r ? ", " : "", rung->recipients[r].role,
-                             rung->recipients[r].level);
+        for (size_t r = 0; r < rung->recipient_count && status == CS_OK; r++) {
+            struct recipient to;
+            bool skip;
+            status = cs_function_recipient(x->e, clock->ticket, rung, r, &to, &skip, err);
+            if (!skip)
+                cs_buffer_printf(&roles, "%s%s@%s", roles.length ? ", " : "", to.role, to.level);
+        }
         struct cs_value values[8] = { cs_text(clock->metric),
                                       cs_integer(clock->instance),
                                       cs_text(ladder->name),
@@ -370,12 +375,16 @@ static enum cs_status give_coming(struct forecast *f, const struct coming *comin
     if (status == CS_OK && facts.unit_id)
         status = cs_org_unit(e->o.org, facts.unit_id, &unit, err);
     for (size_t i = 0; rung && i < rung->recipient_count && status == CS_OK; i++) {
-        const struct recipient *to = &rung->recipients[i];
-        struct cs_post_found found = { .level = to->level };
+        struct recipient to;
+        bool skip;
+        status = cs_function_recipient(e, coming->ticket, rung, i, &to, &skip, err);
+        if (status != CS_OK || skip)
+            continue;
+        struct cs_post_found found = { .level = to.level };
         struct cs_value staff[2] = { cs_null(), cs_null() };
         int64_t from = facts.unit_id ? facts.unit_id : e->root_unit;
         if (from)
-            status = cs_org_walk_role(e->o.org, from, to->role, to->level,
+            status = cs_org_walk_duty(e->o.org, from, to.role, to.level, coming->acts,
                                       cs_zone_day(e->o.zone, coming->acts), (int)clock->level, &found, err);
         if (status == CS_NONE)
             status = CS_OK;
@@ -390,8 +399,8 @@ static enum cs_status give_coming(struct forecast *f, const struct coming *comin
             cs_text(coming->metric),
             cs_integer(coming->rung),
             clock->due_at == CS_NO_TIME ? cs_null() : cs_integer(clock->due_at),
-            cs_text(to->role),
-            cs_text(found.level ? found.level : to->level),
+            cs_text(to.role),
+            cs_text(found.level ? found.level : to.level),
             staff[0],
         };
         const struct cs_row row = { &cs_forecast_record, values, arena };

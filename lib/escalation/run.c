@@ -4,7 +4,9 @@
  * happens in between.
  */
 #include "escalation/clock.h"
+#include "escalation/function.h"
 #include "notify/notify.h"
+#include "notify/plan.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,6 +30,8 @@ struct run {
     size_t count, capacity;
     int64_t next_id, day;
     struct cs_run_result *result;
+    struct cs_notify_plan *plan;
+    bool urgent; /* the rung at hand breaks quiet hours and digests */
     struct gap *gaps;
     size_t gap_count, gap_capacity;
     /* The batch's escalations, handed out after the commit. */
@@ -76,12 +80,12 @@ static enum cs_status find_addressee(struct run *run, const struct clock *clock,
     *found = (struct cs_post_found){ .level = to->level };
     if (!unit)
         return CS_OK;
-    enum cs_status status =
-        cs_org_walk_role(e->o.org, unit, to->role, to->level, run->day, (int)clock->level, found, err);
+    enum cs_status status = cs_org_walk_duty(e->o.org, unit, to->role, to->level, e->o.now, run->day,
+                                             (int)clock->level, found, err);
     if (status == CS_NONE && clock->level > 0) {
         /* Some posts are held nowhere above the project (its supplier's): rather the old one than nobody. */
         struct cs_post_found below;
-        status = cs_org_walk_role(e->o.org, unit, to->role, to->level, run->day, 0, &below, err);
+        status = cs_org_walk_duty(e->o.org, unit, to->role, to->level, e->o.now, run->day, 0, &below, err);
         if (status == CS_OK)
             *found = below;
     }
@@ -139,16 +143,16 @@ static enum cs_status queue_message(struct run *run, const struct clock *clock, 
     char key[128];
     snprintf(key, sizeof key, "escalation:%lld:%s:%lld:%lld:%lld", (long long)due->ticket, clock->metric,
              (long long)due->instance, (long long)due->rung, (long long)found->staff_id);
-    const struct cs_notify_message message = {
+    struct cs_notify_message message = {
         .key = key,
         .created_at = run->e->o.now,
-        .send_at = run->e->o.now,
         .staff_id = found->staff_id,
         .template_name = to->template,
         .ticket_id = due->ticket,
         .escalation_id = run->next_id,
     };
     bool queued;
+    cs_notify_plan_message(run->plan, found->level, run->urgent, &message);
     enum cs_status status = cs_notify_queue(run->e->o.store, &message, &queued, err);
     run->result->messages += queued; /* whoever holds two roles of a rung is told once */
     return status;
@@ -230,6 +234,23 @@ static enum cs_status tell_one(struct run *run, const struct clock *clock, const
     if (status == CS_OK)
         status = keep_row(run, clock, due, to, &found, err);
     run->next_id++;
+    return status;
+}
+
+/* Everybody whom a rung names: a red case, like an urgent rung, reaches them at once. */
+static enum cs_status tell_all(struct run *run, const struct clock *clock, const struct due *due,
+                               const struct rung *rung, struct cs_error *err)
+{
+    const struct cs_case_facts *facts = &run->facts;
+    enum cs_status status = CS_OK;
+    run->urgent = rung->urgent || cs_notify_is_red(run->plan, facts->priority, facts->grade, facts->flags);
+    for (size_t i = 0; i < rung->recipient_count && status == CS_OK; i++) {
+        struct recipient to;
+        bool skip;
+        status = cs_function_recipient(run->e, due->ticket, rung, i, &to, &skip, err);
+        if (status == CS_OK && !skip)
+            status = tell_one(run, clock, due, &to, err);
+    }
     return status;
 }
 
@@ -317,15 +338,14 @@ static enum cs_status act_on(struct run *run, const struct due *due, struct cs_e
     if (status != CS_OK)
         return status;
     struct cs_case_facts own;
-    bool live =
-        clock && clock->target && clock->stopped_at == CS_NO_TIME &&
-        (cs_clock_facts(clock, &run->facts, &own)->ended_at == CS_NO_TIME || clock->target->after);
+    bool live = clock && clock->target && clock->stopped_at == CS_NO_TIME &&
+                (cs_clock_facts(clock, &run->facts, &own)->ended_at == CS_NO_TIME || clock->target->after);
     const struct rung *rung = live ? rung_numbered(clock->target->ladder, due->rung) : NULL;
     run->reassign_to = NULL;
     if (rung)
         status = log_rung(run, due, err);
-    for (size_t i = 0; rung && i < rung->recipient_count && status == CS_OK; i++)
-        status = tell_one(run, clock, due, &rung->recipients[i], err);
+    if (rung && status == CS_OK)
+        status = tell_all(run, clock, due, rung, err);
     run->result->escalated += rung != NULL;
     if (!clock) {
         const struct cs_value drop[] = { cs_integer(due->acts_at), cs_integer(due->ticket),
@@ -434,6 +454,8 @@ enum cs_status cs_escalation_run(struct cs_escalation *e, bool dry, cs_row_fn *e
     struct cs_run_result saved = *result;
     bool more = true;
     enum cs_status status = cs_policy_load(e, err);
+    if (status == CS_OK)
+        status = cs_notify_plan_new(e->o.store, e->o.zone, &run.plan, err);
     if (status == CS_OK && dry)
         status = run_dry(&run, err);
     while (status == CS_OK && more && !dry) {
@@ -450,6 +472,7 @@ enum cs_status cs_escalation_run(struct cs_escalation *e, bool dry, cs_row_fn *e
     if (status != CS_OK)
         *result = saved;
     say_gaps(&run);
+    cs_notify_plan_free(run.plan);
     free(run.gaps);
     cs_arena_release(&run.arena);
     cs_arena_release(&run.case_arena);

@@ -5,16 +5,6 @@
 
 #include <inttypes.h>
 
-enum { FACTS_MAX = 48 };
-
-struct facts {
-    struct cs_notify_fact *list;
-    size_t count;
-    struct cs_arena *arena;
-    const struct cs_zone *zone;
-    bool chinese;
-};
-
 /* A fact is one line, whatever the store holds: a line break in it would end the Subject and forge headers.
  */
 static const char *one_line(const char *text, struct cs_arena *arena)
@@ -28,63 +18,63 @@ static const char *one_line(const char *text, struct cs_arena *arena)
     return flat;
 }
 
-static void add(struct facts *facts, const char *name, const char *text)
+void cs_facts_add(struct cs_facts *facts, const char *name, const char *text)
 {
-    if (facts->count < FACTS_MAX)
+    if (facts->count < CS_FACTS_MAX)
         facts->list[facts->count++] = (struct cs_notify_fact){ name, one_line(text, facts->arena) };
 }
 
-static void add_number(struct facts *facts, const char *name, const struct cs_value *value, bool zero)
+void cs_facts_number(struct cs_facts *facts, const char *name, const struct cs_value *value, bool zero)
 {
     bool shown = value->type == CS_INTEGER && (zero || value->integer);
-    add(facts, name, shown ? cs_arena_printf(facts->arena, "%" PRId64, value->integer) : "");
+    cs_facts_add(facts, name, shown ? cs_arena_printf(facts->arena, "%" PRId64, value->integer) : "");
 }
 
-static void add_moment(struct facts *facts, const char *name, const struct cs_value *value)
+void cs_facts_moment(struct cs_facts *facts, const char *name, const struct cs_value *value)
 {
     char text[CS_MOMENT_SIZE] = "";
     if (value->type == CS_INTEGER)
         cs_moment_format_short(text, value->integer, facts->zone);
-    add(facts, name, cs_arena_strdup(facts->arena, text));
+    cs_facts_add(facts, name, cs_arena_strdup(facts->arena, text));
 }
 
-/* A code under its name, its label under label_name (either may be NULL). */
-static void add_word(struct facts *facts, const char *name, const char *label_name,
-                     const struct cs_choice *choices, const char *code)
+void cs_facts_word(struct cs_facts *facts, const char *name, const char *label_name,
+                   const struct cs_choice *choices, const char *code)
 {
     if (name)
-        add(facts, name, code);
+        cs_facts_add(facts, name, code);
     if (label_name)
-        add(facts, label_name, cs_notify_labels(choices, code, facts->chinese, facts->arena));
+        cs_facts_add(facts, label_name, cs_notify_labels(choices, code, facts->chinese, facts->arena));
 }
 
-static void limit_facts(struct facts *facts, const struct cs_value *row, int64_t now)
+static void limit_facts(struct cs_facts *facts, const struct cs_value *row, int64_t now)
 {
-    add_word(facts, "metric", "metric_label", cs_notify_metrics, cs_value_text(&row[OF_METRIC]));
-    add_moment(facts, "due_at", &row[OF_DUE_AT]);
+    cs_facts_word(facts, "metric", "metric_label", cs_notify_metrics, cs_value_text(&row[OF_METRIC]));
+    cs_facts_moment(facts, "due_at", &row[OF_DUE_AT]);
     int64_t late = now - cs_value_integer(&row[OF_DUE_AT], now);
-    add(facts, "late", late > 0 ? cs_notify_span(late, facts->chinese, facts->arena) : "");
-    add(facts, "early", late < 0 ? cs_notify_span(-late, facts->chinese, facts->arena) : "");
-    add_number(facts, "rung", &row[OF_RUNG], false);
-    add_word(facts, "level", "level_label", cs_notify_levels, cs_value_text(&row[OF_LEVEL]));
-    add(facts, "role", cs_value_text(&row[OF_ROLE]));
+    cs_facts_add(facts, "late", late > 0 ? cs_notify_span(late, facts->chinese, facts->arena) : "");
+    cs_facts_add(facts, "early", late < 0 ? cs_notify_span(-late, facts->chinese, facts->arena) : "");
+    cs_facts_number(facts, "rung", &row[OF_RUNG], false);
+    cs_facts_word(facts, "level", "level_label", cs_notify_levels, cs_value_text(&row[OF_LEVEL]));
+    cs_facts_add(facts, "role", cs_value_text(&row[OF_ROLE]));
 }
 
-static void ticket_words(struct facts *facts, const struct cs_value *row)
+static void ticket_words(struct cs_facts *facts, const struct cs_value *row)
 {
-    add_word(facts, "ticket.kind", "ticket.kind_label", cs_ticket_kinds, cs_value_text(&row[OF_KIND]));
-    add_word(facts, "ticket.state", "ticket.state_label", cs_ticket_states, cs_value_text(&row[OF_STATE]));
+    cs_facts_word(facts, "ticket.kind", "ticket.kind_label", cs_ticket_kinds, cs_value_text(&row[OF_KIND]));
+    cs_facts_word(facts, "ticket.state", "ticket.state_label", cs_ticket_states,
+                  cs_value_text(&row[OF_STATE]));
     const char *priority = row[OF_PRIORITY].type == CS_INTEGER
                                ? cs_arena_printf(facts->arena, "%" PRId64, row[OF_PRIORITY].integer)
                                : "";
-    add_word(facts, "ticket.priority", "ticket.priority_label", cs_ticket_priorities, priority);
-    add_word(facts, NULL, "ticket.grade", cs_ticket_grades, cs_value_text(&row[OF_GRADE]));
-    add_word(facts, NULL, "ticket.flags", cs_ticket_flags, cs_value_text(&row[OF_FLAGS]));
-    add_word(facts, "ticket.component", "ticket.component_label", cs_ticket_components,
-             cs_value_text(&row[OF_COMPONENT]));
+    cs_facts_word(facts, "ticket.priority", "ticket.priority_label", cs_ticket_priorities, priority);
+    cs_facts_word(facts, NULL, "ticket.grade", cs_ticket_grades, cs_value_text(&row[OF_GRADE]));
+    cs_facts_word(facts, NULL, "ticket.flags", cs_ticket_flags, cs_value_text(&row[OF_FLAGS]));
+    cs_facts_word(facts, "ticket.component", "ticket.component_label", cs_ticket_components,
+                  cs_value_text(&row[OF_COMPONENT]));
 }
 
-static enum cs_status ticket_facts(struct facts *facts, struct cs_store *store, const struct cs_value *row,
+static enum cs_status ticket_facts(struct cs_facts *facts, struct cs_store *store, const struct cs_value *row,
                                    int64_t now, struct cs_error *err)
 {
     struct cs_value supplier[1] = { cs_null() };
@@ -94,33 +84,33 @@ static enum cs_status ticket_facts(struct facts *facts, struct cs_store *store, 
                               facts->arena, err);
     if (status != CS_OK && status != CS_NONE)
         return status;
-    add_number(facts, "ticket.id", &row[OF_TICKET], false);
-    add(facts, "ticket.source", cs_value_text(&row[OF_SOURCE]));
-    add(facts, "ticket.external_id", cs_value_text(&row[OF_EXTERNAL_ID]));
+    cs_facts_number(facts, "ticket.id", &row[OF_TICKET], false);
+    cs_facts_add(facts, "ticket.source", cs_value_text(&row[OF_SOURCE]));
+    cs_facts_add(facts, "ticket.external_id", cs_value_text(&row[OF_EXTERNAL_ID]));
     ticket_words(facts, row);
-    add(facts, "ticket.subject", cs_value_text(&row[OF_SUBJECT]));
-    add(facts, "ticket.project", cs_value_text(&row[OF_PROJECT]));
-    add(facts, "ticket.room", cs_value_text(&row[OF_ROOM]));
-    add_moment(facts, "ticket.opened_at", &row[OF_OPENED_AT]);
+    cs_facts_add(facts, "ticket.subject", cs_value_text(&row[OF_SUBJECT]));
+    cs_facts_add(facts, "ticket.project", cs_value_text(&row[OF_PROJECT]));
+    cs_facts_add(facts, "ticket.room", cs_value_text(&row[OF_ROOM]));
+    cs_facts_moment(facts, "ticket.opened_at", &row[OF_OPENED_AT]);
     struct cs_value age = cs_integer((now - cs_value_integer(&row[OF_OPENED_AT], now)) / 86400);
-    add_number(facts, "ticket.age", &age, true);
-    add_moment(facts, "ticket.last_contact_at", &row[OF_LAST_CONTACT_AT]);
-    add(facts, "ticket.assignee", cs_value_text(&row[OF_ASSIGNEE]));
-    add(facts, "ticket.supplier", cs_value_text(&supplier[0]));
-    add_number(facts, "ticket.reopens", &row[OF_REOPENS], false);
-    add_number(facts, "ticket.chasers", &row[OF_CHASERS], false);
-    add(facts, "open", row[OF_ENDED].type == CS_INTEGER && !row[OF_ENDED].integer ? "yes" : "");
+    cs_facts_number(facts, "ticket.age", &age, true);
+    cs_facts_moment(facts, "ticket.last_contact_at", &row[OF_LAST_CONTACT_AT]);
+    cs_facts_add(facts, "ticket.assignee", cs_value_text(&row[OF_ASSIGNEE]));
+    cs_facts_add(facts, "ticket.supplier", cs_value_text(&supplier[0]));
+    cs_facts_number(facts, "ticket.reopens", &row[OF_REOPENS], false);
+    cs_facts_number(facts, "ticket.chasers", &row[OF_CHASERS], false);
+    cs_facts_add(facts, "open", row[OF_ENDED].type == CS_INTEGER && !row[OF_ENDED].integer ? "yes" : "");
     return CS_OK;
 }
 
-static void recipient_facts(struct facts *facts, const struct cs_value *row)
+static void recipient_facts(struct cs_facts *facts, const struct cs_value *row)
 {
-    add(facts, "recipient.code", cs_value_text(&row[OF_CODE]));
-    add(facts, "recipient.name", cs_value_text(&row[OF_NAME]));
-    add(facts, "recipient.language", facts->chinese ? "zh" : "en");
-    add(facts, "recipient.email", cs_value_text(&row[OF_EMAIL]));
-    add(facts, "recipient.phone", cs_value_text(&row[OF_PHONE]));
-    add(facts, "recipient.account", cs_value_text(&row[OF_ACCOUNT]));
+    cs_facts_add(facts, "recipient.code", cs_value_text(&row[OF_CODE]));
+    cs_facts_add(facts, "recipient.name", cs_value_text(&row[OF_NAME]));
+    cs_facts_add(facts, "recipient.language", facts->chinese ? "zh" : "en");
+    cs_facts_add(facts, "recipient.email", cs_value_text(&row[OF_EMAIL]));
+    cs_facts_add(facts, "recipient.phone", cs_value_text(&row[OF_PHONE]));
+    cs_facts_add(facts, "recipient.account", cs_value_text(&row[OF_ACCOUNT]));
 }
 
 enum cs_status cs_notify_facts(struct cs_store *store, int64_t id, int64_t now, const struct cs_zone *zone,
@@ -128,28 +118,44 @@ enum cs_status cs_notify_facts(struct cs_store *store, int64_t id, int64_t now, 
 {
     const struct cs_value in[] = { cs_integer(id) };
     struct cs_value row[OF_COLUMNS];
-    struct facts facts = { .arena = arena, .zone = zone };
+    struct cs_facts facts = { .arena = arena, .zone = zone };
     enum cs_status status = cs_store_get(store, &cs_notify_statements, NOTIFY_FACTS, in, row, arena, err);
     if (status == CS_NONE)
         return cs_error_set(err, CS_NONE, _("there is no message %" PRId64), id);
     if (status != CS_OK)
         return status;
+    if (row[OF_STAFF].type == CS_NULL && row[OF_CUSTOMER].type == CS_INTEGER &&
+        strcmp(cs_value_text(&row[OF_LEGAL_HOLD]), "yes") == 0)
+        return cs_error_set(
+            err, CS_REFUSED,
+            _("case %" PRId64 " is under a legal hold: nothing goes to the customer by itself"),
+            cs_value_integer(&row[OF_TICKET], 0));
     if (row[OF_STAFF].type == CS_NULL)
         return cs_error_set(err, CS_REFUSED, _("message %" PRId64 " has nobody to go to"), id);
     const char *language = cs_store_setting(store, "language");
     if (row[OF_LANGUAGE].type == CS_TEXT && *row[OF_LANGUAGE].text)
         language = row[OF_LANGUAGE].text;
     facts.chinese = !language || !*language || strncmp(language, "zh", 2) == 0;
-    facts.list = cs_arena_alloc(arena, FACTS_MAX * sizeof *facts.list);
+    cs_facts_begin(&facts);
     const struct cs_value moment = cs_integer(now);
-    add(&facts, "key", cs_value_text(&row[OF_KEY]));
-    add_moment(&facts, "now", &moment);
+    cs_facts_add(&facts, "key", cs_value_text(&row[OF_KEY]));
+    cs_facts_moment(&facts, "now", &moment);
     recipient_facts(&facts, row);
     limit_facts(&facts, row, now);
     status = ticket_facts(&facts, store, row, now, err);
-    *out = (struct cs_notify_facts){ facts.list, facts.count, cs_value_text(&row[OF_TEMPLATE]),
-                                     facts.chinese ? "zh" : "en" };
+    *out = (struct cs_notify_facts){ .template_name = cs_value_text(&row[OF_TEMPLATE]),
+                                     .language = facts.chinese ? "zh" : "en" };
+    if (status == CS_OK)
+        status = cs_digest_facts(&facts, store, id, now, out, err);
+    out->list = facts.list;
+    out->count = facts.count;
     return status;
+}
+
+void cs_facts_begin(struct cs_facts *facts)
+{
+    facts->list = cs_arena_alloc(facts->arena, CS_FACTS_MAX * sizeof *facts->list);
+    facts->count = 0;
 }
 
 const char *cs_notify_fact(const struct cs_notify_facts *facts, const char *name)

@@ -25,7 +25,9 @@ enum cs_status cs_notify_queue(struct cs_store *store, const struct cs_notify_me
                                    cs_text(message->template_name),
                                    number_or_null(message->ticket_id),
                                    number_or_null(message->escalation_id),
-                                   cs_integer(message->send_at) };
+                                   cs_integer(message->send_at),
+                                   cs_integer(message->urgent),
+                                   number_or_null(message->digest_at) };
     enum cs_status status = notify_do(store, NOTIFY_QUEUE, in, &changed, err);
     if (queued)
         *queued = status == CS_OK && changed > 0;

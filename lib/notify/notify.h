@@ -26,6 +26,8 @@ struct cs_notify_message {
     const char *template_name; /* "escalation": share/templates/escalation.LANGUAGE.txt */
     int64_t ticket_id;         /* 0: about no case */
     int64_t escalation_id;     /* 0: no rung of a ladder */
+    bool urgent;               /* goes at once and alone */
+    int64_t digest_at;         /* 0: goes alone; else a digest takes it along then */
 };
 
 /* Puts one message into the outbox: one statement, no search; the caller's transaction is open. CS_OK also
@@ -72,9 +74,19 @@ struct cs_notify_fact {
     const char *text;
 };
 
+/* Some facts that stand together: a project of a digest, or a case in it. */
+struct cs_notify_group {
+    const struct cs_notify_fact *list;
+    size_t count;
+    struct cs_notify_group *inner; /* the cases of a project */
+    size_t inner_count;
+};
+
 struct cs_notify_facts {
     const struct cs_notify_fact *list;
     size_t count;
+    const struct cs_notify_group *groups; /* of a digest: its projects, whichever is most late first */
+    size_t group_count;
     const char *template_name; /* of the message */
     const char *language;      /* the addressee's, else the store's, else "zh" */
 };
@@ -88,7 +100,24 @@ enum cs_status cs_notify_facts(struct cs_store *store, int64_t id, int64_t now, 
 /* The text of a fact, or "" where there is none of that name. */
 const char *cs_notify_fact(const struct cs_notify_facts *facts, const char *name);
 
+/* ---- digests ---- */
+
+struct cs_notify_plan; /* notify/plan.h */
+
+/*
+ * Makes the digests that are due: for each person whose messages wait to be gathered by now, one message of
+ * template "digest" that carries them; so also for whoever has more waiting than the plan's flood. Drops what
+ * would go to a customer whose case is under a legal hold. One transaction; made twice or killed, each
+ * message is carried once. staff_id 0: for everybody. dry: rolled back. Each digest (cs_digest_record) is
+ * handed out after the commit. Where nothing is due, nothing is written.
+ */
+enum cs_status cs_notify_gather(struct cs_store *store, const struct cs_notify_plan *plan, int64_t now,
+                                int64_t staff_id, bool dry, cs_row_fn *each, void *context,
+                                struct cs_error *err);
+
 /* ---- for lists, checks and tests ---- */
+
+extern const struct cs_record cs_digest_record;
 
 extern const struct cs_record cs_message_record;
 extern const struct cs_view cs_message_view;
