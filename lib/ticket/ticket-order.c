@@ -132,11 +132,19 @@ static bool is_over(const struct cs_value *order)
     return one_of("cancelled;refused;passed", cs_value_text(&order[STATE]));
 }
 
+/* While some crews are at work still, only what another has reported done can be looked at. */
+static bool others_work(const struct moving *m, const char *state)
+{
+    return one_of("in_work;rework", cs_value_text(&m->old[CASE_STATE])) && one_of("passed;rework", state);
+}
+
 /* Whether a work order takes part in a step: it must stand where the step begins, speak of the fault that the
  * move names (if it names one), and be the named supplier's (if one is named). */
 static bool takes_part(const struct moving *m, const struct cs_value *order, const char *state)
 {
     if (!leads_to(cs_value_text(&order[STATE]), state))
+        return false;
+    if (others_work(m, state) && strcmp(cs_value_text(&order[STATE]), "done") != 0)
         return false;
     if (m->move->fault && cs_value_integer(&order[FAULT], 0) != m->move->fault)
         return false;
@@ -228,9 +236,12 @@ static void follow_orders(struct moving *m, const struct order_walk *walk, const
         else
             m->new[CASE_ACCEPTED_AT] = last_of(walk, ACCEPTED, m->new[CASE_ACCEPTED_AT]);
     } else if (strcmp(state, "refused") == 0) {
-        if (alive > 0) {
-            stay(m, here);
+        size_t undone;
+        living(walk, "done", &undone);
+        if (alive > 0) { /* the others go on; or are done all, and it was waited for this one */
+            stay(m, undone > 0 ? here : "to_verify");
             m->new[CASE_ACCEPTED_AT] = m->old[CASE_ACCEPTED_AT];
+            m->new[CASE_DONE_AT] = undone > 0 ? m->new[CASE_DONE_AT] : last_of(walk, DONE, cs_null());
         }
     } else if (strcmp(state, "done") == 0) {
         if (elsewhere > 0)
@@ -256,7 +267,8 @@ enum cs_status cs_orders_step(struct moving *m, const char *state, struct cs_err
         status = step_one(m, order, state, err);
         moved++;
     }
-    if (status == CS_OK && moved == 0 && (alive > 0 || m->move->supplier_count > 0))
+    if (status == CS_OK && moved == 0 &&
+        (alive > 0 || m->move->supplier_count > 0 || others_work(m, state)))
         status = cs_error_set(err, CS_REFUSED, _("case %lld has no open work order that this speaks of"),
                               (long long)m->id);
     if (status == CS_OK && moved > 0)

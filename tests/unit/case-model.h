@@ -195,7 +195,13 @@ CASE const char *model_follow(struct model_case *c, const struct model_case *was
         return was->state;
     if (model_is(to, "refused") && alive > 0) {
         c->accepted = was->accepted;
-        return was->state;
+        if (alive > model_count(c, "done"))
+            return was->state;
+        c->done = NEVER; /* it was waited for this one alone */
+        for (int i = 0; i < c->order_count; i++)
+            if (model_alive(&c->orders[i]))
+                c->done = model_later(c->done, c->orders[i].done);
+        return "to_verify";
     }
     bool behind =
         (model_is(to, "done") && alive > model_count(c, "done")) || (model_is(to, "passed") && alive > 0);
@@ -220,9 +226,12 @@ CASE const char *model_orders(struct model_case *c, const struct model_case *was
                               const char *to, const char *leads)
 {
     int moved = 0, alive = model_count(was, NULL);
+    /* while others are at work, only what is done is looked at */
+    bool apart = model_in("in_work;rework", was->state) && model_in("passed;rework", to);
     for (int i = 0; i < c->order_count; i++) {
         struct model_order *order = &c->orders[i];
-        if (!model_begins(order->state, to) || (m->supplier && !model_is(order->supplier, m->supplier)))
+        if (!model_begins(order->state, to) || (apart && !model_is(order->state, "done")) ||
+            (m->supplier && !model_is(order->supplier, m->supplier)))
             continue;
         if (model_is(to, "done") && order->arrived > m->at)
             return NULL;
@@ -230,7 +239,7 @@ CASE const char *model_orders(struct model_case *c, const struct model_case *was
         moved++;
     }
     if (moved == 0)
-        return alive > 0 || m->supplier ? NULL : leads;
+        return alive > 0 || m->supplier || apart ? NULL : leads;
     return model_follow(c, was, to, leads);
 }
 
