@@ -75,6 +75,15 @@ static enum cs_status open_as_needed(struct cs_job *job)
     return cs_job_open_store(job, writes ? CS_STORE_WRITE : CS_STORE_READ);
 }
 
+/* An import puts out records with --explain-map only. */
+static enum cs_status check_format(struct cs_job *job)
+{
+    bool writes = job->command->needs & CS_NEEDS_OUTPUT || job->common.explain_map;
+    if (!job->common.format || writes)
+        return CS_OK;
+    return cs_error_set(job->err, CS_MISUSED, _("-o goes with --explain-map here"));
+}
+
 static enum cs_status check_operands(struct cs_job *job)
 {
     if (job->command->operands[0] || job->operands.count == 0)
@@ -106,6 +115,8 @@ static enum cs_status prepare(struct cs_job *job)
 {
     enum cs_status status = check_operands(job);
     if (status == CS_OK)
+        status = check_format(job);
+    if (status == CS_OK)
         status = list_fields(job);
     if (status == CS_OK)
         status = cs_common_zone(job);
@@ -135,8 +146,6 @@ static enum cs_status run_chosen(struct cs_job *job, const void *args)
         return cs_job_guess(job);
     if (job->common.explain_map)
         return cs_job_explain_map(job);
-    if (job->common.format && !(job->command->needs & CS_NEEDS_OUTPUT))
-        return cs_error_set(job->err, CS_MISUSED, _("-o goes with --explain-map here"));
     return job->command->run(job, args);
 }
 
