@@ -208,3 +208,27 @@ per_thousand() { # MONTH FIGURE KIND
     cs-report run today -o csv | awk -F, -v owner="$owner" 'NR == 1 || $NF == owner' >want
     cs-report run today --owner "$owner" -o csv | cmp - want
 }
+
+@test "a list of cases is cut into a file a supplier, with the columns asked for" {
+    demo
+    capture cs-ticket list --open --split-by supplier --fields external_id,phone,subject suppliers
+    status_is 0
+    [ "$(jq -n '[inputs.records] | add' <(cs-ticket list --open --split-by supplier -o jsonl suppliers))" = \
+        "$(cs-ticket list --open --count)" ]
+    [ "$(head -1 suppliers/S01.csv)" = external_id,phone,subject ] # not the column it was cut by
+    for name in suppliers/*.csv; do
+        supplier=$(basename "$name" .csv)
+        [ "$supplier" = none ] && supplier=none
+        [ "$(cs-ticket list --open --supplier "$supplier" --count)" = "$(($(wc -l <"$name") - 1))" ] || fault "$name"
+    done
+    no_faults
+    capture cs-ticket list --split-by phone suppliers
+    status_is 2
+    err_has 'is personal'
+    capture cs-ticket list suppliers
+    status_is 2
+    err_has 'is a folder for --split-by'
+    capture cs-ticket list --split-by supplier
+    status_is 2
+    err_has 'needs a folder'
+}

@@ -182,7 +182,7 @@ static const struct cs_command commands[] = {
          "alone."),
       CS_NEEDS_WRITE | CS_NEEDS_IDS | CS_NEEDS_INPUT | CS_NEEDS_ACTOR | CS_CAN_DRY_RUN,
       sizeof(struct change_args), change_options, &cs_ticket_record, NULL, change_examples, run_change },
-    { "list", "", N_("list cases by any field"), NULL, CS_NEEDS_READ | CS_NEEDS_OUTPUT,
+    { "list", "[DIR]", N_("list cases by any field"), NULL, CS_NEEDS_READ | CS_NEEDS_OUTPUT,
       sizeof(struct list_args), list_options, NULL, &cs_ticket_record, list_examples, run_list },
     { "show", "ID", N_("show the whole case as a page"), NULL, CS_NEEDS_READ | CS_NEEDS_OUTPUT, 0, NULL, NULL,
       &cs_ticket_record, show_examples, run_show },

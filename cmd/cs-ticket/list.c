@@ -10,6 +10,8 @@ const struct cs_option list_options[] = {
                 N_("only cases whose project or room was not found")),
     CS_OPT_TEXT(0, "changed-since", struct list_args, changed_since, N_("TIME"),
                 N_("only cases with an event since then")),
+    CS_OPT_TEXT(0, "split-by", struct list_args, list.split_by, N_("FIELD"),
+                N_("write a file for each value of this field into DIR")),
     CS_OPT_SHARED(cs_list_options, struct list_args, list),
     CS_OPT_FIELDS(&cs_ticket_record, CS_FIELDS_FILTERS, struct list_args, list.filters),
     CS_OPT_END,

@@ -95,6 +95,32 @@ static enum cs_status parse_sort(struct cs_job *job, const struct cs_view *view,
     return status;
 }
 
+/* The rows as files: the store is asked for the field they are cut by, too. */
+static enum cs_status list_split(struct cs_job *job, const struct cs_view *view,
+                                 const struct cs_list_args *args, struct cs_select *select)
+{
+    struct cs_split *split;
+    int field;
+    if (!job->operands.count)
+        return cs_error_set(job->err, CS_MISUSED,
+                            _("--split-by FIELD needs a folder to write to: %s %s --split-by FIELD DIR"),
+                            job->program->name, job->command->name);
+    enum cs_status status = cs_split_new(job, view->record, args->split_by, job->operands.items[0], &split);
+    if (status != CS_OK)
+        return status;
+    fetched_fields(job, view->record, select);
+    cs_output_field(job, view->record, "--split-by", args->split_by, &field);
+    int *fields = cs_arena_alloc(&job->arena, (select->field_count + 1) * sizeof *fields);
+    memcpy(fields, select->fields, select->field_count * sizeof *fields);
+    bool there = false;
+    for (size_t i = 0; i < select->field_count; i++)
+        there = there || fields[i] == field;
+    if (!there)
+        fields[select->field_count++] = field;
+    select->fields = fields;
+    return cs_split_end(split, cs_select_each(job->store, select, cs_split_row, split, job->err));
+}
+
 static enum cs_status print_count(struct cs_job *job, const struct cs_select *select)
 {
     int64_t count = 0;
@@ -126,6 +152,12 @@ enum cs_status cs_job_list(struct cs_job *job, const struct cs_view *view, const
         return status;
     if (args->count)
         return print_count(job, &select);
+    if (args->split_by)
+        return list_split(job, view, args, &select);
+    if (job->operands.count && strcmp(job->command->operands, "[DIR]") == 0)
+        return cs_error_set(job->err, CS_MISUSED,
+                            _("\"%s\" is a folder for --split-by FIELD, which was not given"),
+                            job->operands.items[0]);
     status = cs_job_output(job, view->record);
     if (status != CS_OK)
         return status;

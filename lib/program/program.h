@@ -104,7 +104,9 @@ struct cs_list_args {
     struct cs_assignments filters; /* a CS_OPT_FIELDS member of the command's own options */
     const char *sort;              /* FIELD[,-FIELD...] */
     int64_t limit, offset;
-    bool count; /* print only how many */
+    bool count;           /* print only how many */
+    const char *split_by; /* --split-by of commands that offer it: a file a value in the folder that the last
+                             operand names */
 };
 extern const struct cs_option
     cs_list_options[]; /* for CS_OPT_SHARED(cs_list_options, struct x, list): --sort --limit ... */
