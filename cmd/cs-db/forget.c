@@ -22,7 +22,7 @@ static enum cs_status forget_one(struct cs_job *job, struct forgetting *forgetti
     if (status == CS_OK)
         status = cs_customer_forget(forgetting->customers, id, &forgotten, job->err);
     if (status != CS_OK)
-        return status;
+        return status == CS_REFUSED ? CS_FAILED : status;
     forgetting->people += !forgotten.before;
     forgetting->cases += forgotten.cases;
     cs_buffer_printf(&forgetting->subjects, " %" PRId64, id);

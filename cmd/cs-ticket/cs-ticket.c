@@ -151,6 +151,14 @@ EXAMPLES(contact,
 #verb, "[ID...]", says, describes, CS_NEEDS_WRITE | CS_NEEDS_IDS | CS_NEEDS_ACTOR | CS_CAN_DRY_RUN,  \
             sizeof(struct move_args), verb##_options, NULL, NULL, verb##_examples, run_move                  \
     }
+/* A move whose cases may come with their own times, as a list that a supplier sent back. */
+#define LISTED_MOVE(verb, says, describes)                                                                   \
+    {                                                                                                        \
+#verb, "[ID...]", says, describes,                                                                   \
+            CS_NEEDS_WRITE | CS_NEEDS_IDS | CS_NEEDS_INPUT | CS_NEEDS_ACTOR | CS_CAN_DRY_RUN,                \
+            sizeof(struct move_args), verb##_options, &cs_back_record, NULL, verb##_examples,                \
+            run_listed_move                                                                                  \
+    }
 #define resume_options NULL
 
 static const struct cs_command commands[] = {
@@ -190,10 +198,16 @@ static const struct cs_command commands[] = {
       sizeof(struct history_args), history_options, NULL, &cs_event_record, history_examples, run_history },
     MOVE(inspect, N_("inspection on site"), N_("Makes the first fault; --class is the first verdict.")),
     MOVE(dispatch, N_("give a case to suppliers"), N_("Makes a work order for each --to.")),
-    MOVE(accept, N_("the supplier takes the order"), NULL),
-    MOVE(work, N_("work begins, or with --done is reported done"),
-         N_("A case with several work orders is done when the last one is.")),
-    MOVE(verify, N_("accept the work, or with --failed not"), NULL),
+    LISTED_MOVE(accept, N_("the supplier takes the order"),
+                N_("With --from, each row of a list makes its move at its own time (接单时间); rows that were "
+                   "taken before are unchanged.")),
+    LISTED_MOVE(work, N_("work begins, or with --done is reported done"),
+                N_("A case with several work orders is done when the last one is. With --from, each row of a "
+                   "supplier's list makes its moves at its own times (到场时间, 完工时间); rows that were taken "
+                   "before are unchanged.")),
+    LISTED_MOVE(verify, N_("accept the work, or with --failed not"),
+                N_("With --from, each row of a list makes its move at its own time (验收时间, 验收结果); rows "
+                   "that were taken before are unchanged.")),
     MOVE(close, N_("close a case"),
          N_("A repair demands class, component, cause, responsible party and evidence, or the reason why "
             "there is none.")),

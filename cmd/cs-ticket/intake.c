@@ -179,6 +179,9 @@ enum cs_status run_add(struct cs_job *job, const void *arguments)
     cs_escalation_say_provisional(desk.escalation);
     if (begun && status == CS_OK)
         status = cs_ticket_intake_end(desk.tickets, &intake, 0, job->err);
+    if (begun && status == CS_OK && intake.chased)
+        cs_job_say(job, _("the chaser is counted on case %lld; it makes no case of its own"),
+                   (long long)intake.chased);
     if (begun && status == CS_OK)
         status = emit_one(job, intake.last_id);
     if (begun && status == CS_OK)

@@ -1,8 +1,8 @@
 /* cs-ticket show: the whole case as a page: facts, faults, work orders, clocks, contacts, history. */
 #include "cs-ticket.h"
 
-#include "ticket/desk.h"
 #include "ticket/outside.h"
+#include "tie.h"
 
 static enum cs_status fetch(struct cs_job *job, const struct cs_view *view, const char *condition, int64_t id,
                             struct cs_rows *rows)
@@ -53,13 +53,17 @@ static void add_table(struct cs_page *page, const char *name, const char *title,
     cs_page_table(page, name, title, &record, rows->items, rows->count);
 }
 
-static enum cs_status add_sections(struct cs_job *job, struct cs_page *page, int64_t id)
+enum cs_status page_sections(struct cs_job *job, struct cs_page *page, int64_t id, bool whole)
 {
     enum cs_status status = CS_OK;
     for (size_t i = 0; i < sizeof sections / sizeof *sections && status == CS_OK; i++) {
         struct cs_rows rows;
+        if (whole && sections[i].view == &cs_event_view) /* a dossier has its own */
+            continue;
         status = fetch(job, sections[i].view, sections[i].condition, id, &rows);
-        if (status == CS_OK && rows.count > 0)
+        if (status == CS_OK && rows.count > 0 && whole)
+            page_whole_table(job, page, sections[i].name, _(sections[i].title), &rows);
+        else if (status == CS_OK && rows.count > 0)
             add_table(page, sections[i].name, _(sections[i].title), &rows);
         cs_rows_release(&rows);
     }
@@ -90,7 +94,7 @@ enum cs_status run_show(struct cs_job *job, const void *args)
         cs_page_title(page, title.text);
         cs_buffer_release(&title);
         cs_page_record(page, "case", _("Facts"), &facts.items[0]);
-        status = add_sections(job, page, id);
+        status = page_sections(job, page, id, false);
     }
     if (page) {
         enum cs_status closed = cs_page_close(page, job->err);

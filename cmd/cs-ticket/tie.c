@@ -99,9 +99,8 @@ static enum cs_status moment_of(struct cs_job *job, const char *option, const ch
     return CS_MISUSED;
 }
 
-/* The codes of "media,律师" words, options given several times joined. */
-static enum cs_status words_of(struct cs_job *job, const char *option, const struct cs_choice *choices,
-                               const struct cs_list *said, const char *const **codes, size_t *count)
+enum cs_status tie_words(struct cs_job *job, const char *option, const struct cs_choice *choices,
+                         const struct cs_list *said, const char *const **codes, size_t *count)
 {
     size_t room = 0;
     for (size_t i = 0; i < said->count; i++)
@@ -152,9 +151,9 @@ static enum cs_status fill_flagging(struct cs_job *job, const struct tie_args *a
         return cs_error_set(
             job->err, CS_MISUSED,
             _("--number, --reach and the times belong to an --exposure, a --letter or a --suit"));
-    enum cs_status status = words_of(job, "set", cs_ticket_flags, &args->set, &f->set, &f->set_count);
+    enum cs_status status = tie_words(job, "set", cs_ticket_flags, &args->set, &f->set, &f->set_count);
     if (status == CS_OK)
-        status = words_of(job, "clear", cs_ticket_flags, &args->clear, &f->clear, &f->clear_count);
+        status = tie_words(job, "clear", cs_ticket_flags, &args->clear, &f->clear, &f->clear_count);
     if (status == CS_OK)
         status = code_of(job, "grade", cs_ticket_grades, args->grade, &f->grade);
     if (status == CS_OK)

@@ -30,4 +30,31 @@ extern const struct cs_option attachments_options[];
 extern const struct cs_record verified_record;
 enum cs_status run_attachments(struct cs_job *job, const void *args);
 
+struct check_args {
+    const char *project, *since;
+    struct cs_list check;
+    int64_t limit;
+};
+extern const struct cs_option check_options[];
+enum cs_status run_check(struct cs_job *job, const void *args);
+
+struct mine_args {
+    const char *owner;
+    bool late;
+    int64_t limit;
+};
+extern const struct cs_option mine_options[];
+enum cs_status run_mine(struct cs_job *job, const void *args);
+
+/* show.c: what belongs to a case, section by section; `whole`: every column that holds anything, but not the
+ * history. dossier.c: one such table. */
+enum cs_status page_sections(struct cs_job *job, struct cs_page *page, int64_t id, bool whole);
+void page_whole_table(struct cs_job *job, struct cs_page *page, const char *name, const char *title,
+                      struct cs_rows *rows);
+enum cs_status run_dossier(struct cs_job *job, const void *args);
+
+/* The codes of "media,律师" words, options given several times joined. */
+enum cs_status tie_words(struct cs_job *job, const char *option, const struct cs_choice *choices,
+                         const struct cs_list *said, const char *const **codes, size_t *count);
+
 #endif

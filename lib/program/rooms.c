@@ -119,7 +119,7 @@ const struct cs_record *const cs_all_records[] = {
     &cs_outside_order_record,
     &cs_extension_record,
     &cs_reference_record,
-    &cs_batch_record,
+    &cs_batch_record, &cs_back_record,
     &cs_target_record,
     &cs_rung_record,
     &cs_escalation_record,

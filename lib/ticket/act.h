@@ -24,6 +24,17 @@ int64_t cs_desk_setting(const struct cs_tickets *t, const char *name, int64_t ot
 /* Refuses to close, cancel or merge a case that has children which are open. */
 enum cs_status cs_parent_may_end(struct cs_tickets *t, int64_t id, const char *verb, struct cs_error *err);
 
+/* ticket-chase.c: the customer asked again too often in too few days: once, the row goes a level up and is
+ * flagged. `at` is when this one came; it is not in the log yet. */
+enum cs_status cs_chase_raise(struct cs_tickets *t, struct cs_value *row, int64_t at, bool *raised,
+                              struct cs_error *err);
+/* A chaser that is entered here, as the row it would be: *found receives the case it is counted on, 0 where
+ * none or none for sure is there (the row is flagged, and who may be meant is said). */
+enum cs_status cs_chaser_take(struct cs_tickets *t, struct cs_value *row, int64_t *found,
+                              struct cs_error *err);
+/* The open chasers of an import that has just ended are merged into the cases they belong to. */
+enum cs_status cs_chasers_match(struct cs_tickets *t, struct cs_error *err);
+
 /* Whether a photo after the work and the owner's signature hang on a case (fault 0: on any fault of it). */
 bool cs_evidence_hangs(struct cs_tickets *t, int64_t id, int64_t fault);
 
@@ -41,13 +52,17 @@ enum desk_statement {
     CHASE_BY_HOME,
     CHASE_BY_PHONE,
     CHASE_BOTH,
+    CHASERS_BY_HOME,
+    CHASERS_BY_PHONE,
+    CHASER_UNMATCHED,
     MATTER_ADD,
     ATTACHED_HERE,
     ATTACHED_ELSEWHERE,
     ATTACH_FULL,
     EVIDENCE_OF_CASE,
     HELD_BY_LAW,
-    STAFF_NAMES,
+    LOG_OF_CASE,
+    OWNER_NAMES,
     MINE,
     FORGET_MATTERS,
     FORGET_LINKS,

@@ -7,10 +7,13 @@
 /* All below a case, itself left out: two levels at most. */
 #define BELOW "(t.parent_id = $1 OR t.parent_id IN (SELECT p.id FROM ticket AS p WHERE p.parent_id = $1))"
 
-/* Where a chaser may belong: open, no chaser itself, the newest first. */
+/* Where a chaser may belong: open, no chaser itself, reported before it; the newest first. */
 #define CHASED                                                                                               \
-    "t.kind <> 'chaser' AND (SELECT ended FROM state WHERE code = t.state) = 0 AND t.id <> $2 ORDER BY "     \
-    "coalesce(t.opened_at, 0) DESC, t.id DESC LIMIT 1"
+    "t.kind <> 'chaser' AND (SELECT ended FROM state WHERE code = t.state) = 0 AND "                         \
+    "coalesce(t.opened_at, 0) <= "
+#define NEWEST      " ORDER BY coalesce(t.opened_at, 0) DESC, t.id DESC LIMIT 1"
+#define IMPORTED    "c.id >= $1 AND c.kind = 'chaser' AND (SELECT ended FROM state WHERE code = c.state) = 0"
+#define PLAIN_PHONE "c.phone NOT LIKE '%*%' AND c.phone NOT LIKE '%＊%' AND c.phone NOT LIKE '%x%'"
 
 /* ---- what is mine: $1 name, $2 code, $3 name of the member of staff, $4 its id, $5 day, $6 now ---- */
 
@@ -41,8 +44,8 @@
 #define POSTED                                                                                               \
     "SELECT t.id, " NEXT("due_at") ", " STEP ", x.stands, x.role, " OF_UNIT ", " NEXT(                       \
         "metric") ", 2" SHOWN "FROM held AS x JOIN ticket AS t ON t.unit_id = x.unit_id WHERE t.assignee "   \
-                              "IS NULL AND " OPEN_CASE " AND ((x.role = 'care' AND t.state <> 'to_approve' " \
-                                                       "AND (t.kind NOT IN ('repair', 'handover') OR "       \
+                  "IS NULL AND " OPEN_CASE " AND ((x.role = 'care' AND t.state <> 'to_approve' "             \
+                  "AND (t.kind NOT IN ('repair', 'handover') OR "                                            \
                   "(SELECT s.step FROM state AS s WHERE s.code = t.state) IN ('receive', 'close', "          \
                   "'callback'))) OR "                                                                        \
                   "(x.role = 'engineer' AND t.kind IN ('repair', 'handover') AND (SELECT s.step FROM state " \
@@ -83,10 +86,25 @@ static const struct cs_statement statements[DESK_STATEMENTS] = {
     [CHASE_COUNT] = { "SELECT count(*) FROM event WHERE ticket_id = $1 AND verb = 'chase' AND occurred_at > "
                       "$2",
                       "ii", "i" },
-    [CHASE_BY_HOME] = { "SELECT t.id FROM ticket AS t WHERE t.home_id = $1 AND " CHASED, "ii", "i" },
-    [CHASE_BY_PHONE] = { "SELECT t.id FROM ticket AS t WHERE t.phone = $1 AND " CHASED, "ti", "i" },
-    [CHASE_BOTH] = { "SELECT t.id FROM ticket AS t WHERE t.home_id = $1 AND t.phone = $3 AND " CHASED, "iit",
-                     "i" },
+    [CHASE_BY_HOME] = { "SELECT t.id FROM ticket AS t WHERE t.home_id = $1 AND " CHASED "$2" NEWEST, "ii",
+                        "i" },
+    [CHASE_BY_PHONE] = { "SELECT t.id FROM ticket AS t WHERE t.phone = $1 AND " CHASED "$2" NEWEST, "ti",
+                         "i" },
+    [CHASE_BOTH] = { "SELECT t.id FROM ticket AS t WHERE t.home_id = $1 AND t.phone = $3 AND " CHASED
+                     "$2" NEWEST,
+                     "iit", "i" },
+    /* the newest case of each chaser's home comes first */
+    [CHASERS_BY_HOME] = { "SELECT c.id, t.id FROM ticket AS c LEFT JOIN ticket AS t ON t.home_id = c.home_id "
+                          "AND " CHASED "coalesce(c.opened_at, 0) WHERE " IMPORTED
+                          " ORDER BY c.id, t.opened_at DESC, t.id DESC",
+                          "i", "ii" },
+    [CHASERS_BY_PHONE] = { "SELECT c.id, t.id FROM ticket AS c JOIN ticket AS t ON t.phone = c.phone "
+                           "AND " CHASED "coalesce(c.opened_at, 0) WHERE " IMPORTED " AND " PLAIN_PHONE
+                           " ORDER BY c.id, t.opened_at DESC, t.id DESC",
+                           "i", "ii" },
+    [CHASER_UNMATCHED] = { "UPDATE ticket SET anomalies = coalesce(anomalies || ';', '') || "
+                           "'unmatched_chaser' WHERE id = $1",
+                           "i", "" },
     [MATTER_ADD] = { "INSERT INTO matter (ticket_id, seq, kind, place, number, reach, first_at, until_at, "
                      "recorded_at, actor_id, note) VALUES ($1, (SELECT coalesce(max(seq), 0) + 1 FROM matter "
                      "WHERE ticket_id = $1), $2, $3, $4, $5, $6, $7, $8, $9, $10)",
@@ -110,7 +128,12 @@ static const struct cs_statement statements[DESK_STATEMENTS] = {
     [HELD_BY_LAW] = { "SELECT id FROM ticket WHERE (customer_id = $1 OR (phone = $2 AND $2 IS NOT NULL)) AND "
                       "legal_hold = 'yes' ORDER BY id",
                       "it", "i" },
-    [STAFF_NAMES] = { "SELECT code, name FROM staff WHERE id = $1", "i", "tt" },
+    [LOG_OF_CASE] = { "SELECT e.seq, e.occurred_at, e.recorded_at, a.name, e.verb, e.outcome, e.field, "
+                      "e.old, "
+                      "e.new, e.note, e.mark FROM event AS e JOIN actor AS a ON a.id = e.actor_id WHERE "
+                      "e.ticket_id = $1 ORDER BY e.seq",
+                      "i", "iiitttttttt" },
+    [OWNER_NAMES] = { "SELECT code, name FROM staff WHERE id = $1", "i", "tt" },
     [MINE] = { "WITH held (unit_id, role, stands) AS (" POSTS ") SELECT q.id, q.due_at, q.task, q.stands, "
                "q.role, q.unit, q.metric, q.priority, q.state, q.project, q.home, q.subject FROM (" ASSIGNED
                " UNION ALL " POSTED " UNION ALL " OWED " UNION ALL " REVIEWS ") AS q ORDER BY CASE WHEN "

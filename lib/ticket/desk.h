@@ -107,10 +107,20 @@ extern const struct cs_record cs_mine_record;
 enum cs_status cs_ticket_mine(struct cs_store *store, const struct cs_mine *asked, cs_row_fn *each,
                               void *context, struct cs_error *err);
 
+/* ---- the whole story of one case ---- */
+
+/* Appends the event log of a case in one spelling that never changes: a line an event, tabs between number,
+ * both times (UTC seconds), actor, verb, outcome, field, before, after, note and mark; \\ \t \n for what
+ * would break a line. A digest of it tells whether two copies of a dossier speak of the same log. */
+enum cs_status cs_ticket_log(struct cs_store *store, int64_t id, struct cs_buffer *out, int64_t *count,
+                             struct cs_error *err);
+
 /* ---- reading ---- */
 
-extern const struct cs_record cs_group_record, cs_child_record, cs_link_record, cs_matter_record;
-extern const struct cs_view cs_group_view, cs_child_view, cs_link_view, cs_matter_view;
+extern const struct cs_record cs_group_record, cs_child_record, cs_link_record, cs_matter_record,
+    cs_timeline_record, cs_party_record;
+extern const struct cs_view cs_group_view, cs_child_view, cs_link_view, cs_matter_view, cs_timeline_view,
+    cs_party_view;
 extern const struct cs_choice cs_link_kinds[], cs_attachment_types[];
 
 extern const struct cs_statements cs_desk_statements, cs_suspect_statements;

@@ -1,4 +1,5 @@
 /* Erasure: what a case holds of a person is blanked, and stays so when its source tells it again. */
+#include "ticket/act.h"
 #include "ticket/batch.h"
 #include "ticket/loop.h"
 
@@ -108,13 +109,37 @@ static enum cs_status take_forget(void *context, const struct cs_value *out, str
     return CS_OK;
 }
 
+static enum cs_status name_held(void *context, const struct cs_value *out, struct cs_error *err)
+{
+    struct cs_buffer *names = context;
+    (void)err;
+    cs_buffer_printf(names, "%s%lld", names->length ? ", " : "", (long long)out[0].integer);
+    return CS_OK;
+}
+
+/* What a court may ask for is not erased: the whole erasure waits until the hold is lifted. */
+static enum cs_status check_law(struct cs_tickets *t, const struct cs_value *in, struct cs_error *err)
+{
+    struct cs_buffer names = CS_BUFFER_INIT;
+    enum cs_status status = cs_desk_each(t, HELD_BY_LAW, in, name_held, &names, err);
+    if (status == CS_OK && names.length)
+        status = cs_error_set(err, CS_REFUSED,
+                              _("nothing was erased: a legal hold lies on case %s; lift it first (cs-ticket "
+                                "flag ID --legal-hold no --reason TEXT)"),
+                              names.text);
+    cs_buffer_release(&names);
+    return status;
+}
+
 enum cs_status cs_ticket_forget(struct cs_store *store, int64_t customer_id, const char *phone,
                                 int64_t actor_id, int64_t now, int64_t *cases, struct cs_error *err)
 {
     struct cs_tickets t = { .o = { .store = store, .now = now }, .actor_id = actor_id };
     struct forget forget = { .t = &t };
     const struct cs_value in[] = { cs_integer(customer_id), cs_text(phone) };
-    enum cs_status status = cs_ticket_each(&t, FORGET_CASES, in, take_forget, &forget, err);
+    enum cs_status status = check_law(&t, in, err);
+    if (status == CS_OK)
+        status = cs_ticket_each(&t, FORGET_CASES, in, take_forget, &forget, err);
     for (int64_t i = 0; i < forget.cases && status == CS_OK; i++) {
         const struct cs_value id[] = { cs_integer(forget.ids[i]) };
         const struct ticket_event event = { .at = now, .verb = "erase" };
@@ -127,6 +152,10 @@ enum cs_status cs_ticket_forget(struct cs_store *store, int64_t customer_id, con
             status = cs_loop_do(&t, SETTLEMENT_FORGET, id, err);
         if (status == CS_OK)
             status = cs_loop_do(&t, APPOINTMENT_FORGET, id, err);
+        if (status == CS_OK)
+            status = cs_desk_do(&t, FORGET_MATTERS, id, err);
+        if (status == CS_OK)
+            status = cs_desk_do(&t, FORGET_LINKS, id, err);
         if (status == CS_OK)
             status = forget_given(&t, forget.ids[i], err);
         if (status == CS_OK)

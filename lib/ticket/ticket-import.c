@@ -1,4 +1,5 @@
 /* Intake: one row of a CRM's export becomes a case with its fault, work order, events and clocks. */
+#include "ticket/act.h"
 #include "ticket/case.h"
 #include "ticket/intake.h"
 
@@ -170,6 +171,13 @@ static enum cs_status insert_case(struct cs_tickets *t, struct cs_ticket_intake 
                                   struct intake_row *in, struct cs_error *err)
 {
     enum cs_status status = fill_case(t, intake, in, err);
+    if (status == CS_OK && intake->own && strcmp(in->columns[CASE_KIND].text, "chaser") == 0) {
+        status = cs_chaser_take(t, in->columns, &intake->chased, err);
+        if (status == CS_OK && intake->chased)
+            intake->last_id = intake->chased;
+        if (status != CS_OK || intake->chased)
+            return status;
+    }
     if (status == CS_OK)
         status = cs_ticket_add(t, CASE_INSERT, in->columns, err);
     if (status == CS_OK && intake->own) /* its clocks are not put off and need it there */

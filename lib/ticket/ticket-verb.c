@@ -1,4 +1,5 @@
 /* What each verb of the loop writes besides the state. */
+#include "ticket/act.h"
 #include "ticket/move.h"
 
 /* A word that reached the customer. It may be written down after later ones: the earliest is the first, the
@@ -165,9 +166,10 @@ static enum cs_status cancel(struct moving *m, struct cs_error *err)
 static enum cs_status absorb(struct moving *m, struct cs_value *other, struct cs_error *err)
 {
     struct cs_value old[CASE_COLUMNS];
+    bool chases = strcmp(cs_value_text(&m->old[CASE_KIND]), "chaser") == 0, raised;
     memcpy(old, other, sizeof old);
     const struct ticket_event event = { .at = m->at,
-                                        .verb = "absorb",
+                                        .verb = chases ? "chase" : "absorb",
                                         .note = cs_arena_printf(&m->t->arena, "%lld", (long long)m->id) };
     if (cs_value_integer(&m->old[CASE_LAST_CONTACT_AT], INT64_MIN) >
         cs_value_integer(&other[CASE_LAST_CONTACT_AT], INT64_MIN))
@@ -180,10 +182,11 @@ static enum cs_status absorb(struct moving *m, struct cs_value *other, struct cs
         cs_value_integer(&m->old[CASE_TARGET_AT], INT64_MAX) <
             cs_value_integer(&other[CASE_TARGET_AT], INT64_MAX))
         other[CASE_TARGET_AT] = m->old[CASE_TARGET_AT];
-    int64_t chasers = cs_value_integer(&m->old[CASE_CHASERS], 0) +
-                      (strcmp(cs_value_text(&m->old[CASE_KIND]), "chaser") == 0);
+    int64_t chasers = cs_value_integer(&m->old[CASE_CHASERS], 0) + chases;
     other[CASE_CHASERS] = cs_integer(cs_value_integer(&other[CASE_CHASERS], 0) + chasers);
-    enum cs_status status = cs_event_append(m->t, other[CASE_ID].integer, &event, err);
+    enum cs_status status = chases ? cs_chase_raise(m->t, other, m->at, &raised, err) : CS_OK;
+    if (status == CS_OK)
+        status = cs_event_append(m->t, other[CASE_ID].integer, &event, err);
     if (status == CS_OK)
         status = cs_case_save(m->t, old, other, m->at, NULL, NULL, err);
     return status == CS_OK ? cs_case_tell(m->t, other, CS_CASE_CHANGED, m->at, err) : status;

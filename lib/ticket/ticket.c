@@ -1,6 +1,7 @@
 /* The desk: opened for one command; questions about cases; the end of an import. */
 #include "ticket/ticket.h"
 #include "ticket/batch.h"
+#include "ticket/act.h"
 #include "ticket/case.h"
 
 #include <stdio.h>
@@ -92,6 +93,8 @@ enum cs_status cs_ticket_intake_end(struct cs_tickets *t, const struct cs_ticket
     if (intake->own || (intake->inserted + intake->updated == 0 && !t->intake_open))
         return CS_OK;
     enum cs_status linked = link_customers(t, err);
+    if (linked == CS_OK && intake->inserted)
+        linked = cs_chasers_match(t, err);
     if (linked != CS_OK)
         return linked;
     const char *name = intake->source ? intake->source : "import";

@@ -151,6 +151,7 @@ struct cs_ticket_intake {
     int64_t future, reversed, equal, no_opening, unresolved, unclassed, provisional;
     int64_t target_moved; /* limits of others that moved without a permit */
     int64_t last_id; /* of the row just taken */
+    int64_t chased;  /* own: the chaser just taken was counted on last_id, and is no case of its own */
     int64_t batch;   /* number of this import; 0: nothing was written */
     struct cs_snapshot *snapshot; /* what the file names is gathered there; NULL: no snapshot */
 };
@@ -224,6 +225,9 @@ struct cs_move {
  * such case. */
 enum cs_status cs_ticket_move(struct cs_tickets *tickets, int64_t id, const struct cs_move *move,
                               struct cs_error *err);
+/* Several moves of one case one after the other: all of them, or none. */
+enum cs_status cs_ticket_moves(struct cs_tickets *tickets, int64_t id, const struct cs_move *moves, size_t count,
+                               struct cs_error *err);
 
 /* A verdict on what was written down more than a day late. */
 struct cs_confirm {
