@@ -30,6 +30,13 @@ late AS (
     WHERE stopped_at IS NULL AND due_at <= CAST($tomorrow AS BIGINT) AND metric <> 'silence'
     GROUP BY ticket_id
 ),
+theirs AS (
+    SELECT o.ticket_id, MAX(CASE WHEN o.finished_at IS NULL AND COALESCE(c.due_at, o.target_at) <= CAST($outside AS BIGINT)
+                                 THEN 1 ELSE 0 END) AS near
+    FROM outside_order AS o
+    LEFT JOIN clock AS c ON c.ticket_id = o.ticket_id AND c.metric = 'outside_finish' AND c.instance = o.number
+    GROUP BY o.ticket_id
+),
 resting AS (
     SELECT DISTINCT ticket_id FROM hold WHERE ended_at IS NULL AND limit_at <= CAST($tomorrow AS BIGINT)
 ),
@@ -42,12 +49,13 @@ one AS (
     SELECT COALESCE(p.top, CASE $level WHEN 'group' THEN 0 ELSE -1 END) AS top, t.opened_at, t.closed_at,
            CASE WHEN s.ended = 0 AND s.step <> 'callback' THEN 0 ELSE 1 END AS ended,
            (CAST($now AS BIGINT) - t.opened_at) / 86400 AS age, t.priority, t.target_at, t.reopens, t.flags,
-           COALESCE(t.last_contact_at, t.opened_at) AS heard_at, l.over, l.near, h.ticket_id AS resting
+           COALESCE(t.last_contact_at, t.opened_at) AS heard_at, l.over, l.near, h.ticket_id AS resting, o.near AS theirs
     FROM ticket AS t
     JOIN state AS s ON s.code = t.state
     LEFT JOIN place AS p ON p.id = t.unit_id
     LEFT JOIN late AS l ON l.ticket_id = t.id
     LEFT JOIN resting AS h ON h.ticket_id = t.id
+    LEFT JOIN theirs AS o ON o.ticket_id = t.id
 ),
 many AS (
     SELECT COALESCE(p.top, CASE $level WHEN 'group' THEN 0 ELSE -1 END) AS top, COUNT(*) AS callers
@@ -64,7 +72,8 @@ sums AS (
            SUM(CASE WHEN ended = 0 AND age BETWEEN 15 AND 30 THEN 1 ELSE 0 END) AS age_15_30,
            SUM(CASE WHEN ended = 0 AND age > 30 THEN 1 ELSE 0 END) AS age_over_30,
            SUM(CASE WHEN ended = 0 AND priority = 1 THEN 1 ELSE 0 END) AS emergencies,
-           SUM(CASE WHEN ended = 0 AND target_at <= CAST($outside AS BIGINT) THEN 1 ELSE 0 END) AS outside_due,
+           SUM(CASE WHEN theirs = 1 OR (theirs IS NULL AND ended = 0 AND target_at <= CAST($outside AS BIGINT))
+                    THEN 1 ELSE 0 END) AS outside_due,
            SUM(CASE WHEN ended = 0 AND heard_at <= CAST($now AS BIGINT) - 259200 THEN 1 ELSE 0 END) AS silent,
            SUM(CASE WHEN ended = 0 AND resting IS NOT NULL THEN 1 ELSE 0 END) AS holds_at_limit,
            SUM(CASE WHEN ended = 0 AND reopens >= 2 THEN 1 ELSE 0 END) AS reopened_twice,
