@@ -110,7 +110,9 @@ static enum cs_status confirm_marked(struct cs_tickets *t, int64_t id, const str
 enum cs_status cs_ticket_confirm(struct cs_tickets *t, int64_t id, const struct cs_confirm *confirm,
                                  struct cs_error *err)
 {
-    enum cs_status status = cs_store_mark(t->o.store, err);
+    enum cs_status status = cs_ticket_begin(t, err); /* who acts stays written down, whatever is undone */
+    if (status == CS_OK)
+        status = cs_store_mark(t->o.store, err);
     if (status != CS_OK)
         return status;
     status = confirm_marked(t, id, confirm, err);

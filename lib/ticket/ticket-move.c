@@ -369,10 +369,19 @@ static enum cs_status move_marked(struct cs_tickets *t, int64_t id, const struct
 enum cs_status cs_ticket_move(struct cs_tickets *t, int64_t id, const struct cs_move *move,
                               struct cs_error *err)
 {
-    enum cs_status status = cs_store_mark(t->o.store, err);
+    return cs_ticket_moves(t, id, move, 1, err);
+}
+
+enum cs_status cs_ticket_moves(struct cs_tickets *t, int64_t id, const struct cs_move *moves, size_t count,
+                               struct cs_error *err)
+{
+    enum cs_status status = cs_ticket_begin(t, err); /* who acts stays written down, whatever is undone */
+    if (status == CS_OK)
+        status = cs_store_mark(t->o.store, err);
     if (status != CS_OK)
         return status;
-    status = move_marked(t, id, move, err);
+    for (size_t i = 0; i < count && status == CS_OK; i++)
+        status = move_marked(t, id, &moves[i], err);
     if (status == CS_OK)
         return cs_store_keep_mark(t->o.store, err);
     cs_store_undo_mark(t->o.store); /* a refused move leaves no trace, whatever it had begun to write */
