@@ -23,10 +23,10 @@ LOOP_EXAMPLES(plan,
                 N_("an apology in writing") });
 LOOP_EXAMPLES(
     approve,
-    { "cs-ticket list --state to_approve --limit 1 | cs-ticket approve --approver P015 --dry-run || "
+    { "cs-ticket list --state to_approve --limit 1 | cs-ticket approve --approver P011 --dry-run || "
       "true",
       N_("by who may approve so much") },
-    { "cs-ticket list --state to_approve --limit 1 | cs-ticket approve --approver P015 --refused "
+    { "cs-ticket list --state to_approve --limit 1 | cs-ticket approve --approver P011 --refused "
       "--reason 金额依据不足 --dry-run || true",
       N_("it goes back to be planned anew") });
 LOOP_EXAMPLES(talk,

@@ -43,12 +43,18 @@ static void add_table(struct cs_page *page, const char *name, const char *title,
 {
     struct cs_record record = *rows->items[0].record;
     if (strcmp(record.fields[0].name, "ticket") == 0 || rows->items[0].record == &cs_outside_order_record) {
-        record.fields++;
-        record.count--;
+        /* of the case itself the page has said enough */
+        size_t skip = rows->items[0].record == &cs_settlement_record ? 4 : 1;
+        record.fields += skip;
+        record.count -= rows->items[0].record == &cs_appointment_record ? 5 : skip;
         for (size_t i = 0; i < rows->count; i++) {
             rows->items[i].record = &record;
-            rows->items[i].values++;
+            rows->items[i].values += skip;
         }
+    }
+    if (strcmp(name, "settlement") == 0) {
+        cs_page_record(page, name, title, &rows->items[0]);
+        return;
     }
     cs_page_table(page, name, title, &record, rows->items, rows->count);
 }

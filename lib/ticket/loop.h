@@ -47,6 +47,9 @@ enum cs_status cs_loop_each(struct cs_tickets *t, enum loop_statement which, con
 enum cs_status cs_loop_log(struct moving *m, const char *field, struct cs_value old, struct cs_value new,
                            struct cs_error *err);
 
+/* An event that stands in the log behind the move's own. Its texts must last as long as the move. */
+enum cs_status cs_loop_tell(struct moving *m, const struct ticket_event *event, struct cs_error *err);
+
 /* ---- ticket-window.c: one window: whether it suits ---- */
 
 /* Says as warnings what speaks against a window: noise at such hours, a crew that is elsewhere. order: 0: the

@@ -10,7 +10,15 @@ enum cs_status cs_loop_log(struct moving *m, const char *field, struct cs_value 
     const struct ticket_event event = {
         .at = m->at, .verb = "change", .field = field, .old = old, .new = new
     };
-    return cs_value_equal(&old, &new) ? CS_OK : cs_event_append(m->t, m->id, &event, err);
+    return cs_value_equal(&old, &new) ? CS_OK : cs_loop_tell(m, &event, err);
+}
+
+enum cs_status cs_loop_tell(struct moving *m, const struct ticket_event *event, struct cs_error *err)
+{
+    if (m->told_count == sizeof m->told / sizeof *m->told)
+        return cs_event_append(m->t, m->id, event, err);
+    m->told[m->told_count++] = *event;
+    return CS_OK;
 }
 
 static enum cs_status count_refusal(struct moving *m, struct cs_error *err)

@@ -21,7 +21,7 @@ enum cs_status cs_word_spoken(struct moving *m, const char *channel, struct cs_e
                                    cs_integer(m->t->actor_id),
                                    cs_text(channel ? channel : "phone"),
                                    cs_text("yes"),
-                                   cs_text(m->move->note) };
+                                   cs_text(m->move->note ? m->move->note : m->move->terms) };
     first_word(m);
     return cs_ticket_do(m->t, CONTACT_ADD, in, err);
 }

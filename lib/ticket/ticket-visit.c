@@ -324,7 +324,7 @@ static enum cs_status visit(struct moving *m, const struct agreed *one, bool *ke
     };
     *kept |= !missed;
     enum cs_status status = end_one(m, one, event.outcome, missed ? "us" : NULL, reason, err);
-    return status == CS_OK ? cs_event_append(m->t, m->id, &event, err) : status;
+    return status == CS_OK ? cs_loop_tell(m, &event, err) : status;
 }
 
 static bool one_of(const char *word, const char *const *words)
