@@ -6,7 +6,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-enum { LINES = 100 }; /* a digest is to be read: the rest is counted */
+enum { LINES = 40 }; /* a digest is to be read: the rest is counted */
 
 /* Columns of NOTIFY_ITEMS. */
 enum {
