@@ -98,6 +98,7 @@ enum cs_status run_confirm(struct cs_job *job, const void *args);
 
 /* Options of a move: every verb has some of them. */
 struct move_args {
+    const char *from; /* accept, work, verify: a list that came back */
     bool done, failed, refused, not_reached, children;
     const char *as, *result, *quality_check;
     struct cs_list to;
@@ -113,6 +114,7 @@ extern const struct cs_option inspect_options[], dispatch_options[], accept_opti
     verify_options[], close_options[], callback_options[], hold_options[], reopen_options[], merge_options[],
     cancel_options[], note_options[], contact_options[];
 enum cs_status run_move(struct cs_job *job, const void *args);
+enum cs_status run_listed_move(struct cs_job *job, const void *args);
 
 /* tie.c: makes a move of each open case below a group case; those that refuse it are said and passed over. */
 enum cs_status move_children(struct cs_job *job, struct desk *desk, int64_t id, const struct cs_move *move);

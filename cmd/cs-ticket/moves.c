@@ -10,6 +10,8 @@
         CS_OPT_TEXT(0, "symptom", A, symptom, N_("TEXT"), N_("how it shows")),                               \
         CS_OPT_TEXT(0, "class", A, class, N_("CODE"),                                                        \
                     N_("design, material, workmanship, misuse, upkeep ..."))
+#define FROM_OPTION                                                                                          \
+    CS_OPT_TEXT(0, "from", A, from, N_("FILE"), N_("a list that came back: a row has its case and times"))
 #define DEPT_OPTIONS                                                                                         \
     CS_OPT_TEXT(0, "assignee", A, assignee, N_("NAME"), N_("who handles it from now on")),                   \
         CS_OPT_TEXT(0, "handling-dept", A, handling_dept, N_("NAME"), N_("department that deals with it")),  \
@@ -28,15 +30,15 @@ const struct cs_option dispatch_options[] = { CS_OPT_LIST(0, "to", A, to, N_("SU
 const struct cs_option accept_options[] = {
     CS_OPT_FLAG(0, "refused", A, refused, N_("the supplier sends it back")),
     CS_OPT_LIST(0, "by", A, to, N_("SUPPLIER"), N_("only this supplier's orders")), FAULT_OPTION,
-    APPOINTMENT_OPTION, CS_OPT_END
+    APPOINTMENT_OPTION, FROM_OPTION, CS_OPT_END
 };
 const struct cs_option work_options[] = {
     CS_OPT_FLAG(0, "done", A, done, N_("the work is reported done")),
-    CS_OPT_LIST(0, "by", A, to, N_("SUPPLIER"), N_("only this supplier's orders")), FAULT_OPTION, CS_OPT_END
+    CS_OPT_LIST(0, "by", A, to, N_("SUPPLIER"), N_("only this supplier's orders")), FAULT_OPTION, FROM_OPTION, CS_OPT_END
 };
 const struct cs_option verify_options[] = {
     CS_OPT_FLAG(0, "failed", A, failed, N_("not accepted: it goes back to be done again")),
-    CS_OPT_LIST(0, "by", A, to, N_("SUPPLIER"), N_("only this supplier's orders")), FAULT_OPTION, CS_OPT_END
+    CS_OPT_LIST(0, "by", A, to, N_("SUPPLIER"), N_("only this supplier's orders")), FAULT_OPTION, FROM_OPTION, CS_OPT_END
 };
 
 static const char *const closings[] = { "not_ours", "settled", NULL };

@@ -190,9 +190,9 @@ static enum cs_status mark_proof(struct cs_escalation *e, const struct clock *cl
     return cs_escalation_do(e, CLOCK_PROOF, in, err);
 }
 
-static enum cs_status start_clock(struct cs_escalation *e, const struct target *target,
-                                  const struct cs_case_facts *facts, int64_t started, int64_t instance,
-                                  int64_t used, struct cs_error *err)
+enum cs_status cs_clock_start(struct cs_escalation *e, const struct target *target,
+                              const struct cs_case_facts *facts, int64_t started, int64_t instance,
+                              int64_t used, struct cs_error *err)
 {
     struct clock clock;
     cs_clock_new(&clock, target, facts, started, instance);
@@ -210,8 +210,7 @@ static enum cs_status start_clock(struct cs_escalation *e, const struct target *
     return status;
 }
 
-static enum cs_status stop_clock(struct cs_escalation *e, struct clock *clock, int64_t at,
-                                 struct cs_error *err)
+enum cs_status cs_clock_stop(struct cs_escalation *e, struct clock *clock, int64_t at, struct cs_error *err)
 {
     int64_t old_next = clock->next_at;
     clock->stopped_at = at < clock->started_at ? clock->started_at : at;
@@ -330,12 +329,16 @@ enum cs_status cs_clock_change_ladder(struct cs_escalation *e, const struct cloc
 /* Reckons a running clock anew. A rung whose moment had come before the change stays due: nobody escapes it
  * by holding a case or by changing what it is measured by. On another ladder the first rung that is left
  * takes its place. */
-static enum cs_status renew(struct cs_escalation *e, const struct clock *before, struct clock *clock,
-                            const struct cs_case_facts *facts, int64_t at, struct cs_error *err)
+enum cs_status cs_clock_renew(struct cs_escalation *e, const struct clock *before, struct clock *clock,
+                              const struct cs_case_facts *facts, int64_t at, struct cs_error *err)
 {
     enum cs_status status = cs_clock_reckon(e, clock, facts, err);
     if (status == CS_OK)
         status = cs_clock_change_ladder(e, before, clock, facts, at, err);
+    /* Others gave more time: what nobody was told of the limit before is told of this one. */
+    bool extended = facts->order && before->due_at != CS_NO_TIME && clock->due_at > before->due_at;
+    if (status == CS_OK && extended && before->rung == before->passed)
+        status = cs_clock_climb(e, clock, facts, at, err);
     if (status != CS_OK)
         return status;
     /* What is told more than a day late takes no rung back that has come meanwhile. */
@@ -386,7 +389,7 @@ static enum cs_status begin_clock(struct cs_escalation *e, const struct target *
         !cs_clock_wanted(target, facts) || cs_clock_passed_by(target, facts) ||
         (stopped && (late || target->silence)))
         return CS_OK;
-    return start_clock(e, target, facts, late ? at : start, 1, 0, err);
+    return cs_clock_start(e, target, facts, late ? at : start, 1, 0, err);
 }
 
 /* The clock's milestone came once more: another round, by the rule of its target where the case was reopened
@@ -401,7 +404,7 @@ static enum cs_status begin_again(struct cs_escalation *e, const struct target *
         (target->silence && facts->at[target->stop] != CS_NO_TIME) || !cs_clock_wanted(target, facts))
         return CS_OK;
     enum cs_status status = reopened ? carried_over(e, target, clock, facts, &used, err) : CS_OK;
-    return status == CS_OK ? start_clock(e, target, facts, start, clock->instance + 1, used, err) : status;
+    return status == CS_OK ? cs_clock_start(e, target, facts, start, clock->instance + 1, used, err) : status;
 }
 
 /* What had stopped it is taken back (work that was reported done and not accepted): it runs on as if it had
@@ -427,7 +430,8 @@ static enum cs_status follow_stopped(struct cs_escalation *e, const struct targe
         return begin_again(e, target, clock, facts, start, err);
     bool same_round = clock->level == facts->level || facts->order;
     bool taken_back = start == clock->started_at && same_round && clock->target == target &&
-                      !target->silence && cs_clock_stop_of(target, facts, start) == CS_NO_TIME;
+                      !target->silence && cs_clock_stop_of(target, facts, start) == CS_NO_TIME &&
+                      cs_clock_wanted(target, facts);
     return taken_back ? run_on(e, clock, facts, err) : CS_OK;
 }
 
@@ -439,7 +443,7 @@ static enum cs_status promise_again(struct cs_escalation *e, const struct target
         return CS_OK;
     if (clock->level == facts->level && clock->target == target)
         return run_on(e, clock, facts, err);
-    return start_clock(e, target, facts, at, clock->instance + 1, 0, err);
+    return cs_clock_start(e, target, facts, at, clock->instance + 1, 0, err);
 }
 
 static enum cs_status follow_one(struct cs_escalation *e, const struct target *target, struct clock *clock,
@@ -448,12 +452,14 @@ static enum cs_status follow_one(struct cs_escalation *e, const struct target *t
     int64_t start = facts->at[target->start];
     bool again =
         start != CS_NO_TIME && start > clock->started_at && target->start != CS_AT_OPENED && !facts->order;
+    if (target->ours)
+        return cs_order_follow_ours(e, target, clock, facts, at, err);
     if (clock->stopped_at != CS_NO_TIME && target->promise)
         return promise_again(e, target, clock, facts, at, err);
     if (clock->stopped_at != CS_NO_TIME)
         return follow_stopped(e, target, clock, facts, start, again, err);
     if (again) { /* its start was moved on: dispatched to another, or a word that reached the customer */
-        enum cs_status status = stop_clock(e, clock, start, err);
+        enum cs_status status = cs_clock_stop(e, clock, start, err);
         return status == CS_OK ? begin_again(e, target, clock, facts, start, err) : status;
     }
     int64_t stop = cs_clock_stop_of(target, facts, clock->started_at);
@@ -461,15 +467,15 @@ static enum cs_status follow_one(struct cs_escalation *e, const struct target *t
         (start == CS_NO_TIME || cs_clock_passed_by(target, facts))) /* what it started at is taken back: the
                                 hold is over, or the work is not done after all */
         stop = at;
-    if (stop == CS_NO_TIME && (target->outside || target->ours) && !cs_clock_wanted(target, facts))
+    if (stop == CS_NO_TIME && target->outside && !cs_clock_wanted(target, facts))
         stop = at; /* no limit of others is left */
     if (stop != CS_NO_TIME)
-        return stop_clock(e, clock, stop, err);
+        return cs_clock_stop(e, clock, stop, err);
     enum cs_status status = cs_clock_recount(e, clock, facts, err);
     const struct clock before = *clock;
     if (status == CS_OK && clock->target != target)
         status = retarget(e, clock, target, facts, at, err);
-    return status == CS_OK ? renew(e, &before, clock, facts, at, err) : status;
+    return status == CS_OK ? cs_clock_renew(e, &before, clock, facts, at, err) : status;
 }
 
 static bool still_wanted(const struct clock *clock, const struct target *const *targets, size_t count)
@@ -493,7 +499,7 @@ static enum cs_status reopen_one(struct cs_escalation *e, const struct target *t
         return CS_OK;
     int64_t used;
     enum cs_status status = carried_over(e, target, clock, facts, &used, err);
-    return status == CS_OK ? start_clock(e, target, facts, at, clock->instance + 1, used, err) : status;
+    return status == CS_OK ? cs_clock_start(e, target, facts, at, clock->instance + 1, used, err) : status;
 }
 
 static enum cs_status hear_change(struct cs_escalation *e, const struct cs_case_facts *facts, bool reopened,
@@ -508,8 +514,11 @@ static enum cs_status hear_change(struct cs_escalation *e, const struct cs_case_
     enum cs_status status = cs_policy_match(e, facts, &targets, &count, err);
     if (status == CS_OK)
         status = cs_clocks_of(e, facts, &list, err);
-    if (status == CS_OK && list.count == 0) /* its opening was not known before: it arrives only now */
-        return hear_new(e, facts, true, false, err);
+    if (status == CS_OK && list.count == 0) { /* its opening was not known before: it arrives only now */
+        struct cs_case_facts alone = *facts;
+        alone.order_count = 0; /* orders are heard each for itself */
+        return hear_new(e, &alone, true, false, err);
+    }
     for (size_t i = 0; i < count && status == CS_OK; i++) {
         struct clock *clock = find_clock(&list, targets[i]->metric);
         if (!clock)
@@ -521,7 +530,7 @@ static enum cs_status hear_change(struct cs_escalation *e, const struct cs_case_
     }
     for (size_t i = 0; i < list.count && status == CS_OK; i++)
         if (list.items[i].stopped_at == CS_NO_TIME && !still_wanted(&list.items[i], targets, count))
-            status = stop_clock(e, &list.items[i], at, err);
+            status = cs_clock_stop(e, &list.items[i], at, err);
     return status;
 }
 

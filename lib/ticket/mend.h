@@ -59,6 +59,34 @@ enum cs_status cs_ticket_resolve(struct cs_tickets *tickets, int64_t id, struct 
 enum cs_status cs_ticket_resolve_all(struct cs_tickets *tickets, struct cs_resolved *counts,
                                      struct cs_error *err);
 
+/* ---- a supplier's list comes back ---- */
+
+/* A row of it: which case, whose order, and when what happened. */
+enum cs_back_field {
+    CS_BACK_ID,
+    CS_BACK_SOURCE,
+    CS_BACK_EXTERNAL_ID,
+    CS_BACK_SUPPLIER,
+    CS_BACK_FAULT,
+    CS_BACK_ACCEPTED_AT,
+    CS_BACK_APPOINTMENT_AT,
+    CS_BACK_ARRIVED_AT,
+    CS_BACK_DONE_AT,
+    CS_BACK_VERIFIED_AT,
+    CS_BACK_RESULT,
+    CS_BACK_NOTE,
+    CS_BACK_BY,
+    CS_BACK_FIELDS
+};
+extern const struct cs_record cs_back_record;
+
+/* Makes the moves that a row tells of: of `verb` accept: accepted or refused; work: arrived, done, or both;
+ * verify: passed or failed. `otherwise`: when it happened where the row names no time. A move that is in the
+ * store already is not made again; *moved counts those that were. All of a row, or none of it. CS_REFUSED
+ * with a sentence. */
+enum cs_status cs_ticket_take_back(struct cs_tickets *tickets, const char *verb, const struct cs_row *row,
+                                   int64_t otherwise, size_t *moved, struct cs_error *err);
+
 /* ---- plain fields corrected ---- */
 
 struct cs_ticket_change {

@@ -78,6 +78,15 @@ static const struct cs_statement statements[BATCH_STATEMENTS] = {
                          "i", "" },
     [BATCH_DONE] = { "UPDATE intake SET reverted_at = $2, reverted_by_id = $3 WHERE id = $1", "iii", "" },
     [BATCH_FORGET_GIVEN] = { "UPDATE intake_given SET given = NULL WHERE ticket_id = $1", "i", "" },
+    [BATCH_OUTSIDE_FREE] = { "UPDATE outside_order SET external_id = '#' || ticket_id || ' ' || external_id "
+                             "WHERE ticket_id = $1",
+                             "i", "" },
+    [BACK_FIND] = { "SELECT r.ticket_id FROM reference AS r JOIN source AS s ON s.id = r.source_id WHERE "
+                    "r.external_id = $1 AND ($2 IS NULL OR s.name = $2) LIMIT 2",
+                    "tt", "i" },
+    [BACK_EVENT] = { "SELECT seq FROM event WHERE ticket_id = $1 AND verb = $2 AND coalesce(outcome, '') = "
+                     "$3 AND occurred_at = $4 LIMIT 1",
+                     "itti", "i" },
     [DELIVERY_FIND] = { "SELECT id FROM batch WHERE unit_id = $1 AND (code = $2 OR name = $2) ORDER BY CASE "
                         "WHEN code = $2 THEN 0 ELSE 1 END, id LIMIT 1",
                         "it", "i" },

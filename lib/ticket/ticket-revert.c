@@ -131,7 +131,7 @@ static enum cs_status tell(struct reverting *v, const struct cs_value *old, cons
 
 static enum cs_status void_parts(struct reverting *v, int64_t id, struct cs_error *err)
 {
-    static const enum batch_statement parts[] = { BATCH_ORDERS_VOID, BATCH_NAMES_DROP };
+    static const enum batch_statement parts[] = { BATCH_ORDERS_VOID, BATCH_NAMES_DROP, BATCH_OUTSIDE_FREE };
     const struct cs_value key[] = { cs_integer(id) },
                           held[] = { cs_integer(id), cs_integer(v->t->o.now), cs_text("revert") };
     enum cs_status status = cs_ticket_do(v->t, HOLD_END, held, err);

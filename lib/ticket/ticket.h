@@ -148,6 +148,7 @@ struct cs_ticket_intake {
     bool own;           /* `add`: our own case; its external id is its number */
     /* counted here: */
     int64_t inserted, updated, unchanged;
+    int64_t backdated; /* written down by their source more than a day after they had happened */
     int64_t future, reversed, equal, no_opening, unresolved, unclassed, provisional;
     int64_t target_moved; /* limits of others that moved without a permit */
     int64_t last_id; /* of the row just taken */
