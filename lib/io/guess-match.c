@@ -184,6 +184,28 @@ static bool is_grounded(const struct guess_column *column, const struct guess_sa
     return match->fit >= (match->why == BY_WORDS ? 0.7 : 0.9);
 }
 
+static bool names_moment(const char *heading)
+{
+    struct tokens tokens;
+    cut_tokens(heading, strlen(heading), &tokens);
+    for (size_t i = 0; i < tokens.count; i++)
+        if (strcmp(tokens.text[i], "time") == 0 || strcmp(tokens.text[i], "date") == 0)
+            return true;
+    return false;
+}
+
+/* Of two fields that a heading reads like, the one that takes the values; a time is never a text. */
+static void weigh_values(const struct guess_column *column, const struct cs_field *field,
+                         struct guess_match *match)
+{
+    if (match->sure <= 0)
+        return;
+    if (!is_text(field))
+        match->sure += match->fit >= 0.9 ? 4 : -(int)((1 - match->fit) * 20);
+    else if (match->sure < 80 && names_moment(column->heading))
+        match->sure = 0;
+}
+
 static bool match_values(const struct guess_column *column, const struct cs_field *field,
                          struct guess_match *match)
 {
@@ -212,6 +234,7 @@ bool cs_guess_match(const struct guess_column *column, const struct guess_sample
     try_words(column->heading, field->also, 0, match);
     try_words(column->heading, field->hints, 2, match);
     match->fit = fit_of(column, field, how, dates);
+    weigh_values(column, field, match);
     if (match->sure > 0 && is_grounded(column, sample, field, match))
         return true;
     bool worded = match->sure > 0;

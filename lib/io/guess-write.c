@@ -105,7 +105,8 @@ static void put_kind(struct cs_buffer *out, const struct guess_column *column)
         cs_buffer_text(out, _("numbers"));
     } else if (column->yes_no >= most) {
         cs_buffer_text(out, _("yes and no"));
-    } else if (column->different * 4 < column->filled && column->different <= 100) {
+    } else if ((column->different * 4 < column->filled && column->different <= 100) ||
+               (column->different == 1 && column->filled > 2)) {
         cs_buffer_printf(out, ngettext("%zu word", "%zu different words", column->different),
                          column->different);
     } else {
@@ -200,6 +201,16 @@ static void put_wrapped(struct cs_buffer *out, const char *lead, const struct cs
     cs_buffer_char(out, '\n');
 }
 
+/* A number or an address of a person among the words of a choice is not written down. */
+static bool holds_number(const struct guess_word *word)
+{
+    struct cs_buffer masked = CS_BUFFER_INIT;
+    cs_mask(CS_NUMBERS, word->text, word->length, &masked);
+    bool held = masked.length != word->length || memcmp(masked.text, word->text, word->length) != 0;
+    cs_buffer_release(&masked);
+    return held;
+}
+
 /* A word and the choice that it means, or a gap to be filled in. */
 static void put_word(const struct writer *writer, const struct cs_field *field, const struct guess_word *word)
 {
@@ -214,7 +225,7 @@ static void put_word(const struct writer *writer, const struct cs_field *field, 
     bool itself = known && (!choice || strcmp(choice->code, word->text) == 0);
     if (!itself) {
         cs_buffer_text(out, known ? "" : "# ");
-        if (field->flags & CS_PERSONAL || word->length > 60)
+        if (word->length > 60 || holds_number(word))
             put_sample(out, CS_NUMBERS, word->text, word->length);
         else
             put_key(out, word->text, word->length);
