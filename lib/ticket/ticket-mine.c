@@ -6,10 +6,10 @@
 
 static const struct cs_choice tasks[] = {
     { "receive", N_("to receive"), "接待" },
-    { "inspect", N_("to inspect"), "查验" },
-    { "dispatch", N_("to dispatch"), "派单" },
+    { "inspect", N_("to inspect"), "待查验|查验" },
+    { "dispatch", N_("to dispatch"), "待派单|派单" },
     { "work", N_("to follow up"), "跟进" },
-    { "close", N_("to close"), "结单" },
+    { "close", N_("to close"), "待结单|结单" },
     { "callback", N_("to call back"), "待回访|回访" },
     { "approve", N_("to approve"), "待审批|审批" },
     { "soothe", N_("to soothe"), "安抚" },
