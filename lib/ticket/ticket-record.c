@@ -268,7 +268,7 @@ static const struct cs_field ticket_fields[] = {
     { "recall_at", TIME, CS_DERIVED | CS_QUIET, N_("Second call due"), N_("after rain, or 30 days"),
       "二次回访到期" },
     { "recalled_at", TIME, CS_DERIVED | CS_QUIET, N_("Second call"), N_("when it was made"), "二次回访时间" },
-    { "planned_at", TIME, CS_DERIVED | CS_QUIET, N_("Planned"), N_("when the plan was made"), "方案时间" },
+    { "planned_at", TIME, CS_DERIVED | CS_QUIET, N_("Plan made"), N_("when the plan was made"), "方案时间" },
     { "approved_at", TIME, CS_DERIVED | CS_QUIET, N_("Approved"), N_("when the plan was approved"), "审批时间" },
     { "talked_at", TIME, CS_DERIVED | CS_QUIET, N_("Talked over"), N_("when it was talked over with the customer"),
       "沟通时间" },
