@@ -45,7 +45,7 @@ struct target {
     enum reopen_rule reopen;
     bool outside, silence, hold, review, recall, promise, visit; /* metrics with rules of their own */
     bool order, ours; /* of an order of others; our own limit before theirs */
-    bool after;                                  /* of a case that is over, too: soothing, the second call */
+    bool after;       /* of a case that is over, too: soothing, the second call */
 };
 
 /* Metrics of orders of others: each order has its own, by its number; no hold stops them. */
@@ -72,6 +72,9 @@ struct matched {
     size_t count;
 };
 
+struct clock_memory; /* simulate.h */
+struct policy_draft;
+
 struct cs_escalation {
     struct cs_escalation_options o;
     int64_t actor_id;
@@ -91,8 +94,10 @@ struct cs_escalation {
     int64_t root_unit;
     char *imported_name; /* policy or ladder of the row before, while a file is taken */
     int64_t rank;
-    bool backdated; /* what is heard was written down more than a day late */
-    bool arriving;  /* a case is being imported: its new rows may be put off */
+    bool backdated;              /* what is heard was written down more than a day late */
+    bool arriving;               /* a case is being imported: its new rows may be put off */
+    struct clock_memory *memory; /* clocks live here and nothing is written; NULL: in the store */
+    struct policy_draft *draft;  /* tried in place of what is in force; NULL: nothing */
 };
 
 /* ---- escalation-store.c ---- */
@@ -137,6 +142,10 @@ enum escalation_statement {
     ESC_ACTOR_FIND,
     ESC_ACTOR_ADD,
     OPEN_CASES,
+    POLICY_STATUS,
+    CASES_FROM,
+    ESCALATED_ROWS,
+    RUN_MOMENTS,
     ESCALATED_LAST,
     ESCALATION_STATEMENTS
 };
@@ -154,6 +163,13 @@ enum cs_status cs_escalation_each(struct cs_escalation *e, enum escalation_state
 /* escalation.c: begins a change: writes the actor down inside the caller's transaction. */
 enum cs_status cs_escalation_begin(struct cs_escalation *e, struct cs_error *err);
 
+/* What would keep a row of a file from loading; CS_REFUSED with a sentence. */
+enum cs_status cs_target_check(const struct cs_row *row, struct cs_error *err);
+enum cs_status cs_rung_check(const struct cs_row *row, struct cs_error *err);
+
+/* draft.c */
+void cs_draft_free(struct cs_escalation *e);
+
 /* ---- policy.c ---- */
 
 enum cs_status cs_policy_load(struct cs_escalation *e, struct cs_error *err);
@@ -165,6 +181,12 @@ enum cs_status cs_policy_match(struct cs_escalation *e, const struct cs_case_fac
 /* Whether a unit is another one or lies below it. */
 enum cs_status cs_policy_unit_below(struct cs_escalation *e, int64_t unit, int64_t above, bool *below,
                                     struct cs_error *err);
+/* A row as RUNGS_ALL (TARGETS_ALL) answers it. */
+enum cs_status cs_policy_take_rung(struct cs_escalation *e, const struct cs_value *out, struct cs_error *err);
+enum cs_status cs_policy_take_target(struct cs_escalation *e, const struct cs_value *out,
+                                     struct cs_error *err);
+/* Takes the rungs of a ladder away; its id, or a free one. */
+int64_t cs_policy_clear_ladder(struct cs_escalation *e, const char *name);
 const struct target *cs_policy_target(const struct cs_escalation *e, int64_t id);
 
 /* ---- clock.c: pure counting ---- */
@@ -178,8 +200,8 @@ enum cs_status cs_clock_calendar(struct cs_escalation *e, const struct target *t
 
 /* ---- order.c: orders of others, and our own limit before theirs ---- */
 
-/* The facts of one order, shaped as those of a case: opened when it was received, closed when it was finished,
- * its own limit for target; without holds. */
+/* The facts of one order, shaped as those of a case: opened when it was received, closed when it was
+ * finished, its own limit for target; without holds. */
 struct cs_case_facts cs_order_facts(const struct cs_case_facts *facts, const struct cs_case_order *order);
 /* The facts by which a clock runs: of its order (written to *own), or those of the case. */
 const struct cs_case_facts *cs_clock_facts(const struct clock *clock, const struct cs_case_facts *facts,
@@ -191,6 +213,10 @@ bool cs_order_open(const struct cs_case_facts *facts);
  * leaves so much time. */
 enum cs_status cs_order_ours(struct cs_escalation *e, const struct target *target,
                              const struct cs_case_facts *facts, int64_t *due, struct cs_error *err);
+/* It runs while an order is open and our own work is not done. A later limit is a round of its own where
+ * somebody was warned of the one before. */
+enum cs_status cs_order_follow_ours(struct cs_escalation *e, const struct target *target, struct clock *clock,
+                                    const struct cs_case_facts *facts, int64_t at, struct cs_error *err);
 /* A merged case's orders came along: so do their clocks, as far as they have run and climbed. */
 enum cs_status cs_order_clocks_move(struct cs_escalation *e, const struct cs_case_facts *facts,
                                     struct cs_error *err);
@@ -246,6 +272,14 @@ void cs_clock_new(struct clock *clock, const struct target *target, const struct
 /* When a clock that started then has stopped: its own milestone, else the end of the case; CS_NO_TIME: it
  * runs. */
 int64_t cs_clock_stop_of(const struct target *target, const struct cs_case_facts *facts, int64_t started);
+
+/* Begins a clock, ends one, reckons a running one anew (`before`: as it was); each is saved. */
+enum cs_status cs_clock_start(struct cs_escalation *e, const struct target *target,
+                              const struct cs_case_facts *facts, int64_t started, int64_t instance,
+                              int64_t used, struct cs_error *err);
+enum cs_status cs_clock_stop(struct cs_escalation *e, struct clock *clock, int64_t at, struct cs_error *err);
+enum cs_status cs_clock_renew(struct cs_escalation *e, const struct clock *before, struct clock *clock,
+                              const struct cs_case_facts *facts, int64_t at, struct cs_error *err);
 
 /* A step that lies behind the case, nobody knows since when: it is owed no more, and was not measured. */
 bool cs_clock_passed_by(const struct target *target, const struct cs_case_facts *facts);

@@ -343,7 +343,7 @@ enum cs_status cs_clock_renew(struct cs_escalation *e, const struct clock *befor
         return status;
     /* What is told more than a day late takes no rung back that has come meanwhile. */
     int64_t come = e->o.now - at > DAY ? e->o.now : at;
-    bool stays = before->next_at != CS_NO_TIME && before->rung_at <= come;
+    bool stays = before->next_at != CS_NO_TIME && before->rung_at <= come && !extended;
     if (stays && (!before->target || before->target->ladder == clock->target->ladder))
         return cs_clock_save(e, clock, err);
     status = cs_clock_next(e, clock, facts, err);

@@ -104,6 +104,31 @@ enum cs_status cs_order_ours(struct cs_escalation *e, const struct target *targe
     return status;
 }
 
+enum cs_status cs_order_follow_ours(struct cs_escalation *e, const struct target *target, struct clock *clock,
+                                    const struct cs_case_facts *facts, int64_t at, struct cs_error *err)
+{
+    const struct clock before = *clock;
+    int64_t stop = cs_clock_stop_of(target, facts, clock->started_at), due = CS_NO_TIME;
+    enum cs_status status = cs_order_ours(e, target, facts, &due, err);
+    if (stop == CS_NO_TIME && due == CS_NO_TIME)
+        stop = at; /* no order is open, or none leaves us time */
+    if (status != CS_OK)
+        return status;
+    bool again = clock->stopped_at != CS_NO_TIME && stop == CS_NO_TIME;
+    if (clock->stopped_at != CS_NO_TIME && !again)
+        return CS_OK;
+    if (!again && stop != CS_NO_TIME)
+        return cs_clock_stop(e, clock, stop, err);
+    bool later = !again && clock->rung > 0 && clock->due_at != CS_NO_TIME && due > clock->due_at;
+    if (later)
+        status = cs_clock_stop(e, clock, at, err);
+    if (status == CS_OK && (again || later))
+        return cs_clock_start(e, target, facts, at, clock->instance + 1, 0, err);
+    clock->target = target;
+    clock->target_id = target->id;
+    return status == CS_OK ? cs_clock_renew(e, &before, clock, facts, at, err) : status;
+}
+
 /* ---- a merged case's orders ---- */
 
 static enum cs_status move_one(struct cs_escalation *e, const struct clock *from, int64_t ticket,

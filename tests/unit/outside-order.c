@@ -335,3 +335,38 @@ CS_TEST(closed_here, "our closing ends none of theirs: it is said, and they aler
                        "'outside_finish'"),
                "3");
 }
+
+CS_TEST(warned_again,
+        "more time is warned of again: our own limit in a new round, theirs where nobody was told")
+{
+    desk_whole("2026-03-02 09:00");
+    int64_t id = desk_imported(HOTLINE "occurred_at=2026-03-02T09:00:00|target_at=2026-03-05T18:00:00");
+    run_at("2026-03-04 10:00"); /* ours: Wed 4, 18:00; 8 hours before is Tue 3, 17:30; theirs: Wed 4, 17:30 */
+    CHECK_TEXT(ask(id, ALERTS("ours")), "1: 1 care 2026-03-04 10:00:00");
+    CHECK_TEXT(ask(id, ALERTS("outside_finish")), "");
+    desk_at("2026-03-04 11:00");
+    ACT(id, "extend", .by = "3wd", .permit = "延1"); /* Fri 6, Mon 9, Tue 10 */
+    CHECK_TEXT(rounds_of(id, "ours"), "1 2026-03-02 09:00:00 2026-03-04 18:00:00 2026-03-04 11:00:00\n"
+                                      "2 2026-03-04 11:00:00 2026-03-09 18:00:00 -");
+    CHECK_TEXT(next_act(id, "ours"), "1 2026-03-06 17:30:00");
+    CHECK_TEXT(next_act(id, "outside_finish"), "1 2026-03-09 17:30:00");
+    run_at("2026-03-06 18:00");
+    CHECK_TEXT(ask(id, ALERTS("ours")), "1: 1 care 2026-03-04 10:00:00\n2: 1 care 2026-03-06 18:00:00");
+    desk_at("2026-03-07 09:00");
+    ACT(id, "finish");
+    CHECK_TEXT(stopped(id, "ours"), "2026-03-07 09:00:00");
+    desk_at("2026-03-07 10:00");
+    MOVE(id, "contact"); /* a change of the case begins no round where nothing of theirs is open */
+    CHECK_TEXT(ask(id, "SELECT CAST(max(instance) AS TEXT) FROM clock WHERE ticket_id = $1 AND metric = "
+                       "'ours' AND stopped_at IS NOT NULL"),
+               "2");
+    ADD(id, .source = "12345", .external_id = "HX8", .target_at = room_time("2026-03-12 18:00"));
+    CHECK_TEXT(due(id, "ours"), "2026-03-11 18:00:00");
+    /* Rungs that lay behind an import were told to nobody: after an extension those to come are told. */
+    int64_t old = desk_imported("source=12345|external_id=HX2|kind=plea|channel=hotline|project=P1|"
+                                "occurred_at=2026-03-02T09:00:00|target_at=2026-03-05T18:00:00");
+    CHECK_TEXT(next_act(old, "outside_finish"), "4 2026-03-09 09:00:00"); /* +1 d: Fri 6, 18:00 */
+    ACT(old, "extend", .until = room_time("2026-03-11 18:00"), .permit = "延2",
+        .at = room_time("2026-03-05 12:00"));
+    CHECK_TEXT(next_act(old, "outside_finish"), "1 2026-03-10 17:30:00");
+}
