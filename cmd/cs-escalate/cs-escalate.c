@@ -349,6 +349,14 @@ static const struct cs_command commands[] = {
          "stay as they were measured. Killed half-way it is run again."),
       CS_NEEDS_WRITE | CS_NEEDS_OUTPUT | CS_NEEDS_ACTOR | CS_CAN_DRY_RUN, sizeof(struct recompute_args),
       recompute_options, NULL, &cs_recomputed_record, recompute_examples, run_recompute },
+    { "simulate", "", N_("try a draft policy or ladder on the past"),
+      N_("Runs every case once more through the engine, with what was known of it at its time and the runs "
+         "at their "
+         "moments, by a draft in place of the policies in force, and counts it beside what happened. Without "
+         "a "
+         "draft it counts what the policies in force did. Nothing is written."),
+      CS_NEEDS_READ | CS_NEEDS_OUTPUT, sizeof(struct simulate_args), simulate_options, NULL, NULL,
+      simulate_examples, run_simulate },
     { "forecast", "", N_("what will fall due"), NULL, CS_NEEDS_READ | CS_NEEDS_OUTPUT,
       sizeof(struct forecast_args), forecast_options, NULL, &cs_forecast_record, forecast_examples,
       run_forecast },

@@ -33,4 +33,13 @@ extern const struct cs_option recompute_options[];
 extern const struct cs_example recompute_examples[];
 enum cs_status run_recompute(struct cs_job *job, const void *args);
 
+/* ---- simulate.c ---- */
+
+struct simulate_args {
+    const char *policy, *policy_file, *ladder_file, *from, *until, *by;
+};
+extern const struct cs_option simulate_options[];
+extern const struct cs_example simulate_examples[];
+enum cs_status run_simulate(struct cs_job *job, const void *args);
+
 #endif

@@ -1,5 +1,5 @@
 /* Clocks in and out of the store, each with its row in `deadline`. */
-#include "escalation/clock.h"
+#include "escalation/simulate.h"
 
 #include <stdio.h>
 
@@ -35,6 +35,10 @@ static enum cs_status deadline_add(struct cs_escalation *e, const struct clock *
 
 enum cs_status cs_clock_insert(struct cs_escalation *e, struct clock *clock, struct cs_error *err)
 {
+    if (e->memory) {
+        cs_memory_put(e->memory, clock);
+        return CS_OK;
+    }
     struct cs_value in[14];
     clock_values(clock, in);
     enum cs_status status =
@@ -46,6 +50,10 @@ enum cs_status cs_clock_insert(struct cs_escalation *e, struct clock *clock, str
 
 enum cs_status cs_clock_save(struct cs_escalation *e, const struct clock *clock, struct cs_error *err)
 {
+    if (e->memory) {
+        cs_memory_put(e->memory, clock);
+        return CS_OK;
+    }
     struct cs_value in[14];
     clock_values(clock, in);
     return cs_escalation_do(e, CLOCK_SAVE, in, err);
@@ -96,14 +104,12 @@ struct load {
     int64_t order; /* its number; 0: all */
 };
 
-static enum cs_status take_clock(void *context, const struct cs_value *out, struct cs_error *err)
+/* Where a clock stands in the list; NULL: it is not asked for. */
+static struct clock *place_for(struct load *load, const char *metric, int64_t instance)
 {
-    (void)err;
-    struct load *load = context;
     struct clock_list *list = load->list;
-    const char *metric = cs_value_text(&out[1]);
-    if (cs_metric_of_order(metric) != load->orders || (load->order && load->order != out[2].integer))
-        return CS_OK;
+    if (cs_metric_of_order(metric) != load->orders || (load->order && load->order != instance))
+        return NULL;
     /* Rows come by metric and instance: a later instance takes the place of the one before. */
     bool again = !load->orders && list->count > 0 && strcmp(list->items[list->count - 1].metric, metric) == 0;
     if (!again && list->count == load->capacity) {
@@ -115,8 +121,26 @@ static enum cs_status take_clock(void *context, const struct cs_value *out, stru
         load->capacity = wanted;
     }
     list->count += !again;
-    cs_clock_read(load->e, out, &list->items[list->count - 1]);
+    return &list->items[list->count - 1];
+}
+
+static enum cs_status take_clock(void *context, const struct cs_value *out, struct cs_error *err)
+{
+    (void)err;
+    struct load *load = context;
+    struct clock *place = place_for(load, cs_value_text(&out[1]), out[2].integer);
+    if (place)
+        cs_clock_read(load->e, out, place);
     return CS_OK;
+}
+
+static void take_memory(struct load *load, const struct clock_memory *memory)
+{
+    for (size_t i = 0; i < memory->count; i++) {
+        struct clock *place = place_for(load, memory->items[i].metric, memory->items[i].instance);
+        if (place)
+            *place = memory->items[i];
+    }
 }
 
 static enum cs_status load_clocks(struct cs_escalation *e, int64_t ticket, bool orders, int64_t order,
@@ -125,6 +149,10 @@ static enum cs_status load_clocks(struct cs_escalation *e, int64_t ticket, bool 
     struct load load = { e, list, 0, orders, order };
     *list = (struct clock_list){ .count = 0 };
     const struct cs_value in[] = { cs_integer(ticket) };
+    if (e->memory) {
+        take_memory(&load, e->memory);
+        return CS_OK;
+    }
     return cs_escalation_each(e, CLOCKS_OF_CASE, in, take_clock, &load, err);
 }
 
@@ -137,7 +165,8 @@ enum cs_status cs_clocks_load(struct cs_escalation *e, int64_t ticket, struct cl
 enum cs_status cs_clocks_of(struct cs_escalation *e, const struct cs_case_facts *facts,
                             struct clock_list *list, struct cs_error *err)
 {
-    return load_clocks(e, facts->id, facts->order != NULL, facts->order ? facts->order->number : 0, list, err);
+    return load_clocks(e, facts->id, facts->order != NULL, facts->order ? facts->order->number : 0, list,
+                       err);
 }
 
 enum cs_status cs_clocks_like(struct cs_escalation *e, int64_t ticket, const char *metric,

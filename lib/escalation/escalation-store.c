@@ -1,5 +1,5 @@
 /* The statements of clocks, ladders and the run. No rules here. */
-#include "escalation/clock.h"
+#include "escalation/simulate.h"
 
 #define CLOCK_NAMES                                                                                          \
     "ticket_id, metric, instance, target_id, started_at, base_at, used, due_at, stopped_at, passed, rung, "  \
@@ -40,10 +40,12 @@ static const struct cs_statement statements[ESCALATION_STATEMENTS] = {
                          "c.metric AND d.instance = c.instance WHERE c.ticket_id = $1 ORDER BY c.metric, "
                          "c.instance",
                          "i", "itiiiiiiiiiiiiii" },
-    [CLOCK_PROOF] = { "UPDATE clock SET unproven = $4 WHERE ticket_id = $1 AND metric = $2 AND instance = $3 AND "
+    [CLOCK_PROOF] = { "UPDATE clock SET unproven = $4 WHERE ticket_id = $1 AND metric = $2 AND instance = $3 "
+                      "AND "
                       "unproven <> $4",
                       "itii", "" },
-    [CLOCK_JUDGED] = { "UPDATE clock SET unproven = 0, stopped_at = $3 WHERE ticket_id = $1 AND unproven = 1 AND "
+    [CLOCK_JUDGED] = { "UPDATE clock SET unproven = 0, stopped_at = $3 WHERE ticket_id = $1 AND unproven = 1 "
+                       "AND "
                        "stopped_at = $2",
                        "iii", "" },
     [DEADLINE_ADD] = { "INSERT INTO deadline (due_at, ticket_id, metric, instance, rung, rung_at) VALUES "
@@ -70,7 +72,8 @@ static const struct cs_statement statements[ESCALATION_STATEMENTS] = {
     [EXTENSIONS_OF_CASE] = { "SELECT number, granted, permit, due_before, due_after, at FROM extension WHERE "
                              "ticket_id = $1 ORDER BY number, seq",
                              "i", "ittiii" },
-    [SPAN_RECOUNT] = { "UPDATE clock_span SET used = $6 WHERE ticket_id = $1 AND metric = $2 AND instance = $3 "
+    [SPAN_RECOUNT] = { "UPDATE clock_span SET used = $6 WHERE ticket_id = $1 AND metric = $2 AND instance = "
+                       "$3 "
                        "AND from_at = $4 AND to_at = $5",
                        "itiiii", "" },
     [CLOCK_DROP] = { "DELETE FROM clock WHERE ticket_id = $1 AND metric = $2 AND instance = $3", "iti", "" },
@@ -152,6 +155,13 @@ static const struct cs_statement statements[ESCALATION_STATEMENTS] = {
                      "t.opened_at >= $2 AND (s.ended = 0 OR EXISTS (SELECT 1 FROM clock AS c WHERE "
                      "c.ticket_id = t.id AND c.stopped_at IS NULL)) ORDER BY t.id LIMIT $3",
                      "iii", "i" },
+    [POLICY_STATUS] = { "SELECT status FROM policy WHERE name = $1", "t", "t" },
+    [CASES_FROM] = { "SELECT id FROM ticket WHERE id > $1 ORDER BY id LIMIT $2", "ii", "i" },
+    [ESCALATED_ROWS] = { "SELECT x.metric, x.instance, x.rung, x.at, x.role, x.level, x.staff_id FROM "
+                         "escalation AS "
+                         "x WHERE x.ticket_id = $1 ORDER BY x.metric, x.instance, x.rung, x.role",
+                         "i", "tiiitti" },
+    [RUN_MOMENTS] = { "SELECT DISTINCT at FROM run ORDER BY at", "", "i" },
     [ESCALATED_LAST] = { "SELECT max(due_at) FROM escalation WHERE ticket_id = $1 AND metric = $2 AND "
                          "instance = $3",
                          "iti", "i" },
@@ -162,12 +172,18 @@ const struct cs_statements cs_escalation_statements = CS_STATEMENTS("escalation"
 enum cs_status cs_escalation_do(struct cs_escalation *e, enum escalation_statement which,
                                 const struct cs_value *in, struct cs_error *err)
 {
+    if (e->memory) {
+        cs_memory_do(e->memory, which, in);
+        return CS_OK;
+    }
     return cs_store_do(e->o.store, &cs_escalation_statements, which, in, NULL, err);
 }
 
 enum cs_status cs_escalation_add(struct cs_escalation *e, enum escalation_statement which,
                                  const struct cs_value *in, struct cs_error *err)
 {
+    if (e->memory)
+        return CS_OK;
     return cs_store_add(e->o.store, &cs_escalation_statements, which, in, err);
 }
 
@@ -181,5 +197,7 @@ enum cs_status cs_escalation_each(struct cs_escalation *e, enum escalation_state
                                   const struct cs_value *in, cs_values_fn *each, void *context,
                                   struct cs_error *err)
 {
+    if (e->memory && which == SPANS_OF_CASE)
+        return cs_memory_spans(e->memory, each, context, err);
     return cs_store_each(e->o.store, &cs_escalation_statements, which, in, each, context, err);
 }

@@ -8,7 +8,7 @@ enum cs_status cs_escalation_begin(struct cs_escalation *e, struct cs_error *err
 {
     struct cs_value out[1];
     const struct cs_value in[] = { cs_text(e->o.actor) };
-    if (e->actor_id || !e->o.actor)
+    if (e->actor_id || !e->o.actor || e->memory)
         return CS_OK;
     enum cs_status status = cs_escalation_get(e, ESC_ACTOR_FIND, in, out, err);
     if (status == CS_NONE) {
@@ -41,6 +41,7 @@ void cs_escalation_free(struct cs_escalation *e)
     free(e->targets);
     free(e->matched);
     free(e->imported_name);
+    cs_draft_free(e);
     cs_arena_release(&e->keep);
     cs_arena_release(&e->arena);
     free(e);
@@ -103,7 +104,7 @@ static bool begins(struct cs_escalation *e, const struct cs_value *name)
     return true;
 }
 
-static enum cs_status check_target(const struct cs_row *row, struct cs_error *err)
+enum cs_status cs_target_check(const struct cs_row *row, struct cs_error *err)
 {
     struct cs_amount amount;
     enum cs_status status = cs_amount_parse(row->values[T_AMOUNT].text, &amount, err);
@@ -123,7 +124,7 @@ enum cs_status cs_target_take(struct cs_escalation *e, const struct cs_row *row,
     const struct cs_value *values = row->values;
     int64_t policy = 0, calendar = 0, ladder = 0, unit = 0;
     cs_arena_reset(&e->arena);
-    enum cs_status status = check_target(row, err);
+    enum cs_status status = cs_target_check(row, err);
     if (status != CS_OK)
         return status;
     bool fresh = begins(e, &values[T_POLICY]);
@@ -177,7 +178,7 @@ enum cs_status cs_target_end(struct cs_escalation *e, struct cs_error *err)
 }
 
 /* What would keep the ladder from loading is refused with its line, not at the end. */
-static enum cs_status check_rung(const struct cs_row *row, struct cs_error *err)
+enum cs_status cs_rung_check(const struct cs_row *row, struct cs_error *err)
 {
     struct rung rung = { .number = 0 };
     const struct cs_value *level = &row->values[R_LEVEL];
@@ -194,7 +195,7 @@ enum cs_status cs_rung_take(struct cs_escalation *e, const struct cs_row *row, s
     const struct cs_value *values = row->values;
     int64_t ladder = 0, calendar = 0;
     cs_arena_reset(&e->arena);
-    enum cs_status status = check_rung(row, err);
+    enum cs_status status = cs_rung_check(row, err);
     if (status != CS_OK)
         return status;
     bool fresh = begins(e, &values[R_LADDER]);

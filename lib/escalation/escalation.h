@@ -87,10 +87,10 @@ struct cs_recompute_result {
 
 /*
  * Brings every running clock of an open case to the target, ladder and calendar that now fit, and hands out
- * each that changed (cs_recomputed_record). What was used and held stays; each change is an event of the case.
- * Of rungs whose moment is past by the new reckoning those of more than a day ago are passed, of the younger
- * ones the highest of a case is sent by the next run. About a thousand cases are one transaction, handed out
- * after its commit: killed half-way it is run again.
+ * each that changed (cs_recomputed_record). What was used and held stays; each change is an event of the
+ * case. Of rungs whose moment is past by the new reckoning those of more than a day ago are passed, of the
+ * younger ones the highest of a case is sent by the next run. About a thousand cases are one transaction,
+ * handed out after its commit: killed half-way it is run again.
  */
 enum cs_status cs_escalation_recompute(struct cs_escalation *escalation,
                                        const struct cs_recompute_options *options, cs_row_fn *each,
@@ -98,7 +98,51 @@ enum cs_status cs_escalation_recompute(struct cs_escalation *escalation,
                                        struct cs_error *err);
 
 extern const struct cs_record cs_recomputed_record;
-extern const struct cs_choice cs_metric_choices[]; /* the clocks of the shipped policies; a firm may have others */
+extern const struct cs_choice
+    cs_metric_choices[]; /* the clocks of the shipped policies; a firm may have others */
+
+/* ---- simulating ---- */
+
+/* What stands in place of the policies and ladders in force, before cs_escalation_simulate: rows of files
+ * (the policies and ladders that they name are replaced; where none of the policies is in force, all that
+ * are), or a policy of the store by name. CS_REFUSED (CS_FAILED) with a sentence; nothing is written. */
+enum cs_status cs_draft_target(struct cs_escalation *escalation, const struct cs_row *row,
+                               struct cs_error *err);
+enum cs_status cs_draft_rung(struct cs_escalation *escalation, const struct cs_row *row,
+                             struct cs_error *err);
+enum cs_status cs_draft_policy(struct cs_escalation *escalation, const char *name, struct cs_error *err);
+
+enum cs_simulate_by {
+    CS_BY_METRIC,
+    CS_BY_PROJECT,
+    CS_BY_LEVEL,
+    CS_BY_ROLE,
+    CS_BY_STAFF,
+    CS_BY_CASE, /* clocks that come out otherwise, one a row */
+};
+
+struct cs_simulate_options {
+    int64_t from, until; /* clocks that started, and alerts of runs, within [from, until) */
+    enum cs_simulate_by by;
+};
+
+struct cs_simulate_result {
+    int64_t cases, not_replayed;           /* not replayed: their past is not in the log; left out */
+    int64_t clocks, late, rungs, messages; /* as they happened */
+    int64_t sim_clocks, sim_late, sim_rungs, sim_messages;
+    int64_t changed; /* clocks that come out otherwise */
+};
+
+/*
+ * Runs every case once more through the engine, in memory: what was told of it at its time, and the runs at
+ * their moments, by the draft; counts beside that what the store holds. Rows of cs_simulate_record(by) to
+ * `each`; clocks that come out otherwise (rows of CS_BY_CASE) to `changed`, unless NULL. Reads only.
+ */
+enum cs_status cs_escalation_simulate(struct cs_escalation *escalation,
+                                      const struct cs_simulate_options *options, cs_row_fn *each,
+                                      cs_row_fn *changed, void *context, struct cs_simulate_result *result,
+                                      struct cs_error *err);
+const struct cs_record *cs_simulate_record(enum cs_simulate_by by);
 
 /* ---- explaining ---- */
 

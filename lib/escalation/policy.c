@@ -1,5 +1,5 @@
 /* Policies and ladders as the store has them, and which targets fit a case. */
-#include "escalation/clock.h"
+#include "escalation/simulate.h"
 
 #include <stdlib.h>
 
@@ -45,12 +45,21 @@ enum cs_status cs_rung_at(const char *text, struct rung *rung, struct cs_error *
     return status;
 }
 
-static enum cs_status take_rung(void *context, const struct cs_value *out, struct cs_error *err)
+int64_t cs_policy_clear_ladder(struct cs_escalation *e, const char *name)
+{
+    for (size_t i = 0; i < e->ladder_count; i++)
+        if (strcmp(e->ladders[i].name, name) == 0) {
+            e->ladders[i].count = 0;
+            return e->ladders[i].id;
+        }
+    return -1 - (int64_t)e->ladder_count;
+}
+
+enum cs_status cs_policy_take_rung(struct cs_escalation *e, const struct cs_value *out, struct cs_error *err)
 {
     enum { ID, NAME, NUMBER, LINE, AT, CALENDAR, ROLE, LEVEL, ACTION, TEMPLATE, URGENT };
-    struct cs_escalation *e = context;
-    struct ladder *ladder = e->ladder_count ? &e->ladders[e->ladder_count - 1] : NULL;
-    if (!ladder || ladder->id != out[ID].integer) {
+    struct ladder *ladder = ladder_by_id(e, out[ID].integer);
+    if (!ladder) {
         e->ladders = cs_grow(e->ladders, &e->ladder_capacity, e->ladder_count + 1, sizeof *e->ladders);
         ladder = &e->ladders[e->ladder_count++];
         *ladder = (struct ladder){ .id = out[ID].integer, .name = keep(e, &out[NAME]) };
@@ -78,9 +87,15 @@ static enum cs_status take_rung(void *context, const struct cs_value *out, struc
     return status;
 }
 
+static enum cs_status take_rung(void *context, const struct cs_value *out, struct cs_error *err)
+{
+    return cs_policy_take_rung(context, out, err);
+}
+
 /* ---- targets ---- */
 
-static enum cs_status take_target(void *context, const struct cs_value *out, struct cs_error *err)
+enum cs_status cs_policy_take_target(struct cs_escalation *e, const struct cs_value *out,
+                                     struct cs_error *err)
 {
     enum {
         ID,
@@ -102,7 +117,6 @@ static enum cs_status take_target(void *context, const struct cs_value *out, str
         LADDER,
         REOPEN
     };
-    struct cs_escalation *e = context;
     e->targets = cs_grow(e->targets, &e->target_capacity, e->target_count + 1, sizeof *e->targets);
     struct target *target = &e->targets[e->target_count++];
     const char *reopen = cs_value_text(&out[REOPEN]);
@@ -137,6 +151,8 @@ static enum cs_status take_target(void *context, const struct cs_value *out, str
     };
     target->after = target->stop == CS_AT_SOOTHED || target->stop == CS_AT_RECALLED;
     bool in_force = out[RANK].integer >= 0 && strcmp(cs_value_text(&out[STATUS]), "active") == 0;
+    if (e->draft && e->draft->policy)
+        in_force = out[RANK].integer >= 0 && strcmp(e->draft->policy, cs_value_text(&out[POLICY])) == 0;
     if (!in_force)
         target->priority = -1; /* kept for clocks that still point at it; fits no case */
     e->by_grade |= in_force && *target->grade;
@@ -150,14 +166,23 @@ static enum cs_status take_target(void *context, const struct cs_value *out, str
     return status;
 }
 
+static enum cs_status take_target(void *context, const struct cs_value *out, struct cs_error *err)
+{
+    return cs_policy_take_target(context, out, err);
+}
+
 enum cs_status cs_policy_load(struct cs_escalation *e, struct cs_error *err)
 {
     if (e->loaded)
         return CS_OK;
     e->loaded = true;
     enum cs_status status = cs_escalation_each(e, RUNGS_ALL, NULL, take_rung, e, err);
+    if (status == CS_OK && e->draft)
+        status = cs_draft_ladders(e, err);
     if (status == CS_OK)
         status = cs_escalation_each(e, TARGETS_ALL, NULL, take_target, e, err);
+    if (status == CS_OK && e->draft)
+        status = cs_draft_targets(e, err);
     struct cs_value root[1];
     if (status == CS_OK)
         status = cs_escalation_get(e, ROOT_UNIT, NULL, root, err);
@@ -232,7 +257,8 @@ static enum cs_status match_afresh(struct cs_escalation *e, const struct cs_case
     for (size_t i = 0; i < e->target_count; i++) {
         const struct target *target = &e->targets[i];
         bool below = true;
-        if (target->order != (facts->order != NULL) || !fits(target, facts) || metric_taken(targets, count, target->metric))
+        if (target->order != (facts->order != NULL) || !fits(target, facts) ||
+            metric_taken(targets, count, target->metric))
             continue;
         enum cs_status status = CS_OK;
         if (target->unit_id)
