@@ -217,17 +217,17 @@ CS_TEST(sla, "sla at each level: on the last second is in time; what was late an
 {
     begin();
     FIGURES("sla",
-            "N,North,answer,1,0,0,0,1,,\n"
-            "N,North,done,2,0,0,2,0,0,\n"
-            "N,North,visit,1,1,0,0,0,100,50\n"
-            "S,South,answer,1,1,0,0,0,100,1\n"
-            "S,South,done,1,1,0,0,0,100,170\n"
-            "S,South,visit,1,0,1,0,0,0,130\n",
+            "N,North,answer,1,0,0,0,1,0,,\n"
+            "N,North,done,2,0,0,2,0,0,0,\n"
+            "N,North,visit,1,1,0,0,0,0,100,50\n"
+            "S,South,answer,1,1,0,0,0,0,100,1\n"
+            "S,South,done,1,1,0,0,0,0,100,170\n"
+            "S,South,visit,1,0,1,0,0,0,0,130\n",
             "level=region");
     FIGURES("sla",
-            ",,answer,2,1,0,0,1,100,1\n"
-            ",,done,4,1,0,3,0,25,170\n"
-            ",,visit,2,1,1,0,0,50,90\n",
+            ",,answer,2,1,0,0,1,0,100,1\n"
+            ",,done,4,1,0,3,0,0,25,170\n"
+            ",,visit,2,1,1,0,0,0,50,90\n",
             "level=group", "from=now-60d");
     kit_close();
 }
