@@ -86,6 +86,11 @@ static void judge_times(struct cs_tickets *t, struct cs_ticket_intake *intake, s
         cs_case_flag(&t->arena, &row[CASE_ANOMALIES], "times_equal");
     intake->reversed += reversed;
     intake->equal += equal;
+    if (!intake->own && cs_value_integer(&row[CASE_RECORDED_AT], INT64_MIN) >
+                            cs_value_integer(&row[CASE_OCCURRED_AT], INT64_MAX - DAY) + DAY) {
+        cs_case_flag(&t->arena, &row[CASE_ANOMALIES], "backdated");
+        intake->backdated++;
+    }
 }
 
 void cs_intake_times(struct cs_tickets *t, struct cs_ticket_intake *intake, struct cs_value *row)

@@ -45,6 +45,11 @@ static void say_anomalies(struct cs_tickets *t, const struct cs_ticket_intake *i
                       "same second; "
                       "they are kept, flagged and left out of durations"),
                     (long long)intake->reversed, (long long)intake->equal);
+    if (intake->backdated)
+        cs_diag_say(t->o.diag, CS_WARNING, NULL,
+                    _("%lld cases were written down by their source more than a day after they had happened; they "
+                      "are flagged as backdated, and their clocks start when they happened"),
+                    (long long)intake->backdated);
     if (intake->future)
         cs_diag_say(
             t->o.diag, CS_WARNING, NULL,
