@@ -59,8 +59,7 @@ LOOP_EXAMPLES(promise,
 LOOP_EXAMPLES(appointments,
               { "cs-ticket appointments --state agreed --on 2027-01-05 --sort supplier,from_at",
                 N_("who goes where on a day") },
-              { "cs-ticket appointments --state missed --missed-by us --count",
-                N_("visits that we missed") });
+              { "cs-ticket appointments --state missed_us --count", N_("visits that we missed") });
 LOOP_EXAMPLES(settlements, { "cs-ticket settlements --sort -offered --limit 5", N_("the largest offers") },
               { "cs-ticket settlements --state to_approve -o csv", N_("what waits for approval") });
 LOOP_EXAMPLES(approvals, { "cs-ticket approvals list", N_("who may approve how much") },

@@ -46,8 +46,8 @@ const struct cs_view cs_settlement_view = {
 };
 
 const struct cs_choice cs_access_choices[] = {
-    { "at_home", N_("somebody is at home"), "有人在家|在家" },
-    { "keys", N_("keys with the keeper"), "钥匙托管|钥匙" },
+    { "at_home", N_("at home"), "有人在家|在家" },
+    { "keys", N_("keys kept"), "钥匙托管|钥匙" },
     { "empty", N_("empty home"), "空置|空房" },
     { "refused", N_("entry refused"), "拒绝入户|拒入" },
     { NULL, NULL, NULL },
@@ -59,15 +59,18 @@ const struct cs_choice cs_side_choices[] = {
     { NULL, NULL, NULL },
 };
 
+/* What became of it, and in one word through whom. */
 static const struct cs_choice appointment_states[] = {
     { "agreed", N_("agreed"), "已约定|已预约" },
     { "kept", N_("kept by both"), "已履约|守约" },
-    { "missed", N_("not kept"), "爽约" },
+    { "missed_us", N_("missed by us"), "我方爽约" },
+    { "missed_owner", N_("missed by owner"), "业主爽约" },
     { "moved", N_("moved"), "改期" },
     { "cancelled", N_("cancelled"), "作废|已取消" },
     { NULL, NULL, NULL },
 };
 
+/* `show` leaves out the first and the last four: they are the case's own. */
 static const struct cs_field appointment_fields[] = {
     { "ticket", CS_TYPE_INT, CS_KEY, N_("Ticket"), N_("id of the case"), "工单" },
     { "seq", CS_TYPE_INT, CS_KEY | CS_QUIET, N_("No"), N_("number within the case"), "序号" },
@@ -76,8 +79,8 @@ static const struct cs_field appointment_fields[] = {
     { "supplier", TEXT, 0, N_("Supplier"), N_("whose crew comes"), "供应商" },
     { "order", CS_TYPE_INT, CS_QUIET, N_("Order"), N_("number of the work order"), "派单序号" },
     { "trade", TEXT, CS_QUIET, N_("Trade"), N_("kind of work"), "专业" },
-    { "state", CS_TYPE_CHOICE, 0, N_("Outcome"), N_("what became of it"), "结果", appointment_states },
-    { "missed_by", CS_TYPE_CHOICE, 0, N_("Missed by"), N_("who was not there"), "爽约方", cs_side_choices },
+    { "state", CS_TYPE_CHOICE, 0, N_("Outcome"), N_("what became of it"), "结果", appointment_states,
+      .width = 9 },
     { "access", CS_TYPE_CHOICE, 0, N_("Access"), N_("how one gets in"), "入户方式", cs_access_choices },
     { "agreed_by", TEXT, CS_QUIET, N_("Agreed with"), N_("with whom it was agreed"), "约定人" },
     { "chosen_by", CS_TYPE_CHOICE, CS_QUIET, N_("Chosen by"), N_("whose wish the window is"), "选定方",
@@ -85,7 +88,7 @@ static const struct cs_field appointment_fields[] = {
     { "agreed_at", TIME, CS_QUIET, N_("Agreed on"), N_("when it was agreed on"), "约定时间" },
     { "ended_at", TIME, CS_QUIET, N_("Ended"), N_("when that was known"), "结束" },
     { "reason", TEXT, CS_PERSONAL, N_("Why"), N_("in words"), "原因", .width = 0.2 },
-    { "project", TEXT, 0, N_("Project"), N_("project: code, name or a known spelling"), "项目" },
+    { "project", TEXT, CS_QUIET, N_("Project"), N_("project: code, name or a known spelling"), "项目" },
     { "room", TEXT, 0, N_("Room"), N_("room, or building, unit and room in one"), "房号" },
     { "subject", TEXT, 0, N_("Subject"), N_("in a few words"), "标题", .width = 0.2 },
     { "actor", TEXT, CS_QUIET, N_("Actor"), N_("who wrote it down"), "操作人" },
@@ -101,8 +104,7 @@ static const char *const appointment_columns[] = {
     "coalesce(wu.code, w.supplier)",
     "p.order_seq",
     "w.trade",
-    "p.state",
-    "p.missed_by",
+    "CASE WHEN p.state = 'missed' THEN 'missed_' || p.missed_by ELSE p.state END",
     "p.access",
     "p.agreed_by",
     "p.chosen_by",
