@@ -366,7 +366,7 @@ static const struct cs_command commands[] = {
       .summary = N_("keep the figures of a month as published"),
       .text = N_("A month that is over is frozen once: kpi shows its figures as they are now, whatever is "
                  "written into it later. Run it when the month's report goes out."),
-      .needs = CS_NEEDS_WRITE,
+      .needs = CS_NEEDS_WRITE | CS_CAN_DRY_RUN,
       .examples = freeze_examples,
       .run = run_freeze },
     { .name = "frozen",
@@ -381,7 +381,7 @@ static const struct cs_command commands[] = {
     { .name = "target import",
       .operands = "[FILE...]",
       .summary = N_("read what figures are meant to reach"),
-      .needs = CS_NEEDS_WRITE | CS_NEEDS_INPUT,
+      .needs = CS_NEEDS_WRITE | CS_NEEDS_INPUT | CS_CAN_DRY_RUN,
       .input = &cs_figure_target_record,
       .examples = target_import_examples,
       .run = run_target_import },
