@@ -69,7 +69,7 @@ static const struct cs_field backdated_fields[] = {
     { "actor", CS_TYPE_TEXT, 0, N_("Actor"), N_("who wrote it"), "操作人" },
     { "approved", CS_TYPE_CHOICE, 0, N_("Approved"), N_("the verdict; empty: it waits for one"), "已批准",
       yes_no },
-    { "judge", CS_TYPE_TEXT, 0, N_("By"), N_("who gave the verdict"), "审批人" },
+    { "judge", CS_TYPE_TEXT, 0, N_("Approver"), N_("who gave the verdict"), "审批人" },
     { "judged_at", CS_TYPE_TIME, CS_QUIET, N_("Verdict at"), N_("when it was given"), "审批时间" },
     { "note", CS_TYPE_TEXT, CS_QUIET | CS_PERSONAL, N_("Note"), N_("in words"), "备注" },
 };
