@@ -61,7 +61,8 @@ const struct cs_view cs_outside_order_view = {
 
 static const struct cs_field extension_fields[] = {
     { "ticket", CS_TYPE_INT, CS_KEY, N_("Ticket"), N_("id of the case"), "工单" },
-    { "number", CS_TYPE_INT, CS_KEY, N_("Order"), N_("number of the order within the case"), "对方工单" },
+    { "number", CS_TYPE_INT, CS_KEY, N_("Their order"), N_("number of the order within the case"),
+      "对方工单" },
     { "granted", CS_TYPE_CHOICE, 0, N_("Granted"), N_("whether they granted it"), "批准", yes_no },
     { "permit", CS_TYPE_TEXT, 0, N_("Permit"), N_("number under which they granted or refused it"),
       "延期批号" },
