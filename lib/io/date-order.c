@@ -55,11 +55,13 @@ void cs_date_order(bool day_first, struct cs_arena *arena, const char **text, si
     if (!read_part(&at, 2, &second) || *at++ != sign)
         return;
     const char *from = at;
-    if (!read_part(&at, 4, &year) || (at - from != 4 && at - from != 2) || (*at && *at != ' ' && *at != 'T'))
+    if (!read_part(&at, 4, &year) || (at - from != 4 && at - from != 2) ||
+        (*at && *at != ' ' && *at != 'T' && *at != ','))
         return;
     year += at - from == 2 ? 2000 : 0;
+    at += *at == ','; /* 1/5/2026, 2:07 PM */
     const char *time = read_half_day(at, rest, sizeof rest) ? rest : at;
-    *text = cs_arena_printf(arena, "%04d-%02d-%02d%s", year, day_first ? second : first,
-                            day_first ? first : second, time);
+    *text = cs_arena_printf(arena, "%04d-%02d-%02d%s%s", year, day_first ? second : first,
+                            day_first ? first : second, isdigit((unsigned char)time[0]) ? " " : "", time);
     *length = strlen(*text);
 }

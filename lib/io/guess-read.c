@@ -61,7 +61,7 @@ static bool note_slashed(struct guess_column *column, const char *text)
     int first = 0, second = 0, year = 0, used = 0;
     char one, two;
     if (sscanf(text, "%2d%c%2d%c%4d%n", &first, &one, &second, &two, &year, &used) != 5 || one != two ||
-        !strchr("/.-", one) || used < 6 || (text[used] && text[used] != ' ' && text[used] != 'T'))
+        !strchr("/.-", one) || used < 6 || (text[used] && !strchr(" T,", text[used])))
         return false;
     column->slashed++;
     column->first_high += first > 12;

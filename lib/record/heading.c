@@ -62,14 +62,24 @@ static bool find_word(const struct cs_record *record, const char *word, size_t l
     return false;
 }
 
+/* is_media, Is media and IsMedia begin with a word of their own, island does not. */
+static bool is_head(const char *head, const char *word, size_t length)
+{
+    size_t bytes = strlen(head);
+    if (length <= bytes || strncasecmp(word, head, bytes) != 0)
+        return false;
+    char next = word[bytes];
+    return (unsigned char)head[0] >= 0x80 || next == ' ' || next == '_' || (next >= 'A' && next <= 'Z');
+}
+
 /* 是否群诉, is_escalated: a column of yes and no about one member of a set. */
 static bool find_member(const struct cs_record *record, const char *word, size_t length,
                         struct cs_heading *found)
 {
-    static const char *const heads[] = { "是否", "有无", "是不是", "is ", "is_", "has ", "has_" };
+    static const char *const heads[] = { "是否", "有无", "是不是", "is", "has" };
     for (size_t h = 0; h < sizeof heads / sizeof *heads; h++) {
         size_t head = strlen(heads[h]);
-        if (length <= head || strncasecmp(word, heads[h], head) != 0)
+        if (!is_head(heads[h], word, length))
             continue;
         for (size_t i = 0; i < record->count; i++) {
             const struct cs_field *field = &record->fields[i];

@@ -173,7 +173,7 @@ CS_TEST(members, "a column of yes and no about one member of a set adds it, and 
 {
     struct bench bench;
     CHECK_INT(begin(&bench,
-                    "number,标记,是否群诉,is_media,是否加急\n1,加急,是,no,\n2,,否,YES,1\n3,,,,\n"
+                    "number,标记,是否群诉,IsMedia,是否加急\n1,加急,是,no,\n2,,否,YES,1\n3,,,,\n"
                     "4,,三户,,\n5,,群诉,0,否\n",
                     NULL, false),
               CS_OK);
@@ -191,6 +191,12 @@ CS_TEST(members, "a column of yes and no about one member of a set adds it, and 
     CHECK_INT(cs_reader_place(bench.reader).column, 4);
     CHECK_INT(next(&bench), CS_OK);
     CHECK_TEXT(text_of(&bench, KIT_FLAGS), "group");
+    end(&bench);
+    CHECK_INT(begin(&bench, "number,is_media,Is group,Isgroup,island,has\n1,是,Y,1,1,1\n", NULL, false),
+              CS_OK);
+    CHECK_TEXT(kit_said.text, "columns kept in extra: Isgroup, island, has\n");
+    CHECK_INT(next(&bench), CS_OK);
+    CHECK_TEXT(text_of(&bench, KIT_FLAGS), "media;group");
     end(&bench);
     CHECK_INT(begin(&bench, "number,是否群诉\n1,是\n", "[constant] flags = media\n", false), CS_OK);
     CHECK_INT(next(&bench), CS_OK);
@@ -336,6 +342,8 @@ CS_TEST(date_orders, "dates are turned year first, and only where they are dates
         { false, "3-5-26", "2026-03-05" },
         { false, "03/05/2026 12:07:09 AM", "2026-03-05 00:07:09" },
         { false, "3/5/2026 12:00 pm", "2026-03-05 12:00:00" },
+        { false, "3/5/2026, 2:07 PM", "2026-03-05 14:07:00" },
+        { true, "5/3/2026,14:07", "2026-03-05 14:07" },
         { true, "2026-03-05", "2026-03-05" },
         { true, "5/3-2026", "5/3-2026" },
         { true, "5/3/20261", "5/3/20261" },
