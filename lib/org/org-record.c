@@ -243,7 +243,7 @@ static const struct cs_choice weathers[] = {
 static const struct cs_field weather_fields[] = {
     { "unit", CS_TYPE_TEXT, CS_KEY | CS_REQUIRED, N_("Org unit"), N_("project, city or region"),
       "单位|组织|项目", .max = 200 },
-    { "day", CS_TYPE_DATE, CS_KEY | CS_REQUIRED, N_("Day"), N_("local day"), "日期" },
+    { "day", CS_TYPE_DATE, CS_KEY | CS_REQUIRED, N_("Local day"), N_("local day"), "日期" },
     { "kind", CS_TYPE_CHOICE, CS_KEY | CS_REQUIRED, N_("Weather"), N_("rain, storm or frost"), "天气",
       .choices = weathers },
 };

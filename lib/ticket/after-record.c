@@ -4,8 +4,8 @@
 static const struct cs_choice means[] = {
     { "phone", N_("phone"), "电话" },
     { "sms", N_("text message"), "短信" },
-    { "app", N_("app"), "小程序|APP" },
-    { "visit", N_("visit"), "上门" },
+    { "app", N_("app"), "微信小程序|小程序|APP" },
+    { "visit", N_("home visit"), "上门" },
     { NULL, NULL, NULL },
 };
 
@@ -34,9 +34,9 @@ static const struct cs_field callback_fields[] = {
       "录入时间|记录时间" },
     { "actor", CS_TYPE_TEXT, 0, N_("Actor"), N_("who"), "操作人" },
     { "means", CS_TYPE_CHOICE, 0, N_("Means"), N_("by which way"), "方式", means },
-    { "result", CS_TYPE_CHOICE, 0, N_("Result"), N_("what the customer said"), "回访结果",
+    { "result", CS_TYPE_CHOICE, 0, N_("Result"), N_("what the customer said"), "结果|回访结果",
       cs_callback_results },
-    SCORE("score", N_("Score"), N_("the customer's score over all"), "总体评分"),
+    SCORE("score", N_("Score"), N_("the customer's score over all"), "满意度|总体评分"),
     SCORE("speed", N_("Speed"), N_("the customer's score of the speed"), "速度评分"),
     SCORE("attitude", N_("Attitude"), N_("the customer's score of the attitude"), "态度评分"),
     SCORE("quality", N_("Quality"), N_("the customer's score of the work"), "质量评分"),
@@ -67,7 +67,7 @@ static const struct cs_field backdated_fields[] = {
       "录入时间|记录时间" },
     { "late_hours", CS_TYPE_INT, 0, N_("Hours late"), N_("whole hours between the two"), "补录小时" },
     { "actor", CS_TYPE_TEXT, 0, N_("Actor"), N_("who wrote it"), "操作人" },
-    { "approved", CS_TYPE_CHOICE, 0, N_("Approved"), N_("the verdict; empty: it waits for one"), "已批准",
+    { "approved", CS_TYPE_CHOICE, 0, N_("Confirmed"), N_("the verdict; empty: it waits for one"), "已批准",
       yes_no },
     { "judge", CS_TYPE_TEXT, 0, N_("Approver"), N_("who gave the verdict"), "审批人" },
     { "judged_at", CS_TYPE_TIME, CS_QUIET, N_("Verdict at"), N_("when it was given"), "审批时间" },
