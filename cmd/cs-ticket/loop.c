@@ -47,7 +47,7 @@ enum { ONE_OUTCOME = 1 };
 static const char *const sides[] = { "us", "owner", NULL };
 const struct cs_option appoint_options[] = {
     CS_OPT_TEXT(0, "from", A, from, N_("TIME"), N_("when the window begins")),
-    CS_OPT_TEXT(0, "until", A, until, N_("TIME"), N_("when it ends")),
+    CS_OPT_TEXT(0, "until", A, until, N_("TIME"), N_("when the window ends")),
     CS_OPT_TEXT(0, "with", A, with, N_("WHO"), N_("with whom it is agreed: owner, tenant, keeper")),
     CS_OPT_TEXT(0, "access", A, access, N_("WAY"), N_("at_home, keys, empty, refused")),
     CS_OPT_CHOICE(0, "chosen", A, chosen, sides,

@@ -87,7 +87,7 @@ static const struct cs_field appointment_fields[] = {
       cs_side_choices },
     { "agreed_at", TIME, CS_QUIET, N_("Agreed on"), N_("when it was agreed on"), "约定时间" },
     { "ended_at", TIME, CS_QUIET, N_("Ended"), N_("when that was known"), "结束" },
-    { "reason", TEXT, CS_PERSONAL, N_("Why"), N_("in words"), "原因", .width = 0.2 },
+    { "reason", TEXT, CS_PERSONAL, N_("Why"), N_("in words"), "缘由|原因", .width = 0.2 },
     { "project", TEXT, CS_QUIET, N_("Project"), N_("project: code, name or a known spelling"), "项目" },
     { "room", TEXT, 0, N_("Room"), N_("room, or building, unit and room in one"), "房号" },
     { "subject", TEXT, 0, N_("Subject"), N_("in a few words"), "标题", .width = 0.2 },
