@@ -5,7 +5,8 @@ load helpers
 # A store with a handful of waiting messages: the demo's, all to go now.
 outbox() {
     demo
-    sqlite3 cs.db "UPDATE message SET state = 'waiting', attempts = 0, send_at = 0, next_at = 0"
+    sqlite3 cs.db "UPDATE message SET state = 'waiting', attempts = 0, send_at = 0, next_at = 0, digest_at = NULL"
+    cs-db set -q flood none
     total=$(sqlite3 cs.db "SELECT count(*) FROM message")
     [ "$total" -ge 3 ]
 }
@@ -26,7 +27,7 @@ first() {
     out_is "$total"
     capture cs-notify list --state waiting --limit 2 -o csv
     status_is 0
-    [[ ${out%%$'\n'*} = id,key,state,template,staff,name,ticket,metric,rung,created_at,send_at,attempts,next_at,sent_at,fault ]]
+    [[ ${out%%$'\n'*} = id,key,state,template,staff,name,ticket,metric,rung,created_at,send_at,attempts,next_at,sent_at,fault,urgent,digest_at,digest ]]
     [ "$(wc -l <"$OUT")" -eq 3 ]
     capture cs-notify list --state sent --count
     out_is 0

@@ -18,6 +18,19 @@ static const struct cs_option init_options[] = {
     CS_OPT_END
 };
 
+static const struct cs_option status_options[] = {
+    CS_OPT_FLAG(0, "check", struct cs_status_args, check,
+                N_("a health check: nothing but one sentence a trouble, and exit status 1")),
+    CS_OPT_INT(0, "run-within", struct cs_status_args, run_within, N_("MINUTES"),
+               N_("trouble when escalations ran longer ago"), .byname = "1440", .min = 1, .max = 525600),
+    CS_OPT_INT(0, "late", struct cs_status_args, late, N_("MINUTES"),
+               N_("trouble when rungs, messages or digests are later than that"), .byname = "60", .min = 1,
+               .max = 525600),
+    CS_OPT_INT(0, "calendar-days", struct cs_status_args, calendar_days, N_("DAYS"),
+               N_("trouble when holidays are known for fewer days"), .byname = "45", .min = 0, .max = 3660),
+    CS_OPT_END
+};
+
 static const struct cs_option query_options[] = {
     CS_OPT_INT(0, "rows", struct cs_query_args, rows, N_("N"), N_("give up after N rows; 0: never"), .min = 0,
                .max = INT64_MAX, .byname = "0"),
@@ -99,6 +112,18 @@ static const struct cs_example migrate_examples[] = {
 static const struct cs_example status_examples[] = {
     { "cs-db status", N_("what is in the store, and what needs a hand") },
     { "cs-db status -o json", N_("the same for a monitor") },
+    { "cs-db status --check --run-within 30 || true",
+      N_("for cron: speaks only of trouble, and status 1 then") },
+    { NULL, NULL },
+};
+static const struct cs_example settings_examples[] = {
+    { "cs-db settings", N_("what the store is told") },
+    { "cs-db settings -o jsonl", N_("the same for a program") },
+    { NULL, NULL },
+};
+static const struct cs_example set_examples[] = {
+    { "cs-db set quiet 22:00-07:00", N_("nights in which only urgent messages come") },
+    { "cs-db set digest_levels none", N_("no digests but for those who ask for them") },
     { NULL, NULL },
 };
 static const struct cs_example check_examples[] = {
@@ -137,10 +162,18 @@ static const struct cs_command commands[] = {
       N_("Each migration is one transaction; a copy of the store is made first."), CS_OPENS_ITSELF, 0, NULL,
       NULL, NULL, migrate_examples, run_migrate },
     { "status", "", N_("show what is in the store and what needs a hand"),
-      N_("A health check: warnings name calendars that end soon, messages that wait and runs that are "
-         "missing."),
-      CS_OPENS_ITSELF | CS_NEEDS_OUTPUT, 0, NULL, NULL, &cs_db_status_record, status_examples,
-      cs_run_status },
+      N_("Warnings name calendars that end soon, messages and digests that should be out, messages that "
+         "failed, rungs that no run acted on and runs that are missing. With --check it is a health check "
+         "for "
+         "cron: silent and status 0 when all is well, else a sentence for each trouble and status 1."),
+      CS_OPENS_ITSELF | CS_NEEDS_OUTPUT, sizeof(struct cs_status_args), status_options, NULL,
+      &cs_db_status_record, status_examples, cs_run_status },
+    { "settings", "", N_("list the store's settings"), NULL, CS_NEEDS_READ | CS_NEEDS_OUTPUT, 0, NULL, NULL,
+      &cs_db_setting_record, settings_examples, cs_run_settings },
+    { "set", "NAME VALUE", N_("change a setting"),
+      N_("Settings of messages hold for those that are put in from now on; \"none\" switches one off. A "
+         "person's own hours (cs-org staff import: quiet, digest) go before those of the store."),
+      CS_NEEDS_WRITE | CS_CAN_DRY_RUN, 0, NULL, NULL, NULL, set_examples, cs_run_set },
     { "check", "", N_("check that the store is sound"),
       N_("Checks the file, the schema against this program, every case against a replay of its event log, "
          "and "

@@ -14,7 +14,16 @@ enum cs_status cs_run_init(struct cs_job *job, const void *args);
 /* load.c: what share/ ships, through the rooms' own imports; the caller's transaction is open. */
 enum cs_status cs_load_defaults(struct cs_job *job);
 
+/* settings.c */
+enum cs_status cs_run_settings(struct cs_job *job, const void *args);
+enum cs_status cs_run_set(struct cs_job *job, const void *args);
+extern const struct cs_record cs_db_setting_record;
+
 /* status.c */
+struct cs_status_args {
+    bool check;
+    int64_t run_within, late, calendar_days;
+};
 enum cs_status cs_run_status(struct cs_job *job, const void *args);
 extern const struct cs_record cs_db_status_record;
 extern const struct cs_statements cs_db_statements;

@@ -15,6 +15,9 @@ enum {
     OLDEST_UNSENT,
     LAST_RUN,
     COUNT_OVERDUE,
+    OLDEST_RUNG,
+    COUNT_FAILED,
+    COUNT_DIGESTS,
 };
 
 static const struct cs_statement statements[] = {
@@ -30,6 +33,11 @@ static const struct cs_statement statements[] = {
     [OLDEST_UNSENT] = { "SELECT min(send_at) FROM message WHERE state IN ('waiting', 'leased')", "", "i" },
     [LAST_RUN] = { "SELECT max(at) FROM run", "", "i" },
     [COUNT_OVERDUE] = { "SELECT count(*) FROM deadline WHERE due_at <= $1", "i", "i" },
+    [OLDEST_RUNG] = { "SELECT min(due_at) FROM deadline WHERE due_at <= $1", "i", "i" },
+    [COUNT_FAILED] = { "SELECT count(*) FROM message WHERE state = 'failed'", "", "i" },
+    [COUNT_DIGESTS] = { "SELECT count(*) FROM message WHERE state = 'waiting' AND digest_at IS NOT NULL AND "
+                        "digest_at <= $1",
+                        "i", "i" },
 };
 const struct cs_statements cs_db_statements = CS_STATEMENTS("db", statements);
 
@@ -51,6 +59,9 @@ enum {
     STATUS_OLDEST,
     STATUS_OVERDUE,
     STATUS_RUN,
+    STATUS_OLDEST_RUNG,
+    STATUS_FAILED,
+    STATUS_DIGESTS,
     STATUS_FIELDS
 };
 
@@ -73,7 +84,7 @@ static const struct cs_field fields[] = {
                            "客户数" },
     [STATUS_HOMES] = { "homes", CS_TYPE_INT, 0, N_("Homes"), N_("number of homes"), "户数" },
     [STATUS_CALENDARS] = { "calendars_ending", CS_TYPE_TEXT, 0, N_("Calendars ending"),
-                           N_("calendars whose holidays are published for less than 60 days more"),
+                           N_("calendars whose holidays are published for less than 45 days more"),
                            "即将到期日历" },
     [STATUS_UNSENT] = { "unsent", CS_TYPE_INT, 0, N_("Unsent"), N_("messages that wait"), "待发消息" },
     [STATUS_OLDEST] = { "oldest_unsent", CS_TYPE_TIME, 0, N_("Oldest unsent"),
@@ -82,11 +93,14 @@ static const struct cs_field fields[] = {
                          N_("rungs that fell due and no run acted on"), "待处理升级" },
     [STATUS_RUN] = { "last_run", CS_TYPE_TIME, 0, N_("Last run"), N_("when escalations ran last"),
                      "上次运行" },
+    [STATUS_OLDEST_RUNG] = { "oldest_rung", CS_TYPE_TIME, 0, N_("Oldest rung"),
+                             N_("when the oldest rung fell due that no run acted on"), "最早待处理" },
+    [STATUS_FAILED] = { "failed_messages", CS_TYPE_INT, 0, N_("Failed messages"),
+                        N_("messages that were given up"), "失败消息" },
+    [STATUS_DIGESTS] = { "digests_overdue", CS_TYPE_INT, 0, N_("Digests overdue"),
+                         N_("messages whose digest should have been made"), "待汇总消息" },
 };
 const struct cs_record cs_db_status_record = CS_RECORD("status", N_("status"), fields);
-
-/* What is worth a line to whoever reads cron's mail. */
-enum { SOON_DAYS = 60, LATE_SECONDS = 3600, RUN_SECONDS = 86400 };
 
 struct ending {
     struct cs_job *job;
@@ -113,7 +127,7 @@ static enum cs_status get(struct cs_job *job, int which, int64_t parameter, stru
     return cs_store_get(job->store, &cs_db_statements, which, &in, value, arena, job->err);
 }
 
-static enum cs_status fill_counts(struct cs_job *job, struct cs_row *row)
+static enum cs_status fill_counts(struct cs_job *job, const struct cs_status_args *args, struct cs_row *row)
 {
     static const int counts[][2] = { { STATUS_TICKETS, COUNT_TICKETS },
                                      { STATUS_OPEN, COUNT_OPEN },
@@ -121,19 +135,25 @@ static enum cs_status fill_counts(struct cs_job *job, struct cs_row *row)
                                      { STATUS_HOMES, COUNT_HOMES },
                                      { STATUS_UNSENT, COUNT_UNSENT },
                                      { STATUS_OLDEST, OLDEST_UNSENT },
-                                     { STATUS_RUN, LAST_RUN } };
+                                     { STATUS_RUN, LAST_RUN },
+                                     { STATUS_FAILED, COUNT_FAILED } };
+    static const int overdue[][2] = { { STATUS_OVERDUE, COUNT_OVERDUE },
+                                      { STATUS_OLDEST_RUNG, OLDEST_RUNG },
+                                      { STATUS_DIGESTS, COUNT_DIGESTS } };
+    int64_t late = job->now - args->late * 60;
     enum cs_status status = CS_OK;
     for (size_t i = 0; i < sizeof counts / sizeof *counts && status == CS_OK; i++)
         status = get(job, counts[i][1], 0, &row->values[counts[i][0]], row->arena);
-    if (status == CS_OK)
-        status = get(job, COUNT_OVERDUE, job->now - LATE_SECONDS, &row->values[STATUS_OVERDUE], row->arena);
+    for (size_t i = 0; i < sizeof overdue / sizeof *overdue && status == CS_OK; i++)
+        status = get(job, overdue[i][1], late, &row->values[overdue[i][0]], row->arena);
     return status;
 }
 
-static enum cs_status fill_calendars(struct cs_job *job, struct cs_row *row)
+static enum cs_status fill_calendars(struct cs_job *job, const struct cs_status_args *args,
+                                     struct cs_row *row)
 {
     struct ending ending = { job, CS_BUFFER_INIT };
-    struct cs_value soon = cs_integer(cs_zone_day(job->zone, job->now) + SOON_DAYS);
+    struct cs_value soon = cs_integer(cs_zone_day(job->zone, job->now) + args->calendar_days);
     enum cs_status status =
         cs_store_each(job->store, &cs_db_statements, CALENDARS_ENDING, &soon, add_ending, &ending, job->err);
     if (ending.text.length)
@@ -142,19 +162,30 @@ static enum cs_status fill_calendars(struct cs_job *job, struct cs_row *row)
     return status;
 }
 
-static void warn(struct cs_job *job, const struct cs_row *row)
+static void warn(struct cs_job *job, const struct cs_status_args *args, const struct cs_row *row)
 {
     const struct cs_value *values = row->values;
     int64_t oldest = cs_value_integer(&values[STATUS_OLDEST], job->now);
-    if (job->now - oldest > LATE_SECONDS)
+    if (job->now - oldest > args->late * 60)
         cs_diag_say(&job->diag, CS_WARNING, NULL, _("%" PRId64 " messages wait; does cs-notify send run?"),
                     values[STATUS_UNSENT].integer);
     if (values[STATUS_OVERDUE].integer)
         cs_diag_say(&job->diag, CS_WARNING, NULL,
-                    _("%" PRId64 " rungs fell due more than an hour ago; does cs-escalate run?"),
+                    _("%" PRId64 " rungs fell due and no run acted on them; does cs-escalate run?"),
                     values[STATUS_OVERDUE].integer);
-    if (values[STATUS_RUN].type != CS_NULL && job->now - values[STATUS_RUN].integer > RUN_SECONDS)
-        cs_diag_say(&job->diag, CS_WARNING, NULL, _("escalations have not run for a day"));
+    if (values[STATUS_FAILED].integer)
+        cs_diag_say(&job->diag, CS_WARNING, NULL,
+                    _("%" PRId64 " messages failed; see cs-notify list --state failed"),
+                    values[STATUS_FAILED].integer);
+    if (values[STATUS_DIGESTS].integer)
+        cs_diag_say(&job->diag, CS_WARNING, NULL,
+                    _("the digest of %" PRId64 " messages is overdue; does cs-notify send run?"),
+                    values[STATUS_DIGESTS].integer);
+    if (values[STATUS_RUN].type != CS_NULL && job->now - values[STATUS_RUN].integer > args->run_within * 60)
+        cs_diag_say(&job->diag, CS_WARNING, NULL, _("escalations have not run for %" PRId64 " minutes"),
+                    (job->now - values[STATUS_RUN].integer) / 60);
+    else if (values[STATUS_RUN].type == CS_NULL && values[STATUS_OPEN].integer)
+        cs_diag_say(&job->diag, CS_WARNING, NULL, _("escalations have never run"));
 }
 
 static enum cs_status fill_store(struct cs_job *job, struct cs_row *row, bool *current)
@@ -197,22 +228,27 @@ static enum cs_status put(struct cs_job *job, const struct cs_row *row)
 
 enum cs_status cs_run_status(struct cs_job *job, const void *args)
 {
+    const struct cs_status_args *wish = args;
     struct cs_row row;
     bool current;
-    (void)args;
     enum cs_status status = cs_job_open_store(job, CS_STORE_ANY);
     if (status != CS_OK)
         return status;
     cs_row_init(&row, &cs_db_status_record);
     status = fill_store(job, &row, &current);
     if (status == CS_OK && current)
-        status = fill_counts(job, &row);
+        status = fill_counts(job, wish, &row);
     if (status == CS_OK && current)
-        status = fill_calendars(job, &row);
+        status = fill_calendars(job, wish, &row);
     if (status == CS_OK && current)
-        warn(job, &row);
-    if (status == CS_OK)
+        warn(job, wish, &row);
+    if (status == CS_OK && (!wish->check || job->common.format || job->common.fields))
         status = put(job, &row);
+    if (status == CS_OK && wish->check && job->diag.warnings)
+        status =
+            cs_error_set(job->err, CS_FAILED,
+                         ngettext("%zu trouble was found", "%zu troubles were found", job->diag.warnings),
+                         job->diag.warnings);
     cs_row_release(&row);
     return status;
 }

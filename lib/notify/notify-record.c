@@ -51,7 +51,8 @@ static const struct cs_field message_fields[] = {
       .min = 0, .max = 1 },
     { "digest_at", CS_TYPE_TIME, CS_QUIET, N_("Gathered"),
       N_("when a digest takes it along; empty: it goes alone"), "汇总时间" },
-    { "digest", CS_TYPE_INT, CS_QUIET, N_("Digest"), N_("number of the digest that carries it"), "汇总编号" },
+    { "digest", CS_TYPE_INT, CS_QUIET, N_("In digest"), N_("number of the digest that carries it"),
+      "汇总编号" },
 };
 
 const struct cs_record cs_message_record = CS_RECORD("message", N_("message"), message_fields);
