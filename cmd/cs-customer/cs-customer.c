@@ -1,6 +1,8 @@
 /* cs-customer: people, their homes, their consent and their history. */
 #include "cs-customer.h"
 
+#include "customer/find.h"
+
 struct list_args {
     struct cs_list_args list;
 };
@@ -87,6 +89,11 @@ static const struct cs_example show_examples[] = {
     { "cs-customer show 1 -o json", N_("the same for programs") },
     { NULL, NULL },
 };
+static const struct cs_example find_examples[] = {
+    { "cs-customer find 1-1-101 --project P01", N_("the home, its people, its cases") },
+    { "cs-customer find 13810000001 -o json || true", N_("who calls from this number") },
+    { NULL, NULL },
+};
 static const struct cs_example history_examples[] = {
     { "cs-customer history 1", N_("what changed about a person") },
     { "cs-customer history 1 --fields at,verb,field -o jsonl", N_("without the values") },
@@ -143,6 +150,12 @@ static const struct cs_command commands[] = {
     { "show", "CUSTOMER", N_("show a person as a page"),
       N_("CUSTOMER is an id, an external id, or source:external-id."), READS, 0, NULL, NULL,
       &cs_customer_record, show_examples, cs_run_show },
+    { "find", "PHONE|ROOM|NAME", N_("find homes, people and cases by a phone number, a room or a name"),
+      N_("For who answers the phone: a number in any spelling, its last four digits with --project or --home, a "
+         "room in any spelling, a name to the letter. The page shows the home, everybody in it, cases (the open "
+         "ones first) and who repairs in the building."),
+      READS, sizeof(struct cs_find_args), cs_find_options, NULL, &cs_found_case_record, find_examples,
+      cs_run_find },
     { "history", "CUSTOMER", N_("list what changed about a person"), NULL, READS, 0, NULL, NULL,
       &cs_customer_event_record, history_examples, cs_run_history },
     { "merge", "SURVIVOR OTHER...", N_("make several records of one person one"),

@@ -27,6 +27,13 @@ enum cs_status cs_run_role_import(struct cs_job *job, const void *args);
 enum cs_status cs_run_show(struct cs_job *job, const void *args);
 enum cs_status cs_run_history(struct cs_job *job, const void *args);
 
+/* find.c */
+struct cs_find_args {
+    const char *project, *home;
+};
+extern const struct cs_option cs_find_options[];
+enum cs_status cs_run_find(struct cs_job *job, const void *args);
+
 /* change.c */
 struct cs_consent_args {
     const char *purpose, *ground, *channel, *version;

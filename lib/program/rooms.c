@@ -8,6 +8,7 @@
 
 #include "calendar/calendar.h"
 #include "customer/customer.h"
+#include "customer/find.h"
 #include "escalation/escalation.h"
 #include "notify/notify.h"
 #include "org/org.h"
@@ -21,7 +22,7 @@
 const struct cs_statements *const cs_all_statements[] = {
     &cs_audit_statements,  &cs_calendar_statements, &cs_customer_statements, &cs_escalation_statements,
     &cs_figure_statements, &cs_notify_statements,   &cs_org_statements,      &cs_ticket_statements,
-    &cs_loop_statements,   &cs_replay_statements,   &cs_batch_statements,    &cs_outside_statements,
+    &cs_loop_statements,   &cs_replay_statements,   &cs_batch_statements, &cs_find_statements,    &cs_outside_statements,
     &cs_desk_statements,   &cs_function_statements, &cs_suspect_statements,  NULL,
 };
 
@@ -66,6 +67,10 @@ const struct cs_view *const cs_all_views[] = {
     &cs_timeline_view,
     &cs_party_view,
     &cs_batch_view,
+    &cs_found_home_view,
+    &cs_found_person_view,
+    &cs_found_nobody_view,
+    &cs_found_case_view,
     &cs_outside_order_view,
     &cs_extension_view,
     &cs_target_view,
@@ -119,7 +124,7 @@ const struct cs_record *const cs_all_records[] = {
     &cs_outside_order_record,
     &cs_extension_record,
     &cs_reference_record,
-    &cs_batch_record, &cs_back_record,
+    &cs_batch_record, &cs_back_record, &cs_found_home_record, &cs_found_person_record, &cs_found_case_record, &cs_found_supplier_record,
     &cs_target_record,
     &cs_rung_record,
     &cs_escalation_record,
