@@ -8,7 +8,7 @@ const struct cs_choice cs_unit_kind_choices[] = {
     { "city", N_("city"), "城市|城市公司" },
     { "project", N_("project"), "项目|楼盘|小区" },
     { "property", N_("property company"), "物业|物业公司" },
-    { "contractor", N_("contractor"), "承包商|供应商|施工单位|总包" },
+    { "contractor", N_("contractor"), "承包商|承建商|供应商|施工单位|总包|维保单位" },
     { NULL, NULL, NULL },
 };
 
@@ -92,12 +92,13 @@ static const struct cs_choice languages[] = {
 #define PROJECT_ALSO "项目|项目编码|项目名称|楼盘|小区"
 
 static const struct cs_field unit_fields[] = {
-    { "code", CS_TYPE_TEXT, CS_KEY | CS_REQUIRED, N_("Code"), N_("short name used in files"), "编码|单位编码",
-      .max = 40 },
-    { "name", CS_TYPE_TEXT, CS_REQUIRED, N_("Name"), N_("full name"), "名称", .max = 200 },
-    { "kind", CS_TYPE_CHOICE, CS_REQUIRED, N_("Kind"), N_("what sort of unit it is"), "类型|层级",
+    { "code", CS_TYPE_TEXT, CS_KEY | CS_REQUIRED, N_("Code"), N_("short name used in files"),
+      "编码|单位编码|代码|单位代码|编号", .max = 40 },
+    { "name", CS_TYPE_TEXT, CS_REQUIRED, N_("Name"), N_("full name"), "名称|单位名称", .max = 200 },
+    { "kind", CS_TYPE_CHOICE, CS_REQUIRED, N_("Kind"), N_("what sort of unit it is"), "类型|层级|单位类型",
       .choices = cs_unit_kind_choices },
-    { "parent", CS_TYPE_TEXT, 0, N_("Parent"), N_("code of the unit above it"), "上级|上级编码", .max = 200 },
+    { "parent", CS_TYPE_TEXT, 0, N_("Parent"), N_("code of the unit above it"),
+      "上级|上级编码|上级单位|所属上级", .max = 200 },
     { "aliases", CS_TYPE_TEXT, 0, N_("Aliases"), N_("other spellings, ';' between"), "别名|曾用名",
       .max = 1000 },
     { "trade", CS_TYPE_TEXT, 0, N_("Trade"), N_("what a contractor does"), "专业", .max = 200 },
@@ -149,15 +150,19 @@ static const struct cs_field home_fields[] = {
     { "area", CS_TYPE_REAL, 0, N_("Area"), N_("square metres"), "面积|建筑面积", .min = 0, .max = 100000 },
     { "fitout", CS_TYPE_CHOICE, 0, N_("Fit-out"), N_("bare or fitted"), "装修标准|毛坯/精装",
       .choices = fitouts },
-    { "completed_on", CS_TYPE_DATE, CS_QUIET, N_("Completed"), N_("day of final acceptance"), "竣工验收日" },
-    { "contract_on", CS_TYPE_DATE, CS_QUIET, N_("By contract"), N_("delivery by contract"), "合同交付日" },
-    { "notice_on", CS_TYPE_DATE, CS_QUIET, N_("By notice"), N_("delivery by notice"), "通知交付日" },
-    { "delivered_on", CS_TYPE_DATE, 0, N_("Delivered"), N_("day it was handed over"), "实际收楼日|收楼日期" },
+    { "completed_on", CS_TYPE_DATE, CS_QUIET, N_("Completed"), N_("day of final acceptance"),
+      "竣工验收日|竣工日期|竣工备案日" },
+    { "contract_on", CS_TYPE_DATE, CS_QUIET, N_("By contract"), N_("delivery by contract"),
+      "合同交付日|合同交付日期|约定交付日" },
+    { "notice_on", CS_TYPE_DATE, CS_QUIET, N_("By notice"), N_("delivery by notice"),
+      "通知交付日|通知交付日期" },
+    { "delivered_on", CS_TYPE_DATE, 0, N_("Delivered"), N_("day it was handed over"),
+      "实际收楼日|收楼日期|交付日期|交楼日期|实际交付日|实际交付日期" },
     { "delivery_state", CS_TYPE_CHOICE, 0, N_("Delivery"), N_("how far its delivery is"), "交付状态",
       .choices = delivery_states },
     { "warranty_on", CS_TYPE_DATE, CS_QUIET, N_("Warranty from"), N_("day its warranty starts"),
       "保修起算日" },
-    { "moved_in_on", CS_TYPE_DATE, CS_QUIET, N_("Moved in"), N_("day somebody moved in"), "入住日" },
+    { "moved_in_on", CS_TYPE_DATE, CS_QUIET, N_("Moved in"), N_("day somebody moved in"), "入住日|入住日期" },
     { "vacant", CS_TYPE_CHOICE, CS_QUIET, N_("Vacant"), N_("whether nobody lives there"), "空置",
       .choices = yes_no },
     { "keeper", CS_TYPE_TEXT, CS_QUIET | CS_PERSONAL, N_("Keeper"), N_("the property company's keeper"),
@@ -184,11 +189,12 @@ static const struct cs_field milestone_fields[] = {
 };
 
 static const struct cs_field staff_fields[] = {
-    { "code", CS_TYPE_TEXT, CS_KEY | CS_REQUIRED, N_("Staff number"), N_("personnel number"), "工号|人员编码",
-      .max = 40 },
+    { "code", CS_TYPE_TEXT, CS_KEY | CS_REQUIRED, N_("Staff number"), N_("personnel number"),
+      "工号|人员编码|员工编号", .max = 40 },
     { "name", CS_TYPE_TEXT, CS_REQUIRED | CS_PERSONAL, N_("Full name"), N_("name"), "姓名", .max = 100 },
-    { "email", CS_TYPE_TEXT, CS_EMAIL, N_("E-mail"), N_("e-mail address"), "邮箱|电子邮箱", .max = 200 },
-    { "phone", CS_TYPE_TEXT, CS_PHONE, N_("Phone"), N_("phone number"), "电话|手机", .max = 40 },
+    { "email", CS_TYPE_TEXT, CS_EMAIL, N_("E-mail"), N_("e-mail address"), "邮箱|电子邮箱|邮件", .max = 200 },
+    { "phone", CS_TYPE_TEXT, CS_PHONE, N_("Phone"), N_("phone number"), "电话|手机|手机号|联系电话",
+      .max = 40 },
     { "account", CS_TYPE_TEXT, CS_QUIET, N_("Account"), N_("chat account that messages go to"),
       "账号|企业微信", .max = 100 },
     { "language", CS_TYPE_CHOICE, CS_QUIET, N_("Language"), N_("language of messages"), "语言",
@@ -207,16 +213,18 @@ static const struct cs_field staff_fields[] = {
 static const struct cs_field post_fields[] = {
     { "unit", CS_TYPE_TEXT, CS_KEY | CS_REQUIRED, N_("Org unit"), N_("code of the unit"), "单位|组织|项目",
       .max = 200 },
-    { "role", CS_TYPE_CHOICE, CS_KEY | CS_REQUIRED, N_("Role"), N_("which duty"), "岗位|角色",
+    { "role", CS_TYPE_CHOICE, CS_KEY | CS_REQUIRED, N_("Role"), N_("which duty"), "岗位|角色|职务",
       .choices = cs_role_choices },
-    { "staff", CS_TYPE_TEXT, CS_KEY | CS_REQUIRED, N_("Staff"), N_("who holds it"), "人员|工号", .max = 100 },
-    { "deputy", CS_TYPE_TEXT, 0, N_("Deputy"), N_("who stands in"), "代理人|副手", .max = 100 },
+    { "staff", CS_TYPE_TEXT, CS_KEY | CS_REQUIRED, N_("Staff"), N_("who holds it"), "人员|工号|姓名",
+      .max = 100 },
+    { "deputy", CS_TYPE_TEXT, 0, N_("Deputy"), N_("who stands in"), "代理人|副手|代理|B角", .max = 100 },
     { "from_on", CS_TYPE_DATE, CS_KEY, N_("From"), N_("first day of the duty"), "开始日期|起" },
     { "until_on", CS_TYPE_DATE, 0, N_("Until"), N_("last day of the duty"), "结束日期|止" },
 };
 
 static const struct cs_field absence_fields[] = {
-    { "staff", CS_TYPE_TEXT, CS_KEY | CS_REQUIRED, N_("Staff"), N_("who is away"), "人员|工号", .max = 100 },
+    { "staff", CS_TYPE_TEXT, CS_KEY | CS_REQUIRED, N_("Staff"), N_("who is away"), "人员|工号|姓名",
+      .max = 100 },
     { "from_on", CS_TYPE_DATE, CS_KEY | CS_REQUIRED, N_("From"), N_("first day"), "开始日期|起" },
     { "until_on", CS_TYPE_DATE, CS_REQUIRED, N_("Until"), N_("last day"), "结束日期|止" },
 };
@@ -224,7 +232,7 @@ static const struct cs_field absence_fields[] = {
 static const struct cs_field duty_fields[] = {
     { "unit", CS_TYPE_TEXT, CS_KEY | CS_REQUIRED, N_("Org unit"), N_("code of the unit"), "单位|组织|项目",
       .max = 200 },
-    { "role", CS_TYPE_CHOICE, CS_KEY | CS_REQUIRED, N_("Role"), N_("which duty"), "岗位|角色",
+    { "role", CS_TYPE_CHOICE, CS_KEY | CS_REQUIRED, N_("Role"), N_("which duty"), "岗位|角色|职务",
       .choices = cs_role_choices },
     { "staff", CS_TYPE_TEXT, CS_KEY | CS_REQUIRED, N_("Staff"), N_("who is on duty"), "人员|值班人|工号",
       .max = 100 },

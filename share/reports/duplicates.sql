@@ -17,7 +17,7 @@
 -- cs-ticket check compares the texts, too; this is the plain count for a report.
 WITH RECURSIVE {below},
 case_ AS (
-    SELECT t.id, t.unit_id, t.home_id, t.phone_key, t.kind, t.state, t.subject, t.opened_at,
+    SELECT t.id, t.unit_id, t.home_id, t.phone_key, t.kind, t.state, COALESCE(t.subject, t.body) AS subject, t.opened_at,
            (SELECT MIN(f.component) FROM fault AS f WHERE f.ticket_id = t.id AND f.seq = 1) AS component
     FROM ticket AS t
     WHERE t.opened_at >= CAST($from AS BIGINT) - CAST($days AS BIGINT) * 86400 AND t.opened_at < CAST($until AS BIGINT)

@@ -16,7 +16,7 @@
 -- column: chasers; int; Chasers; 催办次数
 WITH {place},
 one AS (
-    SELECT COALESCE(p.top, CASE $level WHEN 'group' THEN 0 ELSE -1 END) AS top, t.id, t.kind, t.priority, t.state, t.subject, t.assignee,
+    SELECT COALESCE(p.top, CASE $level WHEN 'group' THEN 0 ELSE -1 END) AS top, t.id, t.kind, t.priority, t.state, COALESCE(t.subject, t.body) AS subject, t.assignee,
            t.last_contact_at, (CAST($now AS BIGINT) - COALESCE(t.last_contact_at, t.opened_at)) / 86400 AS silent_days,
            t.chasers
     FROM ticket AS t

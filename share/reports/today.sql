@@ -29,7 +29,7 @@ first AS (
 )
 SELECT t.id, COALESCE(u.code, t.project, '') AS unit, t.priority, t.kind, t.state, f.what, f.due_at,
        CASE WHEN f.due_at < CAST($now AS BIGINT) THEN 1.0 * (CAST($now AS BIGINT) - f.due_at) / 3600 END AS late_hours,
-       t.subject, t.assignee
+       COALESCE(t.subject, t.body) AS subject, t.assignee
 FROM first AS f
 JOIN ticket AS t ON t.id = f.ticket_id
 LEFT JOIN unit AS u ON u.id = t.unit_id
