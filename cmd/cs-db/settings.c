@@ -17,6 +17,18 @@ static const struct {
 };
 enum { BORN = sizeof born / sizeof *born };
 
+/* What the desk goes by; a number is a whole one from 1. */
+static const struct {
+    const char *name, *byname, *help;
+} desk[] = {
+    { "attachments", NULL, N_("folder below which evidence lies; its files are named within it") },
+    { "group_homes", "5", N_("homes that make a parent a group complaint") },
+    { "chaser_limit", "3", N_("chasers that raise a case a level") },
+    { "chaser_days", "7", N_("days within which they come") },
+    { "likeness", "60", N_("per cent from which two cases may be the same (cs-ticket check)") },
+};
+enum { DESK = sizeof desk / sizeof *desk };
+
 enum { NAME, VALUE, BYNAME, HELP, FIELDS };
 
 static const struct cs_field fields[] = {
@@ -56,6 +68,8 @@ enum cs_status cs_run_settings(struct cs_job *job, const void *args)
     enum cs_status status = cs_job_output(job, &cs_db_setting_record);
     for (size_t i = 0; i < BORN && status == CS_OK; i++)
         status = put(job, born[i].name, NULL, born[i].help);
+    for (size_t i = 0; i < DESK && status == CS_OK; i++)
+        status = put(job, desk[i].name, desk[i].byname, desk[i].help);
     for (const struct cs_notify_setting *each = cs_notify_settings; each->name && status == CS_OK; each++)
         status = put(job, each->name, each->byname, each->help);
     return status;
@@ -73,11 +87,28 @@ static enum cs_status check_born(size_t which, const char *value, struct cs_buff
     return CS_OK;
 }
 
+static enum cs_status check_desk(size_t which, const char *value, struct cs_buffer *kept,
+                                 struct cs_error *err)
+{
+    if (desk[which].byname &&
+        (!value[0] || value[0] == '0' || strlen(value) > 4 || strspn(value, "0123456789") != strlen(value)))
+        return cs_error_set(err, CS_MISUSED, _("%s: must be a whole number from 1, not \"%s\""),
+                            desk[which].name, value);
+    if (!desk[which].byname && value[0] && value[0] != '/')
+        return cs_error_set(err, CS_MISUSED, _("%s: must be a folder from / on, not \"%s\""),
+                            desk[which].name, value);
+    cs_buffer_text(kept, value);
+    return CS_OK;
+}
+
 static enum cs_status check(const char *name, const char *value, struct cs_buffer *kept, struct cs_error *err)
 {
     for (size_t i = 0; i < BORN; i++)
         if (strcmp(name, born[i].name) == 0)
             return check_born(i, value, kept, err);
+    for (size_t i = 0; i < DESK; i++)
+        if (strcmp(name, desk[i].name) == 0)
+            return check_desk(i, value, kept, err);
     enum cs_status status = cs_notify_check_setting(name, value, kept, err);
     if (status == CS_NONE)
         return cs_error_set(err, CS_MISUSED, _("there is no setting \"%s\"; cs-db settings lists them"),

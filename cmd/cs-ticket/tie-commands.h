@@ -9,8 +9,7 @@
 
 TIE_EXAMPLES(
     parent,
-    { "cs-ticket list --open --kind complaint --limit 5 --offset 1 | cs-ticket parent --of 1 --dry-run "
-      "|| true",
+    { "cs-ticket list --open --kind complaint --limit 5 --offset 1 | cs-ticket parent --of 2647 --dry-run",
       N_("complaints of several homes under one group case") },
     { "cs-ticket parent 2 --none --dry-run", N_("a case goes its own way again") });
 TIE_EXAMPLES(link,

@@ -1,6 +1,7 @@
 /* cs-ticket parent, link, chase, flag: what a desk ties to a case besides the moves of the loop. */
 #include "tie.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 
 #define A struct tie_args
@@ -162,6 +163,8 @@ static enum cs_status fill_flagging(struct cs_job *job, const struct tie_args *a
     if (status == CS_OK)
         status = args->until ? moment_of(job, "answer-by", args->until, &f->until_at)
                              : moment_of(job, "hearing", args->hearing, &f->until_at);
+    if (status == CS_OK && args->until && isdigit((unsigned char)args->until[0]) && !strchr(args->until, ':'))
+        f->until_at += 86399; /* a day is a limit by its end */
     return status;
 }
 

@@ -60,7 +60,7 @@ static void say_why(const struct cs_value *out, struct cs_buffer *text)
     else if (strcmp(stands, "approver") == 0)
         cs_buffer_text(text, _("approved the hold"));
     else
-        cs_buffer_text(text, _("assigned"));
+        cs_buffer_text(text, _("named on the case"));
 }
 
 /* A case may be somebody's in several ways: the first one counts. */

@@ -41,11 +41,11 @@ CS_TEST(named, "cases that bear the name or the code, what is due first coming f
     desk_add("kind=repair|priority=2|project=P1|subject=快|assignee=E1"); /* 30 min: 09:30 */
     desk_add(REPAIR "|subject=别人的|assignee=别人");
     CHECK_TEXT(mine_of("工程师一", "id due_at late task why subject"),
-               "2|2026-03-02T09:30:00+08:00|no|receive|assigned|快\n"
-               "1|2026-03-02T11:00:00+08:00|no|receive|assigned|慢\n");
+               "2|2026-03-02T09:30:00+08:00|no|receive|named on the case|快\n"
+               "1|2026-03-02T11:00:00+08:00|no|receive|named on the case|慢\n");
     desk_at("2026-03-02 09:30:01");
     CHECK_TEXT(mine_of("E1", "id late"), "2|yes\n1|no\n");
-    CHECK_TEXT(mine_of("别人", "id why"), "3|assigned\n"); /* no member of staff, yet a name */
+    CHECK_TEXT(mine_of("别人", "id why"), "3|named on the case\n"); /* no member of staff, yet a name */
     CHECK_TEXT(mine_of("无人", "id"), "");
     MOVE(2, "cancel", .reason = "误报");
     CHECK_TEXT(mine_of("E1", "id"), "1\n");
@@ -96,7 +96,7 @@ CS_TEST(owed, "unhappy customers, second calls and holds to be looked at again a
     put(a, "UPDATE ticket SET state = 'closed', unhappy_at = opened_at + 60 WHERE id = $1 RETURNING state");
     put(b, "UPDATE ticket SET state = 'closed', recall_at = opened_at + 3600 WHERE id = $1 RETURNING state");
     CHECK_TEXT(mine_of("K1", "id task why"), "1|soothe|customer care of P1\n"); /* the call is not due yet */
-    CHECK_TEXT(mine_of("E1", "id task why"), "1|soothe|assigned\n");
+    CHECK_TEXT(mine_of("E1", "id task why"), "1|soothe|named on the case\n");
     desk_at("2026-03-02 10:00");
     CHECK_TEXT(mine_of("K1", "id task late"), "1|soothe|yes\n2|recall|no\n");
     put(a, "UPDATE ticket SET soothed_at = opened_at + 120 WHERE id = $1 RETURNING state");
