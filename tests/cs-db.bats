@@ -138,7 +138,7 @@ people() {
     status_is 0
     out_is '{"name":"site","hours":"mon-sat 08:00-18:00"}'
     capture cs-db query 'SELECT count(*) AS n FROM calendar' -o csv
-    out_is $'n\n5'
+    out_is $'n\n6'
     capture cs-db query 'SELECT name FROM calendar ORDER BY name' --rows 2 -o csv
     [ "$(wc -l <"$OUT")" -le 3 ]
 }

@@ -101,7 +101,7 @@ accept ! no legal move
 dispatch --to X2 > to_accept
 work --done > to_verify
 verify --failed --note 仍渗漏 > rework
-verify ! no legal move
+verify ! no open work order that this speaks of
 work --done > to_verify
 verify --failed --note 仍渗漏 > rework
 dispatch --to X1 > to_accept
@@ -156,7 +156,7 @@ inspect > to_visit
 contact > to_visit
 work > in_work
 inspect > in_work
-verify ! no legal move
+verify ! no open work order that this speaks of
 work --done > to_verify
 verify > to_close
 close --class workmanship ! missing
