@@ -196,7 +196,7 @@ close_it() {
     capture cs-ticket list --state held --fields id,hold_reason,hold_until -o csv
     out_is $'id,hold_reason,hold_until\n1,drying,2026-03-06T09:00:00+08:00'
     capture cs-ticket work "$id"
-    err_has "legal are: resume, note, contact"
+    err_has "legal are: resume, review, renew, note, contact"
     at 03T09:00
     cs-ticket resume "$id" --note 干了
     [ "$(state "$id")" = received ]

@@ -51,7 +51,7 @@ static const struct cs_choice milestones[] = {
     { "answered", N_("answered"), "答复" },
     { "finished", N_("finished with them"), "办结" },
     { "planned", N_("plan laid down"), "方案" },
-    { "approved", N_("approved"), "审批" },
+    { "approved", N_("approved"), "已批准|审批" },
     { "talked", N_("talked over"), "沟通" },
     { "agreed", N_("both agreed"), "签约" },
     { "unhappy", N_("found unhappy"), "不满" },

@@ -95,6 +95,8 @@ static const struct fit repairs[] = {
     REPAIR_OF(3, "cabinet", "done", "opened>done 30d 24x7 repair continue"),
     REPAIR_OF(3, "door_window", "done", "opened>done 7d 24x7 repair continue"),
     REPAIR_OF(3, "plumbing", "done", "opened>done 7d 24x7 repair continue"),
+    REPAIR_OF(3, "leak", "recall", "closed>recalled 30d 24x7 recall restart"),
+    REPAIR_OF(3, "door_window", "recall", "closed>recalled 0 24x7 recall restart"), /* not by itself */
     REPAIR_OF(3, "leak", "answer", "opened>first_contact 2hwt care-desk step ignore"),
     REPAIR_OF(3, "leak", "visit", "accepted>arrived 48h 24x7 step restart"),
     /* verify 24 h, close 1 d, call back 3 d: at every priority, emergencies too */
@@ -248,6 +250,8 @@ static const struct fit others[] = {
     OTHER("repair", "", "hold", "held>closed 0 24x7 hold restart"),
     OTHER("complaint", "hotline", "hold", "held>closed 0 24x7 hold restart"),
     OTHER("praise", "", "hold", "held>closed 0 24x7 hold restart"),
+    OTHER("repair", "", "review", "reviewed>closed 0 24x7 review restart"),
+    OTHER("complaint", "", "soothe", "unhappy>soothed 2wd cn-office soothe restart"),
 };
 
 static const struct target *target_of(const struct fit *fit)
