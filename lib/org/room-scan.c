@@ -203,6 +203,27 @@ static enum cs_room_sign in_place(const struct cs_room_scan *scan, size_t start,
     return follows(scan, start, "#", &length) ? ENTRANCE : sign;
 }
 
+/* 负一层, 地下一层: the last sign of words before the value. */
+static bool is_below(uint32_t word)
+{
+    return word == 0x8D1F || word == 0x4E0B; /* 负 下 */
+}
+
+/* A floor below the ground has no building above it that a parking place is counted in: it is one itself, B1.
+ */
+static bool is_basement(struct cs_room_value *value, bool below)
+{
+    size_t digits = strspn(value->text + (value->text[0] == 'B'), "0123456789");
+    bool named = value->text[0] == 'B' && digits > 0 && !value->text[1 + digits];
+    if (!named && (!below || digits != strlen(value->text) || digits > 2))
+        return false;
+    if (!named) {
+        memmove(value->text + 1, value->text, digits + 1);
+        value->text[0] = 'B';
+    }
+    return true;
+}
+
 /* Is the room whole: a building with its sign, and behind it a plain value or a room? */
 static bool is_whole(const struct cs_room_scan *scan)
 {
@@ -212,40 +233,57 @@ static bool is_whole(const struct cs_room_scan *scan)
     return plains > (scan->building ? 0u : 1u);
 }
 
+/* The next value with its sign; 1: kept, 0: passed over, -1: a remark begins. */
+static int scan_value(struct cs_room_scan *scan)
+{
+    struct cs_room_value *value = &scan->values[scan->count];
+    size_t bytes, length = read_plain(scan, scan->at, value->text);
+    if (!length)
+        length = read_numeral(scan, scan->at, value->text);
+    if (!length) { /* words and signs between values; behind a whole room they begin a remark */
+        uint32_t code = peek(scan, scan->at, &bytes);
+        if (code >= 0x2E80 && is_whole(scan))
+            return -1;
+        scan->word = code;
+        scan->at += bytes;
+        return 0;
+    }
+    bool found, below = is_below(scan->word);
+    scan->at += length;
+    skip_blanks(scan);
+    size_t start = scan->at;
+    enum cs_room_sign sign = in_place(scan, start, read_sign(scan, &found));
+    /* A value followed by words: of a name (2025新城) before the room, a room and its remark behind it. */
+    if (!found && !scan->building && scan->count == 0)
+        sign = NOISE;
+    scan->word = 0;
+    if (sign == FLOOR && !scan->building && is_basement(value, below)) {
+        scan->basement = scan->count + 1;
+        sign = BUILDING;
+    }
+    if (sign == NOISE || sign == FLOOR)
+        return 0;
+    value->sign = sign;
+    scan->building = scan->building || sign == BUILDING;
+    scan->count++;
+    return !found && is_whole(scan) ? -1 : 1;
+}
+
+/* 地下一层B-012: the place is B-012 by itself, as it is without its floor. */
+static void settle_basement(struct cs_room_scan *scan)
+{
+    size_t index = scan->basement - 1;
+    if (!scan->basement || scan->count < 3)
+        return;
+    scan->count--;
+    memmove(&scan->values[index], &scan->values[index + 1], (scan->count - index) * sizeof *scan->values);
+    scan->building = false;
+}
+
 /* Cuts the text into values. */
 void cs_room_scan(struct cs_room_scan *scan)
 {
-    while (scan->at < scan->length && scan->count < VALUES_MAX) {
-        struct cs_room_value *value = &scan->values[scan->count];
-        size_t bytes;
-        peek(scan, scan->at, &bytes);
-        size_t length = read_plain(scan, scan->at, value->text);
-        if (!length)
-            length = read_numeral(scan, scan->at, value->text);
-        if (!length) { /* words and signs between values; behind a whole room they begin a remark */
-            uint32_t code = peek(scan, scan->at, &bytes);
-            if (code >= 0x2E80 && is_whole(scan))
-                return;
-            scan->word = code;
-            scan->at += bytes;
-            continue;
-        }
-        bool found;
-        scan->at += length;
-        skip_blanks(scan);
-        size_t start = scan->at;
-        enum cs_room_sign sign = in_place(scan, start, read_sign(scan, &found));
-        /* A value followed by words: of a name (2025新城) before the room, a room and its remark behind it.
-         */
-        if (!found && !scan->building && scan->count == 0)
-            sign = NOISE;
-        scan->word = 0;
-        if (sign == NOISE || sign == FLOOR)
-            continue;
-        value->sign = sign;
-        scan->building = scan->building || sign == BUILDING;
-        scan->count++;
-        if (!found && is_whole(scan))
-            return;
-    }
+    while (scan->at < scan->length && scan->count < VALUES_MAX && scan_value(scan) >= 0)
+        ;
+    settle_basement(scan);
 }

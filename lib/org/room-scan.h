@@ -18,8 +18,9 @@ struct cs_room_scan {
     size_t length, at;
     struct cs_room_value values[VALUES_MAX];
     size_t count;
-    bool building; /* a building's sign was seen */
-    uint32_t word; /* the last sign of words passed over */
+    bool building;   /* a building's sign was seen */
+    uint32_t word;   /* the last sign of words passed over */
+    size_t basement; /* 1 + the value that is a floor below the ground and stands for a building; 0: none */
 };
 
 /* Cuts scan->text into scan->values. The scan comes zeroed but for text and length. */

@@ -14,9 +14,10 @@ static const struct sign {
     const char *text;
     bool counts; /* stands for a digit */
 } signs[] = {
-    { "-", false },   { " ", false }, { "(", false }, { ")", false },  { "（", false },   { "）", false },
-    { "－", false },  { "—", false }, { "#", false }, { "转", false }, { "分机", false }, { "ext.", false },
-    { "ext", false }, { "x", false }, { "*", true },  { "＊", true },  { "•", true },     { "●", true },
+    { "-", false },    { " ", false },    { "(", false },   { ")", false }, { "（", false },
+    { "）", false },   { "－", false },   { "—", false },   { "#", false }, { "转", false },
+    { "分机", false }, { "ext.", false }, { "ext", false }, { "x", false }, { "*", true },
+    { "＊", true },    { "•", true },     { "●", true },    { "·", true },  { "_", true },
 };
 
 static const struct sign *find_sign(const char *text, size_t length)
@@ -29,10 +30,26 @@ static const struct sign *find_sign(const char *text, size_t length)
     return NULL;
 }
 
+/* 尾号1234, 手机后四位: 1234: all that a system gives away of a phone. */
+static bool is_tail(const char *text, size_t length)
+{
+    static const char *const words[] = { "尾号", "尾数", "后四位", "末四位" };
+    enum { LONGEST_TAIL = 48 };
+    bool named = false;
+    size_t digits = 0;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        named |= memmem(text, length, words[i], strlen(words[i])) != NULL;
+    for (size_t i = 0; i < length; i++)
+        digits += is_digit(text[i]);
+    return named && digits >= 2 && digits <= 6 && length <= LONGEST_TAIL;
+}
+
 static bool is_phone(const char *text, size_t length)
 {
     enum { SHORTEST = 3, LONGEST = 24 };
     size_t at = length > 0 && text[0] == '+', digits = 0;
+    if (is_tail(text, length))
+        return true;
     while (at < length) {
         if (is_digit(text[at])) {
             digits++;

@@ -169,12 +169,17 @@ static bool has_x_run(const char *text, size_t length, size_t needed)
 bool cs_is_masked(unsigned field_flags, const char *text, size_t length)
 {
     static const char *const signs[] = { "*", "＊", "•", "●" };
+    /* Of a phone besides: dots, lines and hashes in a row; only its end, 尾号1234. */
+    static const char *const tails[] = { "··", "__", "##", "尾号", "尾数", "后四位", "末四位" };
     if (!(field_flags & CS_MASKED) || length == 0)
         return false;
     if (field_flags & CS_NUMBERS)
         return memmem(text, length, "****", 4) != NULL;
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
         if (memmem(text, length, signs[i], strlen(signs[i])))
+            return true;
+    for (size_t i = 0; field_flags & CS_PHONE && i < sizeof tails / sizeof *tails; i++)
+        if (memmem(text, length, tails[i], strlen(tails[i])))
             return true;
     if (field_flags & CS_PHONE)
         return has_x_run(text, length, 2);

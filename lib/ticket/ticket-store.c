@@ -251,9 +251,11 @@ static const struct cs_statement statements[TICKET_STATEMENTS] = {
                         "$1 AND "
                         "customer_id IS NULL AND phone IS NOT NULL AND phone NOT LIKE '%*%' AND phone NOT "
                         "LIKE '%＊%' AND "
-                        "phone NOT LIKE '%•%' AND phone NOT LIKE '%x%' AND phone NOT LIKE '%X%'",
+                        "phone NOT LIKE '%•%' AND phone NOT LIKE '%x%' AND phone NOT LIKE '%X%' AND "
+                        "phone NOT LIKE '%●%' AND phone NOT LIKE '%··%' AND phone NOT LIKE '%##%' AND "
+                        "replace(phone, '__', '') = phone AND length(phone) >= 7",
                         "i", "" },
-    [CUSTOMER_BY_PHONE] = { "SELECT min(id), count(*) FROM customer WHERE (phone = $1 OR phone2 = $1) AND "
+    [CUSTOMER_BY_PHONE] = { "SELECT min(id), count(*) FROM customer WHERE (phone = $1 OR phone2 = $1) AND length($1) >= 7 AND "
                             "merged_into "
                             "IS NULL",
                             "t", "ii" },

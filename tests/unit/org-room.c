@@ -239,6 +239,25 @@ CS_TEST(others, "parking places, shops and basements that name a building and a 
     CHECK_ALL(cases);
 }
 
+CS_TEST(basements, "a floor below the ground stands for a building, unless the place names one")
+{
+    static const struct spelling cases[] = {
+        { "B1层012号车位", "B1-12" },
+        { "负一层012号车位", "B1-12" },
+        { "负2层117", "B2-117" },
+        { "地下二层117号", "B2-117" },
+        { "听澜苑地下一层车位012", "B1-12" },
+        { "地下车位B-012", "B-12" },
+        { "地下一层B-012车位", "B-12" },
+        { "3栋负一层12号", "3-12" },
+        { "3栋B1层12", "3-12" },
+        { "B1层", "" },
+        { "负一层", "" },
+        { "地下一层", "" },
+    };
+    CHECK_ALL(cases);
+}
+
 CS_TEST(nothing, "what is no room stays none")
 {
     static const struct spelling cases[] = {

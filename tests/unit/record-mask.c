@@ -138,6 +138,14 @@ CS_TEST(knows_masks, "masks of other systems are known, numbers and names are no
         { CS_EMAIL, "a1xx@example.com", false },
         { 0, "138****1234", false },
         { CS_PERSONAL, "张*", false },
+        { CS_PHONE, "尾号1234", true },
+        { CS_PHONE, "手机后四位：1234", true },
+        { CS_PHONE, "138····1234", true },
+        { CS_PHONE, "138____1234", true },
+        { CS_PHONE, "138####1234", true },
+        { CS_PHONE, "8888#12", false },
+        { CS_PHONE, "138·0000·1234", false },
+        { CS_EMAIL, "a__b@example.com", false },
     };
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         CHECK_THAT(cs_is_masked(known[i].flags, known[i].text, strlen(known[i].text)) == known[i].masked,
