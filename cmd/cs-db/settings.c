@@ -25,6 +25,8 @@ static const struct {
     { "group_homes", "5", N_("homes that make a parent a group complaint") },
     { "chaser_limit", "3", N_("chasers that raise a case a level") },
     { "chaser_days", "7", N_("days within which they come") },
+    { "appointment_grace", "30", N_("minutes before and after a window in which a visit still keeps it") },
+    { "appointment_window", "120", N_("minutes of a window whose end nobody said") },
     { "likeness", "60", N_("per cent from which two cases may be the same (cs-ticket check)") },
 };
 enum { DESK = sizeof desk / sizeof *desk };

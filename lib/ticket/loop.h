@@ -56,7 +56,5 @@ enum cs_status cs_loop_tell(struct moving *m, const struct ticket_event *event, 
  * case as a whole. */
 enum cs_status cs_window_suits(struct moving *m, int64_t from, int64_t until, int64_t order,
                                struct cs_error *err);
-/* Seconds of natural time among the store's settings: "30m". */
-int64_t cs_window_setting(const struct cs_tickets *t, const char *name, int64_t otherwise);
 
 #endif

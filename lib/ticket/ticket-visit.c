@@ -1,7 +1,8 @@
 /* Appointments: agreed on, moved, kept, missed by us or by the owner; and what other moves make of them. */
+#include "ticket/act.h"
 #include "ticket/loop.h"
 
-enum { MOST_AGREED = 32, MOST_ALIVE = 64, MINUTE = 60, GRACE = 30 * MINUTE, WINDOW = 120 * MINUTE };
+enum { MOST_AGREED = 32, MOST_ALIVE = 64, MINUTE = 60, GRACE = 30, WINDOW = 120 };
 
 struct agreed {
     int64_t seq, order, from, until; /* order 0: the case as a whole */
@@ -67,6 +68,12 @@ static struct cs_value window_text(struct moving *m, int64_t from, int64_t until
     cs_moment_format(begin, from, m->t->o.zone);
     cs_moment_format(end, until, m->t->o.zone);
     return cs_text(cs_arena_printf(&m->t->arena, "%s/%s", begin, end));
+}
+
+/* A setting of the store in minutes, as seconds. */
+static int64_t minutes(const struct moving *m, const char *name, int64_t otherwise)
+{
+    return cs_desk_setting(m->t, name, otherwise) * MINUTE;
 }
 
 /* ---- which order, which appointment ---- */
@@ -216,7 +223,7 @@ static enum cs_status end_by_hand(struct moving *m, const struct agreed *one, st
 {
     const char *outcome = m->move->outcome, *reason = m->move->reason ? m->move->reason : m->move->note;
     bool missed = strcmp(outcome, "missed") == 0, kept = strcmp(outcome, "kept") == 0;
-    int64_t grace = cs_window_setting(m->t, "appointment_grace", GRACE);
+    int64_t grace = minutes(m, "appointment_grace", GRACE);
     if ((missed || kept) && m->at < one->from - grace)
         return cs_error_set(err, CS_REFUSED, _("case %lld: the appointment of %s has not come yet"),
                             (long long)m->id, window_text(m, one->from, one->until).text);
@@ -267,7 +274,7 @@ enum cs_status cs_appoint(struct moving *m, struct cs_error *err)
 static enum cs_status agree_besides(struct moving *m, const struct visits *v, struct cs_error *err)
 {
     int64_t from = m->move->appointment_at;
-    int64_t until = from + cs_window_setting(m->t, "appointment_window", WINDOW);
+    int64_t until = from + minutes(m, "appointment_window", WINDOW);
     bool inspects = strcmp(m->move->verb, "inspect") == 0;
     enum cs_status status = CS_OK;
     size_t found = 0;
@@ -306,7 +313,7 @@ static bool visits(const struct moving *m, const struct agreed *one)
  * is another one. */
 static enum cs_status visit(struct moving *m, const struct agreed *one, bool *kept, struct cs_error *err)
 {
-    int64_t grace = cs_window_setting(m->t, "appointment_grace", GRACE);
+    int64_t grace = minutes(m, "appointment_grace", GRACE);
     int64_t late = m->at > one->until ? (m->at - one->until + MINUTE - 1) / MINUTE : 0;
     if (m->at < one->from - grace)
         return CS_OK;

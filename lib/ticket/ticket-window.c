@@ -1,16 +1,6 @@
 /* Whether a window for a visit suits: hours in which noise is allowed, a crew that is free. */
 #include "ticket/loop.h"
 
-int64_t cs_window_setting(const struct cs_tickets *t, const char *name, int64_t otherwise)
-{
-    const char *text = cs_store_setting(t->o.store, name);
-    struct cs_amount amount;
-    struct cs_error ignored = CS_ERROR_INIT;
-    if (!text || cs_amount_parse(text, &amount, &ignored) != CS_OK || amount.unit != CS_NATURAL)
-        return otherwise;
-    return amount.count;
-}
-
 /* The calendar of the project or of what stands above it; else the one called "noise"; NULL: none. */
 static enum cs_status noise_calendar(struct moving *m, const struct cs_calendar **calendar,
                                      struct cs_error *err)
