@@ -52,15 +52,17 @@ run() { # -> "metric,rung,role,level,staff" a line
     open_desk
     printf '%s\n' policy,metric,start,stop,amount,calendar 'own,done,opened,done,1d,24x7' 'own,answer,opened,first_contact,soon,24x7' \
         'own,visit,opened,arrived,1h,moon' >own.csv
-    capture cs-escalate policy import own.csv
-    status_is 3
+    before=$(cs-escalate policy export -o csv)
+    capture cs-escalate policy import own.csv # a policy without one of its rows would be another one
+    status_is 1
+    [ "$(cs-escalate policy export -o csv)" = "$before" ]
     err_has "own.csv:3"
     err_has 'amount: "soon" is no amount of time'
     err_has "own.csv:4"
     err_has moon
     printf '%s\n' ladder,rung,at,role,level 'own,1,0,care,project' 'own,2,half,care,city' 'own,3,+1d,care,village' >ladder.csv
     capture cs-escalate ladder import ladder.csv
-    status_is 3
+    status_is 1
     err_has "ladder.csv:3"
     err_has 'at: "half" is no amount of time'
     err_has "ladder.csv:4"
@@ -147,7 +149,7 @@ run() { # -> "metric,rung,role,level,staff" a line
     open_desk
     id=$(add)
     at 03T09:00
-    cs-ticket hold "$id" --reason drying --approver 张工 --evidence photo://wet
+    cs-ticket hold "$id" --reason drying --approver E1 --evidence photo://wet
     at 04T09:00
     cs-ticket resume "$id"
     at 05T09:00
@@ -181,7 +183,7 @@ run() { # -> "metric,rung,role,level,staff" a line
 @test "a hold that reaches its limit ends in a run and is told" {
     open_desk
     id=$(add)
-    cs-ticket hold "$id" --reason drying --approver 张工 --evidence p --until 2026-03-04T12:00
+    cs-ticket hold "$id" --reason drying --approver E1 --evidence p --until 2026-03-04T12:00
     at 04T12:00
     [ "$(run | grep hold)" = $'1,hold,1,care,project,K1\n1,hold,1,head,project,H1' ]
     [ "$(cs-ticket list --id 1 --fields state,hold_reason -o csv | tail -n 1)" = received, ]

@@ -56,6 +56,10 @@ static enum cs_status run_import(struct cs_job *job, const void *args)
                    importing.counts.removed);
     if (done && importing.counts.known_year)
         cs_job_say(job, _("the holidays of %" PRId64 " count as published now"), importing.counts.known_year);
+    bool moved = importing.counts.inserted || importing.counts.updated || importing.counts.removed;
+    if (done && moved && !job->common.dry_run)
+        cs_diag_say(&job->diag, CS_NOTICE, NULL,
+                    _("clocks that run keep their limits until cs-escalate recompute"));
     cs_calendar_import_free(importing.import);
     return status;
 }

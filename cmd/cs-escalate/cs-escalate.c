@@ -10,6 +10,7 @@ struct noun {
     const struct cs_view *view;
     enum cs_status (*take)(struct room *room, const struct cs_row *row, bool *changed, struct cs_error *err);
     enum cs_status (*end)(struct room *room, struct cs_error *err);
+    bool limits; /* they stand whole or not at all, and clocks that run were reckoned by them */
 };
 
 static enum cs_status take_target(struct room *room, const struct cs_row *row, bool *changed,
@@ -49,8 +50,8 @@ static enum cs_status take_function(struct room *room, const struct cs_row *row,
 }
 
 static const struct noun nouns[] = {
-    { "policy", &cs_target_record, &cs_target_view, take_target, end_targets },
-    { "ladder", &cs_rung_record, &cs_rung_view, take_rung, end_rungs },
+    { "policy", &cs_target_record, &cs_target_view, take_target, end_targets, true },
+    { "ladder", &cs_rung_record, &cs_rung_view, take_rung, end_rungs, true },
     { "reasons", &cs_hold_reason_record, &cs_hold_reason_view, take_reason, NULL },
     { "functions", &cs_function_record, &cs_function_view, take_function, NULL },
 };
@@ -94,15 +95,21 @@ static enum cs_status run_import(struct cs_job *job, const void *args)
 {
     (void)args;
     struct importing importing = { .noun = noun_of(job) };
-    struct cs_intake intake = {
-        .record = importing.noun->record, .take = take, .whole = true, .finish = finish, .context = &importing
-    };
+    struct cs_intake intake = { .record = importing.noun->record,
+                                .take = take,
+                                .whole = true,
+                                .finish = finish,
+                                .all = importing.noun->limits,
+                                .context = &importing };
     importing.counts = &intake;
     enum cs_status status = room_open(job, true, &importing.room);
     if (status == CS_OK)
         status = cs_known_new(job, importing.noun->view, &importing.known);
     if (status == CS_OK)
         status = cs_job_intake(job, &intake);
+    if (status == CS_OK && importing.noun->limits && intake.inserted > 0 && !job->common.dry_run)
+        cs_diag_say(&job->diag, CS_NOTICE, NULL,
+                    _("clocks that run keep their limits until cs-escalate recompute"));
     cs_known_free(importing.known);
     room_close(&importing.room);
     return status;

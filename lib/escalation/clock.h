@@ -92,7 +92,8 @@ struct cs_escalation {
     const char *provisional_calendar;
     int64_t provisional_count;
     int64_t root_unit;
-    char *imported_name; /* policy or ladder of the row before, while a file is taken */
+    const char **imported; /* policies or ladders that the file at hand has named */
+    size_t imported_count, imported_capacity;
     int64_t rank;
     bool backdated;              /* what is heard was written down more than a day late */
     bool arriving;               /* a case is being imported: its new rows may be put off */
@@ -146,6 +147,7 @@ enum escalation_statement {
     CASES_FROM,
     ESCALATED_ROWS,
     RUN_MOMENTS,
+    ESCALATED_AT,
     ESCALATED_LAST,
     ESCALATION_STATEMENTS
 };

@@ -161,6 +161,10 @@ static const struct cs_statement statements[ESCALATION_STATEMENTS] = {
                          "escalation AS "
                          "x WHERE x.ticket_id = $1 ORDER BY x.metric, x.instance, x.rung, x.role",
                          "i", "tiiitti" },
+    [ESCALATED_AT] = { "SELECT due_at FROM escalation WHERE ticket_id = $1 AND metric = $2 AND instance = $3 "
+                       "AND "
+                       "rung = $4 AND role = $5",
+                       "itiit", "i" },
     [RUN_MOMENTS] = { "SELECT DISTINCT at FROM run ORDER BY at", "", "i" },
     [ESCALATED_LAST] = { "SELECT max(due_at) FROM escalation WHERE ticket_id = $1 AND metric = $2 AND "
                          "instance = $3",

@@ -40,7 +40,7 @@ void cs_escalation_free(struct cs_escalation *e)
     free(e->ladders);
     free(e->targets);
     free(e->matched);
-    free(e->imported_name);
+    free(e->imported);
     cs_draft_free(e);
     cs_arena_release(&e->keep);
     cs_arena_release(&e->arena);
@@ -94,13 +94,14 @@ static enum cs_status id_of(struct cs_escalation *e, enum escalation_statement w
     return status;
 }
 
-/* True where the row begins another policy or ladder than the row before. */
+/* True where the row is the first of its policy or ladder in the file. */
 static bool begins(struct cs_escalation *e, const struct cs_value *name)
 {
-    if (e->imported_name && strcmp(e->imported_name, cs_value_text(name)) == 0)
-        return false;
-    free(e->imported_name);
-    e->imported_name = cs_strdup(cs_value_text(name));
+    for (size_t i = 0; i < e->imported_count; i++)
+        if (strcmp(e->imported[i], cs_value_text(name)) == 0)
+            return false;
+    e->imported = cs_grow(e->imported, &e->imported_capacity, e->imported_count + 1, sizeof *e->imported);
+    e->imported[e->imported_count++] = cs_arena_strdup(&e->keep, cs_value_text(name));
     return true;
 }
 
@@ -173,6 +174,7 @@ enum cs_status cs_target_take(struct cs_escalation *e, const struct cs_row *row,
 
 enum cs_status cs_target_end(struct cs_escalation *e, struct cs_error *err)
 {
+    e->imported_count = 0;
     /* Read back: whatever the store now says must load. */
     return cs_policy_load(e, err);
 }
@@ -235,5 +237,6 @@ enum cs_status cs_rung_take(struct cs_escalation *e, const struct cs_row *row, s
 
 enum cs_status cs_rung_end(struct cs_escalation *e, struct cs_error *err)
 {
+    e->imported_count = 0;
     return cs_policy_load(e, err);
 }

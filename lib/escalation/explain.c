@@ -56,7 +56,8 @@ static enum cs_status take_fired(void *context, const struct cs_value *out, stru
     struct explain *x = context;
     x->fired = cs_grow(x->fired, &x->fired_capacity, x->fired_count + 1, sizeof *x->fired);
     struct fired *fired = &x->fired[x->fired_count++];
-    *fired = (struct fired){ .instance = out[1].integer, .rung = out[2].integer };
+    /* the hundreds tell of which ladder it was a rung (run.c) */
+    *fired = (struct fired){ .instance = out[1].integer, .rung = (out[2].integer - 1) % 100 + 1 };
     snprintf(fired->metric, sizeof fired->metric, "%s", cs_value_text(&out[0]));
     return CS_OK;
 }

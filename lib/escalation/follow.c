@@ -323,7 +323,15 @@ enum cs_status cs_clock_change_ladder(struct cs_escalation *e, const struct cloc
     if (!before->target || before->target->ladder == clock->target->ladder)
         return CS_OK;
     enum cs_status status = reached_at(e, before, facts, at, &reached, err);
-    return status == CS_OK ? cs_clock_climb(e, clock, facts, reached, err) : status;
+    if (status == CS_OK)
+        status = cs_clock_climb(e, clock, facts, reached, err);
+    /* Of those that have come meanwhile the highest is sent: a warning says nothing beside the limit. */
+    int64_t number = clock->rung;
+    if (status == CS_OK)
+        status = cs_clock_climb(e, clock, facts, at, err);
+    if (clock->rung > number)
+        clock->rung = clock->passed = clock->rung - 1 > number ? clock->rung - 1 : number;
+    return status;
 }
 
 /* Reckons a running clock anew. A rung whose moment had come before the change stays due: nobody escapes it

@@ -42,6 +42,7 @@ struct run {
     struct cs_arena case_arena;
     struct cs_case_facts facts;
     bool have_facts;
+    int64_t number;          /* of the rung at hand, as table escalation has it */
     const char *reassign_to; /* staff code that a rung at hand hands the case to, or NULL */
 };
 
@@ -142,7 +143,7 @@ static enum cs_status queue_message(struct run *run, const struct clock *clock, 
 {
     char key[128];
     snprintf(key, sizeof key, "escalation:%lld:%s:%lld:%lld:%lld", (long long)due->ticket, clock->metric,
-             (long long)due->instance, (long long)due->rung, (long long)found->staff_id);
+             (long long)due->instance, (long long)run->number, (long long)found->staff_id);
     struct cs_notify_message message = {
         .key = key,
         .created_at = run->e->o.now,
@@ -200,6 +201,26 @@ static void say_gaps(struct run *run)
     run->gap_count = 0;
 }
 
+/* A clock that changed its ladder comes to rungs of the same numbers once more: they are written down with a
+ * hundred more a ladder. The same rung twice is no other one. */
+static enum cs_status add_on_next_ladder(struct run *run, const struct cs_value *in, struct cs_error *err)
+{
+    enum { RUNG = 4, DUE = 5, ROLE = 9, COLUMNS = 13, A_LADDER = 100 };
+    struct cs_value again[COLUMNS], before[1];
+    enum cs_status status = CS_EXISTS;
+    memcpy(again, in, sizeof again);
+    while (status == CS_EXISTS) {
+        const struct cs_value key[] = { again[1], again[2], again[3], again[RUNG], again[ROLE] };
+        status = cs_escalation_get(run->e, ESCALATED_AT, key, before, err);
+        if (status == CS_NONE || (status == CS_OK && before[0].integer == in[DUE].integer))
+            return CS_EXISTS;
+        run->number = again[RUNG].integer += A_LADDER;
+        if (status == CS_OK)
+            status = cs_escalation_do(run->e, ESCALATION_ADD, again, err);
+    }
+    return status;
+}
+
 static enum cs_status tell_one(struct run *run, const struct clock *clock, const struct due *due,
                                const struct recipient *to, struct cs_error *err)
 {
@@ -226,7 +247,10 @@ static enum cs_status tell_one(struct run *run, const struct clock *clock, const
         found.staff_id ? cs_integer(found.staff_id) : cs_null(),
         cs_text(to->action),
     };
+    run->number = due->rung;
     status = cs_escalation_do(e, ESCALATION_ADD, in, err);
+    if (status == CS_EXISTS)
+        status = add_on_next_ladder(run, in, err);
     if (status == CS_EXISTS) /* done by a run that was cut off after its commit, or by one beside us */
         return CS_OK;
     if (status == CS_OK && found.staff_id)

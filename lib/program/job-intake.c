@@ -145,6 +145,12 @@ static enum cs_status finish(struct work *work)
                                      "%" PRId64 " records were refused, so nothing was saved (--strict)",
                                      intake->refused),
                             intake->refused);
+    if (intake->all && intake->refused)
+        return cs_error_set(job->err, CS_FAILED,
+                            ngettext("%" PRId64 " record was refused, so nothing of the file was saved",
+                                     "%" PRId64 " records were refused, so nothing of the file was saved",
+                                     intake->refused),
+                            intake->refused);
     enum cs_status status = intake->finish ? intake->finish(intake->context, job->err) : CS_OK;
     if (status == CS_OK && work->rejects) {
         status = cs_rejects_close(work->rejects, job->err);

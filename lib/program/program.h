@@ -46,6 +46,8 @@ struct cs_job {
     struct cs_common_args common;
     struct cs_operands operands;
     struct cs_store *store; /* open when .needs asked for it */
+    enum cs_status (*fill)(struct cs_job *job); /* CS_STORE_CREATE: writes into the new store before it appears */
+    const void *args;                           /* for fill: what the command was given */
     const struct cs_zone
         *zone; /* --tz, else the store's setting, else Asia/Shanghai: shown and naive times */
     struct cs_diag
@@ -159,6 +161,7 @@ struct cs_intake {
     int64_t inserted, updated, unchanged, refused; /* take counts the first three */
     const char *const *bulk_tables;                /* NULL-ended: for cs_store_defer_indexes; NULL: none */
     bool whole;          /* rows stand alone: defaults are put in, required fields must be there */
+    bool all;            /* a file that must stand whole: one refused record refuses them all */
     bool only_key;       /* records that only name ids */
     bool no_transaction; /* filters that need no store */
     bool no_summary;

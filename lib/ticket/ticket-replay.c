@@ -193,12 +193,11 @@ static void take_all_back(struct replayed *r)
 static bool is_arrival(const struct replayed *r)
 {
     const struct telling *first = r->tellings[0];
-    for (int i = 0; i < CS_MILESTONES; i++) {
+    for (int i = 0; i < CS_MILESTONES && r->count > 1; i++) {
         int column = cs_case_milestone_column[i];
-        bool later = i != CS_AT_OPENED && i != CS_AT_TARGET && i != CS_AT_ASSIGNED && i != CS_AT_RECALL;
-        if (column < 0 || first->row[column].type != CS_INTEGER)
-            continue;
-        if (later && (!first->imported || (r->count > 1 && first->row[column].integer > first->now)))
+        bool ahead = i == CS_AT_TARGET || i == CS_AT_RECALL;
+        if (column >= 0 && !ahead && first->row[column].type == CS_INTEGER &&
+            first->row[column].integer > first->now)
             return false;
     }
     return first->row[CASE_STATE].type == CS_TEXT;
