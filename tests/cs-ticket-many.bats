@@ -120,7 +120,7 @@ spread() {
         # shellcheck disable=SC2086 # a verb and its options
         capture cs-ticket $line --dry-run
         [ "$status" -eq 0 ] || fault "$line: status $status: $err"
-        [ "$err" = "cs-ticket: dry run: nothing was saved" ] || fault "$line: $err"
+        [ "${err##*$'\n'}" = "cs-ticket: dry run: nothing was saved" ] || fault "$line: $err"
         [ "$(store_digest cs.db)" = "$before" ] || fault "$line: the dry run changed the store"
     done <<'VERBS'
 inspect 1 --component leak --class design
@@ -136,6 +136,8 @@ close 6 --as settled
 callback 7 --result not_solved --actor caller
 reopen 8 --reason 复漏
 resume 9
+review 9 --note 仍在下雨
+renew 9 --approver 王总
 hold 4 --reason material --approver 张工
 merge 1 --into 2
 cancel 1 --reason 误报

@@ -296,6 +296,8 @@ END
 #            Tue 10 to Thu 12, stops nothing: else it would be Tue 17 08:30, and with no hold at all Tue 10 08:30.) 80%, 12
 #            d, would be Thu 19 09:00: the work is done Mon 16 10:00.
 #   verify   24 h, 80% 19 h 12: stopped at 11:00.      close 1 d: stopped at 12:00.      callback 3 d: stopped Tue 17 10:00.
+#   review   of the drying after 3 d: Sat 7 09:00; +2 d is the moment at which it ends. Of the material after 5 d: it ended.
+#   recall   a leak is called about once more 30 d after Mon 16 12:00: Wed 15 April 12:00, +2 d Fri 17 12:00.
 @test "a leak with three work orders, a hold that stops the clock of the work and one that stops nothing" {
     town
     at '03-02 09:00' cs-ticket add -q --kind repair --component door_window --project P1 --room 1-1-101 --subject 墙面水渍 --phone 13800000001 >/dev/null
@@ -326,6 +328,7 @@ END
 END
     at '03-06 12:00' cs-ticket contact -q 1 --channel automatic --note 工单处理中
     follow <<'END'
+03-07 09:00  1 review  1 1  03-07 09:00  care care     project K1
 03-07 10:00  1 silence 4 2  03-07 10:00  care head     project H1
 END
     at '03-07 13:00' cs-ticket contact -q 1 --not-reached
@@ -359,6 +362,10 @@ counted 15d 6d1h 8d1h' ]
     at '03-16 12:00' cs-ticket close -q 1 --actor K1 --class workmanship --cause 防水层破损 --party 'S1=70;S2=30' --evidence photo://after.jpg
     at '03-17 10:00' cs-ticket callback -q 1 --actor K2 --score 5
     state_is 1 closed
+    follow <<'END'
+04-15 12:00  1 recall  1 1  04-15 12:00  care care     project K1
+04-17 12:00  1 recall  1 2  04-17 12:00  care head     project H1
+END
     quiet_until '06-01 12:00'
     # Each order has its own times: accepted, arrived, done, accepted by us.
     [ "$(sqlite3 "$CS_DB" "SELECT w.trade, w.state, strftime('%d %H:%M', w.accepted_at, 'unixepoch', '+8 hours'), strftime('%d %H:%M', w.arrived_at,
