@@ -19,8 +19,8 @@
     "coalesce(t.parent_id, -1) <> o.id AND coalesce(o.parent_id, -1) <> t.id"
 /* o came first, at most 14 days before. */
 #define SOON                                                                                                 \
-    "(o.opened_at < t.opened_at OR (o.opened_at = t.opened_at AND o.id < t.id)) AND t.opened_at - "          \
-    "o.opened_at <= 1209600"
+    "o.opened_at >= t.opened_at - 1209600 AND o.opened_at <= t.opened_at AND (o.opened_at < t.opened_at OR " \
+    "o.id < t.id)"
 /* A phone of very many cases is a desk's, not a caller's. */
 #define FEW                                                                                                  \
     "(SELECT count(*) FROM (SELECT 1 AS one FROM ticket AS n WHERE n.phone = t.phone LIMIT 51) AS few) <= "  \
