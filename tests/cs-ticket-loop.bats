@@ -88,8 +88,8 @@ field() { # ID NAME
     capture cs-ticket appoint 2 --access 翻窗
     status_is 2
     err_has "--access"
-    capture cs-ticket appointments --on 2026-03-05 --supplier X1 --fields ticket,from_at,access,room -o csv
-    [ "$out" = 'ticket,from_at,access,room
+    capture cs-ticket appointments --on 2026-03-05 --supplier X1 --fields ticket,starts_at,access,room -o csv
+    [ "$out" = 'ticket,starts_at,access,room
 1,2026-03-05T09:00:00+08:00,at_home,1-1-101
 2,2026-03-05T10:00:00+08:00,keys,1-1-102' ]
     [ "$(cs-ticket appointments --on 2026-03-06 --count)" = 0 ]
@@ -99,8 +99,8 @@ field() { # ID NAME
     cs-ticket appoint 2 --missed owner --reason 敲门无人应 -q
     # in two workdays from Thursday noon: by Monday's close; the owner's wish
     cs-ticket appoint 2 --from 2026-03-09T09:00 --until 2wd --access keys -q
-    capture cs-ticket appointments --fields ticket,state,reason,until_at -o csv --sort ticket,seq
-    [ "$out" = 'ticket,state,reason,until_at
+    capture cs-ticket appointments --fields ticket,state,reason,ends_at -o csv --sort ticket,seq
+    [ "$out" = 'ticket,state,reason,ends_at
 1,kept,came 20 minutes late,2026-03-05T11:00:00+08:00
 2,missed_owner,敲门无人应,2026-03-05T12:30:00+08:00
 2,agreed,,2026-03-09T18:00:00+08:00' ]
@@ -160,7 +160,7 @@ field() { # ID NAME
     open_desk
     cs-ticket add --kind repair --project P1 --subject 漏水 -q >/dev/null
     cs-ticket inspect 1 --appointment 1d -q
-    [ "$(cs-ticket appointments --fields from_at,until_at -o csv | tail -n 1)" = 2026-03-03T09:00:00+08:00,2026-03-03T11:00:00+08:00 ]
+    [ "$(cs-ticket appointments --fields starts_at,ends_at -o csv | tail -n 1)" = 2026-03-03T09:00:00+08:00,2026-03-03T11:00:00+08:00 ]
     cs-ticket contact 1 --promised 2wd --note 已告知 -q
     [ "$(field 1 promised_at)" = 2026-03-04T18:00:00+08:00 ]
     capture cs-ticket hold 1 --reason weather --until nextweek --approver 周总 --evidence photo://1

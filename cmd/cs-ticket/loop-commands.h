@@ -57,7 +57,7 @@ LOOP_EXAMPLES(promise,
                 "材料周一到 --dry-run",
                 N_("a finish, with its ground") });
 LOOP_EXAMPLES(appointments,
-              { "cs-ticket appointments --state agreed --on 2027-01-05 --sort supplier,from_at",
+              { "cs-ticket appointments --state agreed --on 2027-01-05 --sort supplier,starts_at",
                 N_("who goes where on a day") },
               { "cs-ticket appointments --state missed_us --count", N_("visits that we missed") });
 LOOP_EXAMPLES(settlements, { "cs-ticket settlements --sort -offered --limit 5", N_("the largest offers") },
