@@ -127,12 +127,12 @@ struct cs_tickets {
     struct seen_set *seen; /* what this import has named so far, for sources that are new to the store */
     bool started;          /* next_id is read */
     struct last_batch last_batch;
-    bool intake_open;      /* the import has its row already: it changed a case that was there */
+    bool intake_open;       /* the import has its row already: it changed a case that was there */
     char *outside_channels; /* ';' between, in keep: whose cases are orders of others; NULL: not read yet */
     int64_t joined_from, joined_after; /* for the next cs_case_tell: struct cs_case_facts */
-    bool backdated;        /* what is told next was written down more than a day late */
-    int64_t doubted_at;    /* of the verdict that is told next */
-    bool said_unstaffed;   /* that approvals cannot be checked was said */
+    bool backdated;                    /* what is told next was written down more than a day late */
+    int64_t doubted_at;                /* of the verdict that is told next */
+    bool said_unstaffed;               /* that approvals cannot be checked was said */
 };
 
 /* ---- ticket-store.c ---- */

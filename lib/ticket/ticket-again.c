@@ -61,7 +61,7 @@ struct again {
     struct case_fault first;
     bool part[CS_TICKET_PARTY - CS_TICKET_PLACE + 1]; /* of the fault: what the source changed */
     bool changed, withheld, place, fault, reopened;
-    bool stays_open; /* a full export closes nothing by itself: what is void there is flagged */
+    bool stays_open;            /* a full export closes nothing by itself: what is void there is flagged */
     struct outside_again order; /* of others, that this row speaks of */
 };
 
@@ -235,7 +235,7 @@ static enum cs_status apply_place(struct cs_tickets *t, struct again *a, const s
                                   struct cs_error *err)
 {
     a->place = a->place || (in->main && has_word(a, "unresolved_")); /* it may be known by now */
-    if (in->main && has_word(a, "gone")) /* its source has it again */
+    if (in->main && has_word(a, "gone"))                             /* its source has it again */
         a->new[CASE_ANOMALIES] = cs_case_without(t, &a->new[CASE_ANOMALIES], "gone");
     const char *state = cs_value_text(&in->row->values[CS_TICKET_STATE]);
     if (in->main && state[0] && strcmp(state, "cancelled") != 0)

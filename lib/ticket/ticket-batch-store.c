@@ -78,8 +78,8 @@ static const struct cs_statement statements[BATCH_STATEMENTS] = {
                          "i", "" },
     [BATCH_DONE] = { "UPDATE intake SET reverted_at = $2, reverted_by_id = $3 WHERE id = $1", "iii", "" },
     [BATCH_FORGET_GIVEN] = { "UPDATE intake_given SET given = NULL WHERE ticket_id = $1", "i", "" },
-    [BATCH_OUTSIDE_FREE] = { "UPDATE outside_order SET external_id = '#' || ticket_id || ' ' || external_id "
-                             "WHERE ticket_id = $1",
+    [BATCH_OUTSIDE_FREE] = { "UPDATE outside_order SET external_id = '#' || ticket_id || ' ' || external_id, "
+                             "finished_at = coalesce(finished_at, received_at) WHERE ticket_id = $1",
                              "i", "" },
     [BACK_FIND] = { "SELECT r.ticket_id FROM reference AS r JOIN source AS s ON s.id = r.source_id WHERE "
                     "r.external_id = $1 AND ($2 IS NULL OR s.name = $2) LIMIT 2",

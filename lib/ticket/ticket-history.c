@@ -175,16 +175,10 @@ enum cs_status cs_intake_hold(struct cs_tickets *t, const struct cs_value *row, 
     const struct cs_value first[] = {
         row[CASE_ID], reason[0], cs_integer(t->o.now), limit, cs_integer(t->actor_id), cs_integer(1)
     };
-    const struct cs_value next[] = { row[CASE_ID],
-                                     reason[0],
-                                     cs_integer(t->o.now),
-                                     limit,
-                                     cs_null(),
-                                     cs_null(),
-                                     cs_null(),
-                                     cs_integer(t->actor_id),
-                                     cs_null(),
-                                     cs_integer(t->o.now) };
+    const struct cs_value next[] = {
+        row[CASE_ID], reason[0], cs_integer(t->o.now),    limit,     cs_null(),
+        cs_null(),    cs_null(), cs_integer(t->actor_id), cs_null(), cs_integer(t->o.now)
+    };
     return fresh ? cs_ticket_add(t, HOLD_FIRST, first, err) : cs_ticket_do(t, HOLD_ADD, next, err);
 }
 

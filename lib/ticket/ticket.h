@@ -151,9 +151,9 @@ struct cs_ticket_intake {
     int64_t backdated; /* written down by their source more than a day after they had happened */
     int64_t future, reversed, equal, no_opening, unresolved, unclassed, provisional;
     int64_t target_moved; /* limits of others that moved without a permit */
-    int64_t last_id; /* of the row just taken */
-    int64_t chased;  /* own: the chaser just taken was counted on last_id, and is no case of its own */
-    int64_t batch;   /* number of this import; 0: nothing was written */
+    int64_t last_id;      /* of the row just taken */
+    int64_t chased;       /* own: the chaser just taken was counted on last_id, and is no case of its own */
+    int64_t batch;        /* number of this import; 0: nothing was written */
     struct cs_snapshot *snapshot; /* what the file names is gathered there; NULL: no snapshot */
 };
 
@@ -196,10 +196,10 @@ struct cs_move {
     const char *reason; /* hold, cancel, reopen */
     int64_t until;      /* hold: ends by itself */
     const char *approver;
-    bool automatic;            /* by the run at the limit of a hold: never backdated */
-    const char *channel;       /* contact */
-    bool not_reached;          /* contact */
-    const char *means;         /* callback, soothe: phone, sms, app, visit */
+    bool automatic;                   /* by the run at the limit of a hold: never backdated */
+    const char *channel;              /* contact */
+    bool not_reached;                 /* contact */
+    const char *means;                /* callback, soothe: phone, sms, app, visit */
     int64_t speed, attitude, quality; /* callback: the customer's scores, 1..5; 0: none */
     const char *unhappy_reason, *recording;
     int64_t score;             /* callback: over all; 0: none */
@@ -227,8 +227,8 @@ struct cs_move {
 enum cs_status cs_ticket_move(struct cs_tickets *tickets, int64_t id, const struct cs_move *move,
                               struct cs_error *err);
 /* Several moves of one case one after the other: all of them, or none. */
-enum cs_status cs_ticket_moves(struct cs_tickets *tickets, int64_t id, const struct cs_move *moves, size_t count,
-                               struct cs_error *err);
+enum cs_status cs_ticket_moves(struct cs_tickets *tickets, int64_t id, const struct cs_move *moves,
+                               size_t count, struct cs_error *err);
 
 /* A verdict on what was written down more than a day late. */
 struct cs_confirm {
@@ -237,13 +237,14 @@ struct cs_confirm {
     const char *note;
 };
 
-/* Approves (or refuses) backdated events of a case: by somebody else than who wrote them, who is head or care at
- * its project or above. Approved, the clocks that they stopped count as they stand; refused, they count as
+/* Approves (or refuses) backdated events of a case: by somebody else than who wrote them, who is head or care
+ * at its project or above. Approved, the clocks that they stopped count as they stand; refused, they count as
  * stopped when it was written down. CS_REFUSED with a sentence; CS_NONE: there is no such case. */
 enum cs_status cs_ticket_confirm(struct cs_tickets *tickets, int64_t id, const struct cs_confirm *confirm,
                                  struct cs_error *err);
 
-/* After days of rain were written down: brings the second calls forward that they concern, and counts them. */
+/* After days of rain were written down: brings the second calls forward that they concern, and counts them.
+ */
 enum cs_status cs_ticket_weather(struct cs_tickets *tickets, int64_t *moved, struct cs_error *err);
 
 /* ---- paths, hold reasons and limits of approval as data ---- */
@@ -270,16 +271,17 @@ enum cs_status cs_ticket_facts(struct cs_store *store, int64_t id, struct cs_cas
                                struct cs_arena *arena, struct cs_error *err);
 
 /*
- * What the listener of a case was told from its arrival on, once more: its facts as they were; `now` is when it
- * was written down. Reads only. *exact: false where the log does not hold all of it (a case that changed in an
- * older version): nothing is told then. CS_NONE: no such case.
+ * What the listener of a case was told from its arrival on, once more: its facts as they were; `now` is when
+ * it was written down. Reads only. *exact: false where the log does not hold all of it (a case that changed
+ * in an older version): nothing is told then. CS_NONE: no such case.
  */
 typedef enum cs_status cs_told_fn(void *context, const struct cs_case_facts *facts, enum cs_case_news news,
                                   int64_t at, int64_t now, struct cs_error *err);
 enum cs_status cs_ticket_replay(struct cs_tickets *tickets, int64_t id, cs_told_fn *told, void *context,
                                 bool *exact, struct cs_error *err);
 
-/* Tells the listener of the desk a case as it stands, inside the caller's transaction. CS_NONE: no such case. */
+/* Tells the listener of the desk a case as it stands, inside the caller's transaction. CS_NONE: no such case.
+ */
 enum cs_status cs_ticket_tell(struct cs_tickets *tickets, int64_t id, int64_t at, struct cs_error *err);
 
 /* The id of a case by what the world calls it: "17", or "source:external_id". CS_NONE with a sentence. */
@@ -296,7 +298,7 @@ enum cs_status cs_ticket_forget(struct cs_store *store, int64_t customer_id, con
                                 int64_t actor_id, int64_t now, int64_t *cases, struct cs_error *err);
 
 extern const struct cs_statements cs_replay_statements; /* what a case looked like before each change */
-extern const struct cs_statements cs_loop_statements; /* refusals, settlements, appointments, promises */
+extern const struct cs_statements cs_loop_statements;   /* refusals, settlements, appointments, promises */
 extern const struct cs_statements cs_ticket_statements;
 
 #endif
