@@ -9,8 +9,9 @@
         { "late", INT, 0, N_("Late"), N_("clocks that stopped, or run, after their limit"), "超期" },            \
         { "sim_late", INT, 0, N_("Sim. late"), N_("clocks that would have been late"), "模拟超期" },             \
         { "change", INT, CS_QUIET, N_("Change"), N_("late ones more, or fewer"), "变化" },                       \
-        { "on_time", CS_TYPE_REAL, 0, N_("On time"), N_("per cent of the clocks that were decided"), "按时率" }, \
-        { "sim_on_time", CS_TYPE_REAL, 0, N_("Sim."), N_("per cent that would have been on time"),               \
+        { "on_time", CS_TYPE_REAL, 0, N_("Kept"), N_("per cent of the decided clocks that were on time"),        \
+          "按时率" },                                                                                            \
+        { "sim_on_time", CS_TYPE_REAL, 0, N_("Sim. kept"), N_("per cent that would have been on time"),          \
           "模拟按时率" },                                                                                        \
         { "passed", INT, CS_QUIET, N_("Passed"), N_("rungs that were past on import: never sent"), "已过" },     \
         { "sim_passed", INT, CS_QUIET, N_("Sim. passed"), N_("rungs that would have been past"), "模拟已过" },   \
