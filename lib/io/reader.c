@@ -22,6 +22,7 @@ struct cs_reader {
     struct cs_buffer json;
     const struct cs_raw *raw;
     struct cs_place place;
+    struct cs_error fault; /* of a cell; empty between cells */
 };
 
 /* Reads the constants of the mapping once. */
@@ -187,29 +188,54 @@ static void gather_extra(struct cs_reader *reader)
         cs_arena_strndup(reader->row.arena, reader->json.text, reader->json.length), reader->json.length);
 }
 
+/* The faults of a record: all are told at once, so that who mends it mends it once. */
+struct row_faults {
+    struct cs_place place; /* of the first */
+    struct cs_buffer all;
+};
+
+static enum cs_status read_one(struct cs_reader *reader, size_t at, struct row_faults *faults,
+                               struct cs_error *err)
+{
+    const struct cs_reader_column *column = cs_columns_at(reader->targets, at);
+    enum cs_status status = column->member < 0 ? read_cell(reader, at, column->field, &reader->fault)
+                                               : read_member(reader, at, column, &reader->fault);
+    if (status == CS_REFUSED) {
+        if (!faults->all.length)
+            faults->place = reader->place;
+        cs_buffer_printf(&faults->all, "%s%s", faults->all.length ? "; " : "", reader->fault.text);
+    } else if (status) {
+        return cs_error_set(err, status, "%s", reader->fault.text);
+    }
+    if (status)
+        cs_error_clear(&reader->fault);
+    return CS_OK;
+}
+
 static enum cs_status read_row(struct cs_reader *reader, struct cs_error *err)
 {
+    struct row_faults faults = { .all = CS_BUFFER_INIT };
+    enum cs_status status = CS_OK;
     for (size_t i = 0; i < reader->record->count; i++)
         if (reader->constants[i].type != CS_NULL)
             reader->row.values[i] = reader->constants[i];
-    bool members = false;
-    for (size_t i = 0; i < reader->raw->count; i++) {
-        const struct cs_reader_column *column = cs_columns_at(reader->targets, i);
-        if (!cs_way_gives(column->way) || reader->raw->cells[i].null)
-            continue;
-        members |= column->member >= 0;
-        enum cs_status status = column->member < 0 ? read_cell(reader, i, column->field, err) : CS_OK;
-        if (status)
-            return status;
+    bool some = false;
+    for (int members = 0; members <= some; members++) /* what a member is of comes first */
+        for (size_t i = 0; i < reader->raw->count && status == CS_OK; i++) {
+            const struct cs_reader_column *column = cs_columns_at(reader->targets, i);
+            some |= column->member >= 0;
+            bool gives = column->member < 0 ? cs_way_gives(column->way) : column->way == CS_WAY_MEMBER;
+            if (!gives || (column->member >= 0) != members || reader->raw->cells[i].null)
+                continue;
+            status = read_one(reader, i, &faults, err);
+        }
+    if (status == CS_OK && faults.all.length) {
+        reader->place = faults.place;
+        status = cs_error_set(err, CS_REFUSED, "%s", faults.all.text);
     }
-    for (size_t i = 0; i < reader->raw->count && members; i++) {
-        const struct cs_reader_column *column = cs_columns_at(reader->targets, i);
-        enum cs_status status = column->way == CS_WAY_MEMBER && !reader->raw->cells[i].null
-                                    ? read_member(reader, i, column, err)
-                                    : CS_OK;
-        if (status)
-            return status;
-    }
+    cs_buffer_release(&faults.all);
+    if (status != CS_OK)
+        return status;
     if (cs_columns_any_extra(reader->targets))
         gather_extra(reader);
     return CS_OK;

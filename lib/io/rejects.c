@@ -23,6 +23,7 @@ struct cs_rejects {
     struct cs_buffer line;
     char delimiter; /* 0: JSON Lines */
     bool begun;
+    size_t own; /* columns of the input that are ours from the last time: `line` and `reason`, at its end */
 };
 
 /* Takes over a file that is there only where it is our own plain file, and not the input itself. */
@@ -85,7 +86,11 @@ static void add_headings(struct cs_rejects *rejects)
     size_t count = cs_source_headings(rejects->source, &headings);
     if (cs_source_marked(rejects->source) || strcmp(cs_source_encoding(rejects->source), "UTF-8") != 0)
         cs_buffer_text(&rejects->line, "\xEF\xBB\xBF");
-    for (size_t i = 0; i < count; i++)
+    /* Rejects of rejects: the place and the reason of this time stand where those of the last time stood. */
+    bool ours =
+        count > 2 && strcmp(headings[count - 2], "line") == 0 && strcmp(headings[count - 1], "reason") == 0;
+    rejects->own = ours ? 2 : 0;
+    for (size_t i = 0; i < count - rejects->own; i++)
         add_cell(rejects, headings[i], strlen(headings[i]));
     cs_buffer_printf(&rejects->line, "line%creason\n", rejects->delimiter);
 }
@@ -94,7 +99,11 @@ static void add_csv(struct cs_rejects *rejects, const struct cs_raw *raw, const 
 {
     if (!rejects->begun)
         add_headings(rejects);
-    for (size_t i = 0; i < raw->count; i++)
+    const char *const *headings;
+    size_t count = raw->count;
+    if (count == cs_source_headings(rejects->source, &headings)) /* a ragged record is written as it came */
+        count -= rejects->own;
+    for (size_t i = 0; i < count; i++)
         add_cell(rejects, raw->cells[i].text, raw->cells[i].length);
     if (!raw->count)
         add_cell(rejects, raw->bytes, raw->length);
@@ -103,14 +112,34 @@ static void add_csv(struct cs_rejects *rejects, const struct cs_raw *raw, const 
     cs_buffer_char(&rejects->line, '\n');
 }
 
+/* Where the two keys that the last rejects put before the last brace begin: they give way to the new ones. */
+static size_t without_own(const char *text, size_t length)
+{
+    static const char key[] = "\"line\":", reason[] = ",\"reason\":\"";
+    if (length < sizeof key + sizeof reason || text[length - 1] != '}' || text[length - 2] != '"')
+        return length;
+    for (size_t at = length - sizeof key; at > 0; at--) {
+        if (strncmp(text + at, key, sizeof key - 1) != 0 || (text[at - 1] != ',' && text[at - 1] != '{'))
+            continue;
+        size_t digits = strspn(text + at + sizeof key - 1, "0123456789");
+        const char *from = text + at + sizeof key - 1 + digits, *end = text + length - 2;
+        if (digits == 0 || strncmp(from, reason, sizeof reason - 1) != 0)
+            return length;
+        for (from += sizeof reason - 1; from < end && *from != '"'; from++)
+            from += *from == '\\';
+        return from == end ? at - (text[at - 1] == ',') : length;
+    }
+    return length;
+}
+
 /* The object's own text, with two keys more before its last brace; anything else as a string. */
 static void add_json(struct cs_rejects *rejects, const struct cs_raw *raw, const char *reason)
 {
     struct cs_buffer *line = &rejects->line;
     size_t length = raw->length;
     if (length >= 2 && raw->bytes[0] == '{' && raw->bytes[length - 1] == '}') {
-        size_t from = line->length;
-        cs_buffer_add(line, raw->bytes, length - 1);
+        size_t from = line->length, kept = without_own(raw->bytes, length);
+        cs_buffer_add(line, raw->bytes, kept < length ? kept : length - 1);
         for (size_t i = from; i < line->length; i++) /* valid JSON has line ends between tokens only */
             if (line->text[i] == '\n' || line->text[i] == '\r')
                 line->text[i] = ' ';

@@ -184,3 +184,40 @@ CS_TEST(refused,
     cs_source_close(source);
     CHECK_INT(cs_rejects_close(NULL, &err), CS_OK);
 }
+
+CS_TEST(rejects_of_rejects, "place and reason of this time take the place of those of the last time")
+{
+    static const struct {
+        const char *in, *out;
+    } cases[] = {
+        { "a,line,reason\n1,7,old\n", "a,line,reason\n1,2,\"why, \"\"so\"\"\"\n" },
+        { "a,line,reason\n1,7,old,more\n", "a,line,reason\n1,7,old,more,2,\"why, \"\"so\"\"\"\n" },
+        { "a,reason\n1,own\n", "a,reason,line,reason\n1,own,2,\"why, \"\"so\"\"\"\n" },
+        { "line,reason,a\n7,own,1\n", "line,reason,a,line,reason\n7,own,1,2,\"why, \"\"so\"\"\"\n" },
+        { "{\"a\":1,\"line\":7,\"reason\":\"old, \\\"so\\\"\"}\n",
+          "{\"a\":1,\"line\":1,\"reason\":\"why, \\\"so\\\"\"}\n" },
+        { "{\"line\":7,\"reason\":\"old\"}\n", "{\"line\":1,\"reason\":\"why, \\\"so\\\"\"}\n" },
+        { "{\"a\":1,\"line\":\"x\",\"reason\":\"own\"}\n",
+          "{\"a\":1,\"line\":\"x\",\"reason\":\"own\",\"line\":1,\"reason\":\"why, \\\"so\\\"\"}\n" },
+        { "{\"line\":7,\"reason\":\"old\",\"a\":\"1\"}\n",
+          "{\"line\":7,\"reason\":\"old\",\"a\":\"1\",\"line\":1,\"reason\":\"why, \\\"so\\\"\"}\n" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct cs_source_options how = { .format = cases[i].in[0] == '{' ? "jsonl" : "csv" };
+        struct cs_source *source = kit_open(cases[i].in, strlen(cases[i].in), &how, &err);
+        struct cs_rejects *rejects = NULL;
+        const struct cs_raw *raw;
+        CHECK_INT(cs_rejects_open(file_name, source, &rejects, &err), CS_OK);
+        enum cs_status status = cs_source_next(source, &raw, &err);
+        CHECK(status == CS_OK || status == CS_REFUSED);
+        CHECK_INT(cs_rejects_add(rejects, raw, "why, \"so\"", &err), CS_OK);
+        CHECK_INT(cs_rejects_close(rejects, &err), CS_OK);
+        cs_source_close(source);
+        int fd = open(file_name, O_RDONLY);
+        char *text = kit_slurp(fd);
+        close(fd);
+        unlink(file_name);
+        CHECK_TEXT(text, cases[i].out);
+        free(text);
+    }
+}

@@ -465,3 +465,23 @@ CS_TEST(rejects_refused, "rejects go over no link and not over the input itself,
     unlink(reject_path);
     CHECK_INT(cs_rejects_close(NULL, NULL), CS_OK);
 }
+
+CS_TEST(all_faults, "every fault of a record is told at once, at the place of the first")
+{
+    struct bench bench;
+    CHECK_INT(begin(&bench, "number,score,priority,phone\n1,9,nein,abc\n2,1,urgent,13800001111\n,9,urgent,\n",
+                    NULL, false),
+              CS_OK);
+    CHECK_INT(next(&bench), CS_REFUSED);
+    CHECK_INT(cs_reader_place(bench.reader).column, 3); /* 1,9: the score is the third byte */
+    CHECK_INT(cs_reader_place(bench.reader).line, 2);
+    const char *score = strstr(bench.err.text, "score: "), *priority = strstr(bench.err.text, "; priority: "),
+               *phone = strstr(bench.err.text, "; phone: ");
+    CHECK_THAT(score == bench.err.text && priority > score && phone > priority, "%s", bench.err.text);
+    cs_error_clear(&bench.err);
+    CHECK_INT(next(&bench), CS_OK);
+    CHECK_TEXT(text_of(&bench, KIT_PRIORITY), "urgent");
+    CHECK_INT(next(&bench), CS_REFUSED);
+    CHECK_THAT(strncmp(bench.err.text, "number: must not be empty; score: ", 34) == 0, "%s", bench.err.text);
+    end(&bench);
+}
