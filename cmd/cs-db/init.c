@@ -16,8 +16,10 @@ static enum cs_status check_currency(const char *currency, struct cs_error *err)
     return CS_OK;
 }
 
-static enum cs_status fill(struct cs_job *job, const struct cs_init_args *init)
+/* Before the store appears in its place: a store without its settings and defaults is none. */
+static enum cs_status fill(struct cs_job *job)
 {
+    const struct cs_init_args *init = job->args;
     const char *const settings[][2] = { { "timezone", init->timezone },
                                         { "language", init->language },
                                         { "currency", init->currency } };
@@ -29,34 +31,22 @@ static enum cs_status fill(struct cs_job *job, const struct cs_init_args *init)
     if (status == CS_OK && !init->bare)
         status = cs_load_defaults(job);
     if (status == CS_OK)
-        return cs_job_commit(job);
+        return cs_store_commit(job->store, job->err);
     cs_store_rollback(job->store);
     return status;
-}
-
-/* A store without its settings and defaults is none: what was made a moment ago goes again. */
-static void take_back(struct cs_job *job)
-{
-    cs_store_discard(job->store);
-    job->store = NULL;
 }
 
 enum cs_status cs_run_init(struct cs_job *job, const void *args)
 {
     const struct cs_init_args *init = args;
-    const struct cs_zone *zone;
     enum cs_status status = check_currency(init->currency, job->err);
-    if (status == CS_OK && cs_zone_find(init->timezone, &zone, job->err) != CS_OK)
+    if (status == CS_OK && cs_zone_find(init->timezone, &job->zone, job->err) != CS_OK)
         status = CS_MISUSED;
+    job->fill = fill;
+    job->args = args;
     if (status == CS_OK)
         status = cs_job_open_store(job, CS_STORE_CREATE);
-    if (status != CS_OK)
-        return status;
-    job->zone = zone;
-    status = fill(job, init);
     if (status == CS_OK)
         cs_job_say(job, _("made the store %s"), cs_store_name(job->store));
-    else
-        take_back(job);
     return status;
 }

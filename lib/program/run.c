@@ -37,6 +37,17 @@ static enum cs_status check_password(struct cs_job *job)
                         _("--db: a password does not belong on the command line; use a password file"));
 }
 
+/* While it is filled, the store that is being made is the job's. */
+static enum cs_status fill_store(void *context, struct cs_store *store, struct cs_error *err)
+{
+    struct cs_job *job = context;
+    job->store = store;
+    enum cs_status status = job->fill(job);
+    job->store = NULL;
+    (void)err; /* the job's own: the same */
+    return status;
+}
+
 enum cs_status cs_job_open_store(struct cs_job *job, enum cs_store_mode mode)
 {
     struct cs_store_options options;
@@ -44,6 +55,8 @@ enum cs_status cs_job_open_store(struct cs_job *job, enum cs_store_mode mode)
     if (status != CS_OK)
         return status;
     cs_job_store_options(job, mode, &options);
+    options.fill = job->fill ? fill_store : NULL;
+    options.fill_context = job;
     if (!options.schema_dir)
         return cs_share_schema(job->common.share, &job->arena, &options.schema_dir, job->err);
     /* --unmask writes to the audit log, but is no reason to make a store. */

@@ -39,6 +39,8 @@ struct cs_store {
     bool settings_known;
 
     struct cs_guard guard;
+    enum cs_status (*fill)(void *context, struct cs_store *store, struct cs_error *err);
+    void *fill_context;
 };
 
 struct cs_backend_open cs_store_how(const struct cs_store *store);

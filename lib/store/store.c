@@ -81,6 +81,8 @@ static enum cs_status fill(void *context, struct cs_connection *link, struct cs_
     enum cs_status status = cs_store_migrate(store, NULL, err);
     if (status == CS_OK)
         status = cs_store_name_itself(store, err);
+    if (status == CS_OK && store->fill)
+        status = store->fill(store->fill_context, store, err);
     cs_store_drop_statements(store);
     cs_store_forget_settings(store);
     store->link = NULL;
@@ -131,6 +133,8 @@ enum cs_status cs_store_open(const struct cs_store_options *options, struct cs_s
     fresh->named = options->named && options->url && options->url[0];
     fresh->wait_seconds = options->wait_seconds;
     fresh->diag = options->diag;
+    fresh->fill = options->mode == CS_STORE_CREATE ? options->fill : NULL;
+    fresh->fill_context = options->fill_context;
     fresh->schema_dir = options->schema_dir ? cs_strdup(options->schema_dir) : NULL;
     *store = NULL;
     enum cs_status status = choose(fresh, options->url, err);

@@ -54,6 +54,10 @@ struct cs_store_options {
     const char *schema_dir; /* where the migrations lie */
     int64_t wait_seconds;   /* how long to wait for another process's lock */
     struct cs_diag *diag;   /* notices: migrated, backup made, read-only folder */
+    /* CS_STORE_CREATE: what the new store holds from the start, written in before it appears in its place: a
+     * store is there with it or not at all. NULL: nothing but the schema. */
+    enum cs_status (*fill)(void *context, struct cs_store *store, struct cs_error *err);
+    void *fill_context;
 };
 
 /* Opens a store. CS_FAILED with a sentence (missing: with a hint how to make one; newer than this program; of
