@@ -1,3 +1,4 @@
+/* What a source says of being late, against the clocks that its cases got here. */
 #include "overdue.h"
 
 #include "escalation/escalation.h"

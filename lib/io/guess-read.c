@@ -4,7 +4,6 @@
 
 #define XXH_INLINE_ALL
 #include <ctype.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <xxhash.h>
@@ -55,13 +54,26 @@ static bool is_yes_no(const char *text, size_t length)
     return false;
 }
 
+/* One or two digits of a day or month. */
+static bool read_part(const char **at, int *value)
+{
+    int digits = 0;
+    for (*value = 0; digits < 2 && isdigit((unsigned char)**at); digits++)
+        *value = *value * 10 + *(*at)++ - '0';
+    return digits > 0;
+}
+
 /* 05/03/2024 and kin: which part is a day? */
 static bool note_slashed(struct guess_column *column, const char *text)
 {
-    int first = 0, second = 0, year = 0, used = 0;
-    char one, two;
-    if (sscanf(text, "%2d%c%2d%c%4d%n", &first, &one, &second, &two, &year, &used) != 5 || one != two ||
-        !strchr("/.-", one) || used < 6 || (text[used] && !strchr(" T,", text[used])))
+    int first, second;
+    if (!read_part(&text, &first) || !*text || !strchr("/.-", *text))
+        return false;
+    char sign = *text++;
+    if (!read_part(&text, &second) || *text++ != sign)
+        return false;
+    size_t digits = strspn(text, "0123456789");
+    if ((digits != 2 && digits != 4) || (text[digits] && !strchr(" T,", text[digits])))
         return false;
     column->slashed++;
     column->first_high += first > 12;
