@@ -4,8 +4,8 @@
 #define TEXT CS_TYPE_TEXT
 #define INT  CS_TYPE_INT
 #define FIGURES                                                                                                  \
-    { "clocks", INT, 0, N_("Clocks"), N_("clocks that ran"), "时钟数" },                                         \
-        { "sim_clocks", INT, CS_QUIET, N_("Sim. clocks"), N_("clocks that would have run"), "模拟时钟数" },      \
+    { "clocks", INT, 0, N_("Ran"), N_("clocks that ran"), "时钟数" },                                            \
+        { "sim_clocks", INT, CS_QUIET, N_("Sim. ran"), N_("clocks that would have run"), "模拟时钟数" },         \
         { "late", INT, 0, N_("Late"), N_("clocks that stopped, or run, after their limit"), "超期" },            \
         { "sim_late", INT, 0, N_("Sim. late"), N_("clocks that would have been late"), "模拟超期" },             \
         { "change", INT, CS_QUIET, N_("Change"), N_("late ones more, or fewer"), "变化" },                       \
@@ -15,8 +15,8 @@
           "模拟按时率" },                                                                                        \
         { "passed", INT, CS_QUIET, N_("Passed"), N_("rungs that were past on import: never sent"), "已过" },     \
         { "sim_passed", INT, CS_QUIET, N_("Sim. passed"), N_("rungs that would have been past"), "模拟已过" },   \
-        { "rungs", INT, 0, N_("Rungs"), N_("rungs that runs acted on"), "升级" },                                \
-        { "sim_rungs", INT, 0, N_("Sim. rungs"), N_("rungs that runs would have acted on"), "模拟升级" },        \
+        { "rungs", INT, 0, N_("Raised"), N_("rungs that runs acted on"), "升级" },                               \
+        { "sim_rungs", INT, 0, N_("Sim. raised"), N_("rungs that runs would have acted on"), "模拟升级" },       \
         { "messages", INT, CS_QUIET, N_("Alerts"), N_("alerts to persons"), "提醒" },                            \
         { "sim_messages", INT, CS_QUIET, N_("Sim. alerts"), N_("alerts that persons would have got"),            \
           "模拟提醒" },                                                                                          \
