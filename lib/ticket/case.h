@@ -282,6 +282,9 @@ enum cs_status cs_case_tell(struct cs_tickets *t, const struct cs_value *row, en
  * appointment. */
 enum cs_status cs_case_visit_limit(struct cs_tickets *t, const struct cs_value *row,
                                    struct cs_case_facts *facts, struct cs_error *err);
+/* The same as it was at a moment. */
+enum cs_status cs_case_visit_limit_at(struct cs_tickets *t, const struct cs_value *row, int64_t at,
+                                      struct cs_case_facts *facts, struct cs_error *err);
 /* Adds a word to a ';'-joined set. */
 void cs_case_flag(struct cs_arena *arena, struct cs_value *set, const char *word);
 /* The set without the words that begin so. */

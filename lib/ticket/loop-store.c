@@ -69,9 +69,9 @@ static const struct cs_statement statements[LOOP_STATEMENTS] = {
     [APPOINTMENTS_OVER] = { "UPDATE appointment SET state = 'cancelled', ended_at = $2 WHERE ticket_id = $1 "
                             "AND state = 'agreed'",
                             "ii", "" },
-    [APPOINTMENT_LIMIT] = { "SELECT max(until_at) FROM appointment WHERE ticket_id = $1 AND state = 'agreed' "
-                            "AND chosen_by = 'owner'",
-                            "i", "i" },
+    [APPOINTMENT_LIMIT] = { "SELECT max(until_at) FROM appointment WHERE ticket_id = $1 AND chosen_by = "
+                            "'owner' AND agreed_at <= $2 AND (ended_at IS NULL OR ended_at > $2)",
+                            "ii", "i" },
     [CREW_BUSY] = { "SELECT p.ticket_id, coalesce(u.code, w.supplier) FROM work_order AS w JOIN work_order "
                     "AS o ON (o.supplier_id = w.supplier_id OR (o.supplier_id IS NULL AND o.supplier = "
                     "w.supplier)) JOIN appointment AS p ON p.ticket_id = o.ticket_id AND p.order_seq = o.seq "

@@ -36,10 +36,28 @@ static enum cs_status count_refusal(struct moving *m, struct cs_error *err)
     return CS_OK;
 }
 
+/* Who sends back: each supplier whose order has not begun, of those that are named, if any are. */
+static enum cs_status log_refuser(void *context, const struct cs_value *out, struct cs_error *err)
+{
+    struct moving *m = context;
+    const char *state = cs_value_text(&out[4]), *supplier = cs_value_text(&out[2]);
+    bool named = m->move->supplier_count == 0;
+    for (size_t i = 0; i < m->move->supplier_count && !named; i++)
+        named = strcmp(m->move->suppliers[i], supplier) == 0;
+    if (!named || (strcmp(state, "issued") != 0 && strcmp(state, "accepted") != 0) ||
+        (m->move->fault && cs_value_integer(&out[1], 0) != m->move->fault))
+        return CS_OK;
+    return cs_loop_log(m, "refused_by", cs_text(cs_arena_strdup(&m->t->arena, supplier)),
+                       m->old[CASE_HANDLING_DEPT], err);
+}
+
 enum cs_status cs_refuse_order(struct moving *m, struct cs_error *err)
 {
+    const struct cs_value in[] = { cs_integer(m->id) };
     m->new[CASE_ACCEPTED_AT] = cs_null();
-    enum cs_status status = cs_orders_step(m, "refused", err);
+    enum cs_status status = cs_loop_each(m->t, ORDERS_ALIVE, in, log_refuser, m, err);
+    if (status == CS_OK)
+        status = cs_orders_step(m, "refused", err);
     return status == CS_OK ? count_refusal(m, err) : status;
 }
 
@@ -49,11 +67,7 @@ static enum cs_status refuse_order(struct moving *m, struct cs_error *err)
         return cs_error_set(err, CS_REFUSED,
                             _("case %lld: who sends it back? (--by SUPPLIER, or --dept NAME)"),
                             (long long)m->id);
-    enum cs_status status = cs_refuse_order(m, err);
-    for (size_t i = 0; i < m->move->supplier_count && status == CS_OK; i++)
-        status =
-            cs_loop_log(m, "refused_by", cs_text(m->move->suppliers[i]), m->old[CASE_HANDLING_DEPT], err);
-    return status;
+    return cs_refuse_order(m, err);
 }
 
 /* The department that had it before, unless that one has sent it back, too. */

@@ -261,7 +261,7 @@ static enum cs_status tell(struct replayed *r, const struct telling *telling, bo
     if (status == CS_OK)
         status = cs_outside_facts(r->t, &facts, err);
     if (status == CS_OK && telling->news != CS_CASE_IMPORTED && telling->news != CS_CASE_ENTERED)
-        status = cs_case_visit_limit(r->t, telling->row, &facts, err);
+        status = cs_case_visit_limit_at(r->t, telling->row, telling->at, &facts, err);
     if (status != CS_OK)
         return status;
     if (!last)

@@ -371,10 +371,10 @@ enum cs_status cs_visits_follow(struct moving *m, struct cs_error *err)
     return status == CS_OK && (had || agrees) ? show_next(m, kept, err) : status;
 }
 
-enum cs_status cs_case_visit_limit(struct cs_tickets *t, const struct cs_value *row,
-                                   struct cs_case_facts *facts, struct cs_error *err)
+enum cs_status cs_case_visit_limit_at(struct cs_tickets *t, const struct cs_value *row, int64_t at,
+                                      struct cs_case_facts *facts, struct cs_error *err)
 {
-    const struct cs_value in[] = { row[CASE_ID] };
+    const struct cs_value in[] = { row[CASE_ID], cs_integer(at) };
     struct cs_value until[1];
     if (row[CASE_APPOINTMENT_AT].type != CS_INTEGER || row[CASE_ARRIVED_AT].type == CS_INTEGER)
         return CS_OK;
@@ -382,4 +382,10 @@ enum cs_status cs_case_visit_limit(struct cs_tickets *t, const struct cs_value *
     if (status == CS_OK)
         facts->appointment_until = cs_value_integer(&until[0], CS_NO_TIME);
     return status;
+}
+
+enum cs_status cs_case_visit_limit(struct cs_tickets *t, const struct cs_value *row,
+                                   struct cs_case_facts *facts, struct cs_error *err)
+{
+    return cs_case_visit_limit_at(t, row, INT64_MAX, facts, err);
 }

@@ -36,6 +36,7 @@ CS_TEST(supplier, "a supplier sends its order back: who, why and to whom stay; t
     kit.said[0] = '\0';
     MOVE(id, "refuse", TO("X3"), .reason = "无材料"); /* accepted, and not begun */
     CHECK_TEXT(field(id, "state || ' ' || handoffs || ' ' || anomalies"), "refused 3 sent_back");
+    CHECK_TEXT(sent_back(id), "X1 > 工程部\nX2 > 工程部\nX3 > 工程部");
     CHECK(strstr(kit.said, "case 1 was sent back 3 times; settle who must take it"));
     MOVE(id, "dispatch", TO("X1"));
     desk_at("2026-03-02 12:00");
