@@ -2,6 +2,7 @@
 #include "ticket/act.h"
 #include "ticket/batch.h"
 #include "ticket/loop.h"
+#include "ticket/outside-inside.h"
 
 #include <stdlib.h>
 
@@ -156,6 +157,8 @@ enum cs_status cs_ticket_forget(struct cs_store *store, int64_t customer_id, con
             status = cs_desk_do(&t, FORGET_MATTERS, id, err);
         if (status == CS_OK)
             status = cs_desk_do(&t, FORGET_LINKS, id, err);
+        if (status == CS_OK)
+            status = cs_outside_do(&t, EXTENSION_FORGET, id, err);
         if (status == CS_OK)
             status = forget_given(&t, forget.ids[i], err);
         if (status == CS_OK)
