@@ -160,7 +160,7 @@ enum cs_status run_simulate(struct cs_job *job, const void *arguments)
     if (status == CS_OK)
         status = take_draft(job, args, &room);
     if (status == CS_OK)
-        status = cs_job_output(job, cs_simulate_record(options.by));
+        status = cs_job_output(job, &cs_simulate_records[options.by]);
     if (status == CS_OK)
         status = cs_escalation_simulate(room.escalation, &options, cs_job_emit,
                                         job->common.verbose ? changed : NULL, job, &result, job->err);

@@ -119,6 +119,7 @@ enum cs_simulate_by {
     CS_BY_ROLE,
     CS_BY_STAFF,
     CS_BY_CASE, /* clocks that come out otherwise, one a row */
+    CS_BY_END,
 };
 
 struct cs_simulate_options {
@@ -135,14 +136,14 @@ struct cs_simulate_result {
 
 /*
  * Runs every case once more through the engine, in memory: what was told of it at its time, and the runs at
- * their moments, by the draft; counts beside that what the store holds. Rows of cs_simulate_record(by) to
+ * their moments, by the draft; counts beside that what the store holds. Rows of cs_simulate_records[by] to
  * `each`; clocks that come out otherwise (rows of CS_BY_CASE) to `changed`, unless NULL. Reads only.
  */
 enum cs_status cs_escalation_simulate(struct cs_escalation *escalation,
                                       const struct cs_simulate_options *options, cs_row_fn *each,
                                       cs_row_fn *changed, void *context, struct cs_simulate_result *result,
                                       struct cs_error *err);
-const struct cs_record *cs_simulate_record(enum cs_simulate_by by);
+extern const struct cs_record cs_simulate_records[]; /* by cs_simulate_by */
 
 /* ---- explaining ---- */
 

@@ -72,7 +72,7 @@ static const struct cs_field case_fields[] = {
     { "sim_late", CS_TYPE_BOOL, 0, N_("Sim. late"), N_("whether it would have been late"), "模拟超期" },
 };
 
-static const struct cs_record records[] = {
+const struct cs_record cs_simulate_records[CS_BY_END] = {
     [CS_BY_METRIC] = CS_RECORD("simulated", N_("simulated clocks"), metric_fields),
     [CS_BY_PROJECT] = CS_RECORD("simulated_project", N_("simulated project"), project_fields),
     [CS_BY_LEVEL] = CS_RECORD("simulated_level", N_("simulated level"), level_fields),
@@ -80,11 +80,6 @@ static const struct cs_record records[] = {
     [CS_BY_STAFF] = CS_RECORD("simulated_person", N_("simulated person"), staff_fields),
     [CS_BY_CASE] = CS_RECORD("simulated_clock", N_("simulated clock"), case_fields),
 };
-
-const struct cs_record *cs_simulate_record(enum cs_simulate_by by)
-{
-    return &records[by];
-}
 
 /* Per cent with one decimal. */
 static struct cs_value on_time(const struct tally *tally, int side)
@@ -139,7 +134,7 @@ enum cs_status cs_simulated_give(enum cs_simulate_by by, const struct tally *tal
         at = put_pair(values, at, tally->messages);
         values[at] = cs_integer(tally->messages[SIMULATED] - tally->messages[HAPPENED]);
     }
-    const struct cs_row row = { &records[by], values, &arena };
+    const struct cs_row row = { &cs_simulate_records[by], values, &arena };
     enum cs_status status = each(context, &row, err);
     cs_arena_release(&arena);
     return status;

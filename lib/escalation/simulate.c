@@ -381,7 +381,7 @@ static enum cs_status give_changed(struct simulation *s, const struct clock *was
         values[3 + 2 * i] = clock && clock->due_at != CS_NO_TIME ? cs_integer(clock->due_at) : cs_null();
         values[4 + 2 * i] = clock ? cs_integer(is_late(clock, s->real_now)) : cs_null();
     }
-    const struct cs_row row = { cs_simulate_record(CS_BY_CASE), values, &s->arena };
+    const struct cs_row row = { &cs_simulate_records[CS_BY_CASE], values, &s->arena };
     return s->changed(s->context, &row, err);
 }
 
