@@ -7,7 +7,7 @@ LOCDIR  = $(DESTDIR)$(PREFIX)/share/locale
 BASHDIR = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 ZSHDIR  = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 DOCDIR  = $(DESTDIR)$(PREFIX)/share/doc/cs-tools
-DOCS   := $(wildcard README.md README.zh-CN.md LICENSE)
+DOCS   := $(wildcard README.md README.zh-CN.md LICENSE docs/*.md)
 
 install: all
 	install -d "$(BINDIR)" "$(MANDIR)" "$(DATADIR)/schema" "$(DOCDIR)"
