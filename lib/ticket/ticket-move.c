@@ -89,14 +89,13 @@ static void lacking(const struct moving *m, const char *word, size_t length, str
         { "component", m->fault.component.type == CS_TEXT, "--component" },
         { "cause", m->fault.cause.type == CS_TEXT, "--cause" },
         { "party", m->fault.party.type == CS_TEXT, "--party" },
-        { "evidence",
-          (m->move->evidence && m->move->evidence[0]) || cs_evidence_hangs(m->t, m->id, m->fault.seq),
-          "--evidence" },
+        { "evidence", m->move->evidence && m->move->evidence[0], "--evidence" },
         { "note", m->move->note && m->move->note[0], "--note" },
         { "reason", m->move->reason && m->move->reason[0], "--reason" },
     };
     for (size_t i = 0; i < sizeof demands / sizeof *demands; i++)
-        if (strncmp(demands[i].word, word, length) == 0 && !demands[i].word[length] && !demands[i].known)
+        if (strncmp(demands[i].word, word, length) == 0 && !demands[i].word[length] && !demands[i].known &&
+            !(is(demands[i].word, "evidence") && cs_evidence_hangs(m->t, m->id, m->fault.seq)))
             cs_buffer_printf(missing, "%s%s", missing->length ? ", " : "", demands[i].option);
 }
 
