@@ -80,7 +80,7 @@ struct model_case {
     int tries, try_days;
     int64_t last_try_day;
     int refusals;
-    char anomalies[32]; /* backdated, sent_back: in the order in which they came */
+    char anomalies[64]; /* backdated, sent_back, unmatched_chaser: in the order in which they came */
     struct model_case *into;
 };
 

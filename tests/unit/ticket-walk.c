@@ -203,6 +203,8 @@ static void begin_round(uint64_t number)
         c->first = c->last = c->inspected = c->dispatched = c->accepted = NEVER;
         c->arrived = c->done = c->verified = c->closed = c->callback = NEVER;
         c->opened = desk.now;
+        if (model_is(c->kind, "chaser")) /* of no home and no phone: nobody knows what it chases */
+            model_flag(c, "unmatched_chaser");
         cases[i].id = desk_add(text);
         same(&cases[i], "add");
     }
