@@ -215,3 +215,52 @@ CS_TEST(merged_words, "who was reached on the case that goes on was reached for 
     CHECK_TEXT(due(into, "outside_finish"), "2026-03-06 18:00:00");
     CHECK_TEXT(field(into, "target_at"), ""); /* the order has brought it along */
 }
+
+static struct cs_recompute_result recomputed(void)
+{
+    static struct room_lines lines;
+    const struct cs_recompute_options all = { .since = INT64_MIN };
+    struct cs_recompute_result result = { 0 };
+    lines = (struct room_lines){ .fields = "ticket" };
+    desk_open("desk");
+    CHECK_THAT(cs_escalation_recompute(desk.escalation, &all, room_gather, &lines, &result, &kit.err) ==
+                   CS_OK,
+               "%s", kit.err.text);
+    return result;
+}
+
+CS_TEST(recomputed_limits,
+        "after a change of policy a limit by the policy moves, and one that they named does not")
+{
+#define RULE "policy=default|status=active|start=opened|calendar=cn-office|reopen=ignore|"
+    desk_whole("2026-03-02 09:00");
+    int64_t named = desk_imported(HX1 "target_at=2026-03-06T18:00:00");
+    int64_t ruled = desk_imported("source=12345|external_id=HX2|kind=plea|channel=hotline|project=P1|"
+                                  "occurred_at=2026-03-02T09:00:00");
+    desk_at("2026-03-03 10:00");
+    ACT(named, "extend", .permit = "延1", .until = room_time("2026-03-10 18:00"));
+    struct cs_recompute_result same = recomputed();
+    CHECK_INT(same.changed + same.began + same.ended, 0);
+    desk_policy((const char *const[]){ RULE "channel=hotline|metric=outside_finish|stop=finished|amount=7wd",
+                                       RULE "metric=ours|stop=done|amount=2wd", NULL });
+    recomputed();
+    CHECK_TEXT(due(named, "outside_finish"), "2026-03-10 18:00:00");
+    CHECK_TEXT(due(ruled, "outside_finish"), "2026-03-11 18:00:00"); /* 3 to 6, 9 to 11 */
+    CHECK_TEXT(due(named, "ours"), "2026-03-06 18:00:00");           /* two workdays before */
+    CHECK_TEXT(due(ruled, "ours"), "2026-03-09 18:00:00");
+    CHECK_TEXT(stopped(ruled, "outside_sign"), "2026-03-03 10:00:00"); /* the policy asks for it no more */
+}
+
+CS_TEST(forgotten, "erasure blanks the words of an extension and keeps its number")
+{
+    int64_t cases = 0;
+    desk_whole("2026-03-02 09:00");
+    int64_t id = desk_imported(HX1 "phone=13800000000|target_at=2026-03-06T18:00:00");
+    ACT(id, "extend", .permit = "延1", .until = room_time("2026-03-10 18:00"), .note = "业主甲要求");
+    CHECK_INT(cs_store_begin(desk.store, false, &kit.err), CS_OK);
+    CHECK_INT(cs_ticket_forget(desk.store, 0, "13800000000", 1, desk.now, &cases, &kit.err), CS_OK);
+    CHECK_INT(cs_store_commit(desk.store, &kit.err), CS_OK);
+    CHECK_INT(cases, 1);
+    CHECK_TEXT(ask(id, "SELECT permit || ' ' || coalesce(note, '-') FROM extension WHERE ticket_id = $1"),
+               "延1 -");
+}
