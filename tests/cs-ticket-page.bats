@@ -125,7 +125,7 @@ PYTHON
     status_is 0
     [ "$(jq -c '[.faults, .work_orders, .holds, .contacts | length]' <"$OUT")" = '[2,2,1,1]' ]
     [ "$(keys_of '.work_orders[0]')" = "seq supplier trade state dispatched_at accepted_at appointment_at arrived_at done_at verified_at reworks" ]
-    [ "$(keys_of '.holds[0]')" = "reason started_at ended_at ended_by limit_at renewals review_at reviewed_at approver evidence actor recorded_at" ]
+    [ "$(keys_of '.holds[0]')" = "reason started_at limit_at ended_at approver review_at reviewed_at renewals ended_by evidence actor recorded_at" ]
     [ "$(keys_of '.history[0]')" = "seq occurred_at recorded_at actor verb outcome field old new note mark" ]
     [ "$(keys_of '.contacts[0]')" = "at actor channel reached note" ]
     [ "$(keys_of '.references[0]')" = "source external_id main" ]

@@ -32,25 +32,25 @@ static const struct cs_field callback_fields[] = {
     { "at", CS_TYPE_TIME, 0, N_("At"), N_("when"), "时间" },
     { "recorded_at", CS_TYPE_TIME, CS_QUIET, N_("Recorded"), N_("when it was written down here"),
       "录入时间|记录时间" },
-    { "actor", CS_TYPE_TEXT, 0, N_("Actor"), N_("who"), "操作人" },
-    { "means", CS_TYPE_CHOICE, 0, N_("Means"), N_("by which way"), "方式", means },
     { "result", CS_TYPE_CHOICE, 0, N_("Result"), N_("what the customer said"), "结果|回访结果",
       cs_callback_results },
     SCORE("score", N_("Score"), N_("the customer's score over all"), "满意度|总体评分"),
+    { "quality_check", CS_TYPE_CHOICE, 0, N_("Quality check"), N_("the staff's own check"), "质检结论",
+      checks },
+    { "reason", CS_TYPE_TEXT, CS_PERSONAL, N_("Reason of unhappiness"), N_("why the customer is unhappy"),
+      "不满原因", .width = 0.2 },
+    { "means", CS_TYPE_CHOICE, 0, N_("Means"), N_("by which way"), "方式", means },
+    { "actor", CS_TYPE_TEXT, 0, N_("Actor"), N_("who"), "操作人" },
     SCORE("speed", N_("Speed"), N_("the customer's score of the speed"), "速度评分"),
     SCORE("attitude", N_("Attitude"), N_("the customer's score of the attitude"), "态度评分"),
     SCORE("quality", N_("Quality"), N_("the customer's score of the work"), "质量评分"),
-    { "reason", CS_TYPE_TEXT, CS_PERSONAL, N_("Reason of unhappiness"), N_("why the customer is unhappy"),
-      "不满原因", .width = 0.2 },
-    { "quality_check", CS_TYPE_CHOICE, 0, N_("Quality check"), N_("the staff's own check"), "质检结论",
-      checks },
     { "recording", CS_TYPE_TEXT, CS_QUIET, N_("Recording"), N_("number of the recording"), "录音号" },
 };
 const struct cs_record cs_callback_record = CS_RECORD("callback", N_("call-back"), callback_fields);
 
 static const char *const callback_columns[] = {
-    "k.ticket_id", "k.call",  "k.at",       "k.recorded_at", "a.name",   "k.means",         "k.result",
-    "k.score",     "k.speed", "k.attitude", "k.quality",     "k.reason", "k.quality_check", "k.recording",
+    "k.ticket_id", "k.call",  "k.at",   "k.recorded_at", "k.result",   "k.score",   "k.quality_check",
+    "k.reason",    "k.means", "a.name", "k.speed",       "k.attitude", "k.quality", "k.recording",
 };
 const struct cs_view cs_callback_view = { &cs_callback_record,
                                           "callback AS k JOIN actor AS a ON a.id = k.actor_id",

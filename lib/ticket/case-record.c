@@ -153,23 +153,23 @@ const struct cs_view cs_contact_view = { &cs_contact_record,
                                          "c.ticket_id, c.seq" };
 
 static const struct cs_choice hold_ends[] = {
-    { "limit", N_("its limit"), "到期" },    { "resume", N_("resume"), "恢复" },
-    { "cancel", N_("cancel"), "作废" },      { "merge", N_("merge"), "合并" },
-    { "import", N_("import"), "导入" },      { NULL, NULL, NULL },
+    { "limit", N_("its limit"), "到期" }, { "resume", N_("resume"), "恢复" },
+    { "cancel", N_("cancel"), "作废" },   { "merge", N_("merge"), "合并" },
+    { "import", N_("import"), "导入" },   { NULL, NULL, NULL },
 };
 
 static const struct cs_field hold_fields[] = {
     { "ticket", CS_TYPE_INT, CS_KEY, N_("Ticket"), N_("id of the case"), "工单" },
     { "reason", CS_TYPE_TEXT, 0, N_("Reason"), N_("why it rests"), "挂起原因" },
     { "started_at", CS_TYPE_TIME, 0, N_("Began"), N_("since when"), "开始" },
-    { "ended_at", CS_TYPE_TIME, 0, N_("Ended"), N_("until when"), "结束" },
-    { "ended_by", CS_TYPE_CHOICE, 0, N_("Ended by"), N_("what ended it: its limit, or which move"), "结束方式",
-      hold_ends },
     { "limit_at", CS_TYPE_TIME, 0, N_("Ends by"), N_("when it ends by itself"), "期限" },
-    { "renewals", CS_TYPE_INT, 0, N_("Renewals"), N_("how often its limit was moved on"), "延长次数" },
+    { "ended_at", CS_TYPE_TIME, 0, N_("Ended"), N_("until when"), "结束" },
+    { "approver", CS_TYPE_TEXT, 0, N_("Approver"), N_("who approved it"), "审批人" },
     { "review_at", CS_TYPE_TIME, 0, N_("Review by"), N_("when it is to be looked at again"), "复核期限" },
     { "reviewed_at", CS_TYPE_TIME, 0, N_("Reviewed"), N_("when it was last looked at"), "复核时间" },
-    { "approver", CS_TYPE_TEXT, 0, N_("Approver"), N_("who approved it"), "审批人" },
+    { "renewals", CS_TYPE_INT, 0, N_("Renewals"), N_("how often its limit was moved on"), "延长次数" },
+    { "ended_by", CS_TYPE_CHOICE, 0, N_("Ended by"), N_("what ended it: its limit, or which move"),
+      "结束方式", hold_ends },
     { "evidence", CS_TYPE_TEXT, 0, N_("Evidence"), N_("proof of the reason"), "依据" },
     { "actor", CS_TYPE_TEXT, 0, N_("Actor"), N_("who held it"), "操作人" },
     { "recorded_at", CS_TYPE_TIME, CS_QUIET, N_("Recorded"), N_("when it was written down here"),
@@ -177,10 +177,10 @@ static const struct cs_field hold_fields[] = {
 };
 const struct cs_record cs_hold_record = CS_RECORD("hold", N_("hold"), hold_fields);
 
-static const char *const hold_columns[] = { "h.ticket_id", "r.name",      "h.started_at",  "h.ended_at",
-                                            "h.ended_by",  "h.limit_at",  "h.renewals",    "h.review_at",
-                                            "h.reviewed_at", "h.approver", "h.evidence",   "a.name",
-                                            "h.recorded_at" };
+static const char *const hold_columns[] = {
+    "h.ticket_id",   "r.name",     "h.started_at", "h.limit_at", "h.ended_at", "h.approver",    "h.review_at",
+    "h.reviewed_at", "h.renewals", "h.ended_by",   "h.evidence", "a.name",     "h.recorded_at",
+};
 const struct cs_view cs_hold_view = {
     &cs_hold_record,
     "hold AS h JOIN hold_reason AS r ON r.id = h.reason_id JOIN actor AS a ON a.id = "
@@ -288,9 +288,9 @@ static const struct cs_field attachment_fields[] = {
 };
 const struct cs_record cs_attachment_record = CS_RECORD("attachment", N_("attachment"), attachment_fields);
 
-static const char *const attachment_columns[] = { "x.ticket_id", "x.step",   "x.type",     "x.uri",
-                                                  "x.fault_seq", "x.size",   "x.sha256",   "x.taken_at",
-                                                  "x.added_at",  "a.name",   NULL };
+static const char *const attachment_columns[] = { "x.ticket_id", "x.step", "x.type",   "x.uri",
+                                                  "x.fault_seq", "x.size", "x.sha256", "x.taken_at",
+                                                  "x.added_at",  "a.name", NULL };
 const struct cs_view cs_attachment_view = { &cs_attachment_record,
                                             "attachment AS x JOIN actor AS a ON a.id = x.actor_id",
                                             attachment_columns, "x.ticket_id, x.id" };

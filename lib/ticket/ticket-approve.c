@@ -30,6 +30,19 @@ static enum cs_status unchecked(struct cs_tickets *t, const char *who, bool *fre
     return status;
 }
 
+/* "maintenance engineer / head" */
+static const char *roles_in_words(struct cs_tickets *t, const char *const *roles)
+{
+    struct cs_buffer text = CS_BUFFER_INIT;
+    for (const char *const *role = roles; *role; role++)
+        if (role == roles || strcmp(*role, roles[0]) != 0)
+            cs_buffer_printf(&text, "%s%s", role == roles ? "" : " / ",
+                             cs_choice_label(cs_role_choices, *role));
+    const char *words = cs_arena_strdup(&t->arena, text.text);
+    cs_buffer_release(&text);
+    return words;
+}
+
 enum cs_status cs_ticket_approver(struct cs_tickets *t, const struct approval_asked *asked, int64_t *staff_id,
                                   struct cs_error *err)
 {
@@ -60,6 +73,6 @@ enum cs_status cs_ticket_approver(struct cs_tickets *t, const struct approval_as
               "codes)"),
             (long long)asked->id, asked->who);
     return cs_error_set(err, CS_REFUSED, _("case %lld: %s does not hold the post \"%s\" at its %s or above"),
-                        (long long)asked->id, asked->who, cs_choice_label(cs_role_choices, asked->roles[0]),
+                        (long long)asked->id, asked->who, roles_in_words(t, asked->roles),
                         cs_choice_label(cs_level_choices, asked->level ? asked->level : "project"));
 }

@@ -81,7 +81,7 @@ CS_TEST(approved, "the head or care of the project or above approves it, and nev
     desk_at("2026-03-06 14:00");
     NOT_CONFIRMED("desk wrote event 5; somebody else must confirm it", id, 0, false, NULL);
     desk_by("E1", "2026-03-06 14:00");
-    NOT_CONFIRMED("E1 does not hold the post \"head\" at its project or above", id, 0, false, NULL);
+    NOT_CONFIRMED("E1 does not hold the post \"head / customer care\" at its project or above", id, 0, false, NULL);
     desk_by("nobody", "2026-03-06 14:00");
     NOT_CONFIRMED("\"nobody\" is no member of staff", id, 0, false, NULL);
     desk_by("KC", "2026-03-06 14:00");

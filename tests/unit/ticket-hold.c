@@ -181,7 +181,7 @@ CS_TEST(renewals, "a hold is made longer by who stands one level higher each tim
     int64_t id = desk_add(REPAIR), free = desk_add(REPAIR);
     MOVE(id, "hold", .reason = "drying", .approver = "E1", .evidence = "p"); /* until 03-17 09:00 */
     REFUSED("needs the approval of \"maintenance engineer\" at the city or above", id, "renew");
-    REFUSED("H1 does not hold the post \"maintenance engineer\" at its city or above", id, "renew",
+    REFUSED("H1 does not hold the post \"maintenance engineer / head\" at its city or above", id, "renew",
             .approver = "H1");
     REFUSED("does not hold the post", id, "renew", .approver = "KC"); /* care does not answer for drying */
     REFUSED("renewed for 15d at the longest", id, "renew", .approver = "HC",
