@@ -11,6 +11,9 @@
 
 EXAMPLES(import,
          { "cs-ticket import --source crm tickets-bom.csv --dry-run", N_("what a CRM's export would bring") },
+         { "cs-ticket import --guess tickets-gb18030.csv", N_("draft a mapping for an unknown file") },
+         { "cs-ticket import --explain-map tickets-bom.csv -o table",
+           N_("where each column goes, and what its first value becomes") },
          { "cs-ticket list | cs-ticket import --source copy --dry-run", N_("read back what was written") });
 EXAMPLES(batches, { "cs-ticket batches --limit 5", N_("the last imports, and what they brought") },
          { "cs-ticket import --revert $(cs-ticket batches --limit 1 --fields import -o json | tr -dc 0-9) "
@@ -165,7 +168,8 @@ static const struct cs_command commands[] = {
     { "import", "[FILE...]", N_("read cases of other systems"),
       N_("A case is known by source and external id: read again it is unchanged, or only what its source "
          "changed is applied. "
-         "Headings and words of Chinese CRMs are understood; --map names a mapping for others. What was due "
+         "Headings and words of Chinese CRMs are understood; --map names a mapping for others, --guess drafts "
+         "one, --explain-map shows what comes of it. What was due "
          "long before "
          "never alerts."),
       CS_NEEDS_WRITE | CS_NEEDS_INPUT | CS_NEEDS_ACTOR | CS_CAN_DRY_RUN, sizeof(struct import_args),

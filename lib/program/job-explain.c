@@ -5,7 +5,7 @@
 
 enum { FIRST_RECORDS = 100 };
 
-/* In the order of enum cs_way; two more stand behind. */
+/* In the order of enum cs_way; three more stand behind. */
 static const struct cs_choice ways[] = {
     { "mapping", N_("mapping"), "映射" },
     { "name", N_("own name"), "字段名" },
@@ -21,9 +21,10 @@ static const struct cs_choice ways[] = {
     { "unknown", N_("not known"), "不认识" },
     { "constant", N_("constant"), "常量" },
     { "default", N_("default"), "默认值" },
+    { "missing", N_("missing"), "缺失" },
     { NULL, NULL, NULL },
 };
-enum { WAY_CONSTANT = CS_WAY_UNKNOWN + 1, WAY_DEFAULT };
+enum { WAY_CONSTANT = CS_WAY_UNKNOWN + 1, WAY_DEFAULT, WAY_MISSING };
 
 enum { COLUMN, FIELD, HOW, SAMPLE, BECOMES, REFUSED, PROBLEM };
 static const struct cs_field fields[] = {
@@ -55,7 +56,8 @@ struct explaining {
     const struct cs_record *record;
     struct seen *seen;
     size_t count;
-    bool table; /* for a person, on a terminal's line */
+    int records; /* looked at */
+    bool table;  /* for a person, on a terminal's line */
 };
 
 static unsigned mask_of(const struct cs_record *record, const struct cs_reader_column *target)
@@ -119,7 +121,7 @@ static void look_at(struct explaining *e, size_t column, const struct cs_cell *c
 static enum cs_status look(struct explaining *e)
 {
     enum cs_status status = CS_OK;
-    for (int records = 0; records < FIRST_RECORDS; records++) {
+    for (int read = 0; read < FIRST_RECORDS; read++) {
         struct cs_error why = CS_ERROR_INIT;
         const char *const *headings;
         status = cs_reader_look(e->reader, &why);
@@ -137,6 +139,7 @@ static enum cs_status look(struct explaining *e)
             break;
         }
         const struct cs_raw *raw = cs_reader_raw(e->reader);
+        e->records++;
         for (size_t i = 0; i < raw->count && i < count; i++)
             look_at(e, i, &raw->cells[i]);
     }
@@ -167,7 +170,7 @@ static enum cs_status emit_column(struct explaining *e, size_t column, const cha
     values[REFUSED] = cs_integer(seen->refused);
     if (seen->problem && e->table)
         cs_job_say(e->job, _("column \"%s\": %s (%lld of the first %d records)"), heading, seen->problem,
-                   (long long)seen->refused, FIRST_RECORDS);
+                   (long long)seen->refused, e->records);
     values[PROBLEM] = seen->problem ? cs_text(seen->problem) : cs_null();
     return cs_job_emit(e->job, &row, e->job->err);
 }
@@ -192,7 +195,8 @@ static enum cs_status emit_others(struct explaining *e)
         else
             cs_buffer_text(&text, field->byname ? field->byname : "");
         values[FIELD] = cs_text(field->name);
-        values[HOW] = cs_text(ways[constant.type == CS_NULL ? WAY_DEFAULT : WAY_CONSTANT].code);
+        int way = field->byname ? WAY_DEFAULT : WAY_MISSING;
+        values[HOW] = cs_text(ways[constant.type == CS_NULL ? way : WAY_CONSTANT].code);
         values[BECOMES] = text.length ? cs_text(text.text) : cs_null();
         status = cs_job_emit(e->job, &row, e->job->err);
     }
