@@ -209,6 +209,9 @@ enum ticket_statement {
     FORGET_CASE,
     FORGET_EVENTS,
     FORGET_CONTACTS,
+    FORGET_CALLBACKS,
+    FORGET_HOLDS,
+    FORGET_VERDICTS,
     FORGET_GIVEN,
     FORGET_GIVEN_SAVE,
     CASE_ERASED,
@@ -305,6 +308,9 @@ enum cs_status cs_event_append(struct cs_tickets *t, int64_t ticket, const struc
 /* Keeps what another system gave of a case last, before the case changes here (ticket-event.c says why). */
 enum cs_status cs_case_keep_given(struct cs_tickets *t, const struct cs_value *row, struct cs_error *err);
 
+/* ticket-supplier.c: whom the first work order names; null where there is none. */
+enum cs_status cs_supplier_now(struct cs_tickets *t, int64_t id, struct cs_value *name, struct cs_error *err);
+
 /* Was the person of this case erased? */
 enum cs_status cs_case_is_erased(struct cs_tickets *t, int64_t id, bool *erased, struct cs_error *err);
 /* Appends a `change` event for each listed column that differs, and saves the new row. */
@@ -315,6 +321,9 @@ enum cs_status cs_case_save(struct cs_tickets *t, const struct cs_value *old, co
 
 /* The orders of others on a case, for its clocks. */
 enum cs_status cs_outside_facts(struct cs_tickets *t, struct cs_case_facts *facts, struct cs_error *err);
+/* The same with the limits as they stood at a moment. */
+enum cs_status cs_outside_facts_at(struct cs_tickets *t, struct cs_case_facts *facts, int64_t now,
+                                   struct cs_error *err);
 
 /* ---- ticket-hold.c ---- */
 

@@ -1,10 +1,12 @@
 /* The statements of orders of others, and reading them. No rules here. */
 #include "ticket/outside-inside.h"
 
-#define LIMITS                                                                                               \
+/* What extensions that were decided by a moment made of the limits. */
+#define LIMITS(until)                                                                                        \
     "(SELECT max(x.due_after) FROM extension AS x WHERE x.ticket_id = o.ticket_id AND x.number = "           \
-    "o.number AND x.granted = 'yes'), (SELECT max(x.answer_after) FROM extension AS x WHERE "                \
-    "x.ticket_id = o.ticket_id AND x.number = o.number AND x.granted = 'yes'), s.name"
+    "o.number AND x.granted = 'yes' AND x.at <= " until                                                      \
+    "), (SELECT max(x.answer_after) FROM extension AS x WHERE x.ticket_id = o.ticket_id AND x.number = "     \
+    "o.number AND x.granted = 'yes' AND x.at <= " until "), s.name"
 #define NAMES                                                                                                \
     "o.ticket_id, o.number, o.source_id, o.external_id, o.channel, o.kind, o.received_at, o.signed_at, "     \
     "o.contacted_at, o.answered_at, o.finished_at, o.target_at"
@@ -18,11 +20,13 @@ static const struct cs_statement statements[OUTSIDE_STATEMENTS] = {
                        "received_at = $7, signed_at = $8, contacted_at = $9, answered_at = $10, finished_at "
                        "= $11, target_at = $12 WHERE ticket_id = $1 AND number = $2",
                        "iiitttiiiiii", "" },
-    [OUTSIDE_OF_CASE] = { "SELECT " NAMES ", " LIMITS " FROM outside_order AS o JOIN source AS s ON s.id = "
-                          "o.source_id WHERE o.ticket_id = $1 ORDER BY o.number",
-                          "i", "iiitttiiiiiiiit" },
-    [OUTSIDE_FIND] = { "SELECT " NAMES ", " LIMITS " FROM outside_order AS o JOIN source AS s ON s.id = "
-                       "o.source_id WHERE o.source_id = $1 AND o.external_id = $2",
+    [OUTSIDE_OF_CASE] = { "SELECT " NAMES
+                          ", " LIMITS("$2") " FROM outside_order AS o JOIN source AS s ON s.id = "
+                                            "o.source_id WHERE o.ticket_id = $1 ORDER BY o.number",
+                          "ii", "iiitttiiiiiiiit" },
+    [OUTSIDE_FIND] = { "SELECT " NAMES ", " LIMITS(
+                           "9223372036854775807") " FROM outside_order AS o JOIN source AS s ON s.id = "
+                                                  "o.source_id WHERE o.source_id = $1 AND o.external_id = $2",
                        "it", "iiitttiiiiiiiit" },
     [OUTSIDE_MAX] = { "SELECT coalesce(max(number), 0) FROM outside_order WHERE ticket_id = $1", "i", "i" },
     [OUTSIDE_CHANNELS] = { "SELECT DISTINCT g.channel FROM target AS g JOIN policy AS p ON p.id = "
@@ -110,13 +114,19 @@ static enum cs_status take_order(void *context, const struct cs_value *out, stru
     return CS_OK;
 }
 
-enum cs_status cs_outside_load(struct cs_tickets *t, int64_t ticket, struct outside_list *list,
-                               struct cs_error *err)
+static enum cs_status load(struct cs_tickets *t, int64_t ticket, int64_t until, struct outside_list *list,
+                           struct cs_error *err)
 {
-    const struct cs_value in[] = { cs_integer(ticket) };
+    const struct cs_value in[] = { cs_integer(ticket), cs_integer(until) };
     struct loading loading = { .t = t, .list = list };
     *list = (struct outside_list){ .count = 0 };
     return cs_store_each(t->o.store, &cs_outside_statements, OUTSIDE_OF_CASE, in, take_order, &loading, err);
+}
+
+enum cs_status cs_outside_load(struct cs_tickets *t, int64_t ticket, struct outside_list *list,
+                               struct cs_error *err)
+{
+    return load(t, ticket, INT64_MAX, list, err);
 }
 
 int64_t cs_outside_limit(const struct cs_value *order)
@@ -144,8 +154,14 @@ struct cs_case_order cs_outside_order(const struct cs_value *order)
 
 enum cs_status cs_outside_facts(struct cs_tickets *t, struct cs_case_facts *facts, struct cs_error *err)
 {
+    return cs_outside_facts_at(t, facts, INT64_MAX, err);
+}
+
+enum cs_status cs_outside_facts_at(struct cs_tickets *t, struct cs_case_facts *facts, int64_t now,
+                                   struct cs_error *err)
+{
     struct outside_list list;
-    enum cs_status status = cs_outside_load(t, facts->id, &list, err);
+    enum cs_status status = load(t, facts->id, now, &list, err);
     if (status != CS_OK || list.count == 0)
         return status;
     struct cs_case_order *orders = cs_arena_alloc(&t->arena, list.count * sizeof *orders);

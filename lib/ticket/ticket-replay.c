@@ -259,7 +259,7 @@ static enum cs_status tell(struct replayed *r, const struct telling *telling, bo
         facts.ended_at = telling->at;
     enum cs_status status = cs_case_past(r->t, telling->row, &facts, err);
     if (status == CS_OK)
-        status = cs_outside_facts(r->t, &facts, err);
+        status = cs_outside_facts_at(r->t, &facts, last ? INT64_MAX : telling->now, err);
     if (status == CS_OK && telling->news != CS_CASE_IMPORTED && telling->news != CS_CASE_ENTERED)
         status = cs_case_visit_limit_at(r->t, telling->row, telling->at, &facts, err);
     if (status != CS_OK)
