@@ -77,17 +77,19 @@ static enum cs_status read_month(const char *text, const struct cs_report_contex
                                  struct cs_error *err)
 {
     struct cs_civil civil = { 0 };
-    char rest[2] = "";
-    int year = 0, month = 0;
+    char first[16];
     bool last = strcmp(text, "last") == 0;
-    if (last || strcmp(text, "this") == 0) {
-        cs_zone_to_civil(context->zone, context->now, &civil);
-        year = (int)civil.year - (last && civil.month == 1);
-        month = last ? (civil.month + 10) % 12 + 1 : civil.month;
-    } else if (sscanf(text, "%4d-%2d%1s", &year, &month, rest) != 2 || year < 1990 || month < 1 ||
-               month > 12) {
-        return cs_error_set(err, CS_REFUSED, _("a month is written 2026-10, this or last, not \"%s\""), text);
+    if (!last && strcmp(text, "this") != 0) {
+        bool whole = strlen(text) == 7 && text[4] == '-';
+        snprintf(first, sizeof first, "%.7s-01", text);
+        return whole && cs_date_parse(first, false, day, NULL) == CS_OK
+                   ? CS_OK
+                   : cs_error_set(err, CS_REFUSED, _("a month is written 2026-10, this or last, not \"%s\""),
+                                  text);
     }
+    cs_zone_to_civil(context->zone, context->now, &civil);
+    int64_t year = civil.year - (last && civil.month == 1);
+    int month = last ? (civil.month + 10) % 12 + 1 : civil.month;
     *day = cs_day_from_date(year, month, 1);
     return CS_OK;
 }
