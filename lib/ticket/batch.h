@@ -35,6 +35,7 @@ enum batch_statement {
     BACK_EVENT,
     DELIVERY_FIND,
     SNAPSHOT_CASES,
+    ORDER_NOW,
     RESOLVE_CASES,
     RESOLVE_ORDERS,
     RESOLVE_ORDER,

@@ -2,6 +2,7 @@
 #ifndef CS_TICKET_INTAKE_H
 #define CS_TICKET_INTAKE_H
 
+#include "ticket/batch.h"
 #include "ticket/case.h"
 
 /* The row at hand. */
@@ -55,6 +56,19 @@ enum cs_status cs_intake_customer(struct cs_tickets *t, struct cs_value *row, st
 /* ticket-place.c: the digest to keep of a case: 0, which no digest is, where something of it is not known yet:
  * then the same file taken again is looked at again, and finds what was entered meanwhile. */
 int64_t cs_intake_digest(const struct cs_value *row, int64_t digest);
+
+/* The work order's supplier of a case that is there. */
+struct supplier_change {
+    bool applies, withheld; /* withheld: somebody has begun, or several are on it */
+    struct batch_order order;
+};
+/* ticket-supplier.c: whether the source names another one than before; writes it down, with an event. */
+enum cs_status cs_supplier_compare(struct cs_tickets *t, const struct intake_row *in, const struct cs_value *before,
+                                   struct supplier_change *change, struct cs_error *err);
+enum cs_status cs_supplier_apply(struct cs_tickets *t, const struct intake_row *in, const struct cs_value *row,
+                                 const struct supplier_change *change, struct cs_error *err);
+/* ticket-history.c: the state of a work order by what is known of its case. */
+const char *cs_order_state(const struct cs_value *row);
 
 /* ticket-snapshot.c: the file has a case of this name. */
 void cs_snapshot_saw(struct cs_snapshot *snapshot, int64_t source, const struct cs_value *external);

@@ -29,6 +29,8 @@ static enum cs_status values_before(struct cs_tickets *t, const struct cs_value 
     before[CS_TICKET_CLASS] = fault.class;
     before[CS_TICKET_CAUSE] = fault.cause;
     before[CS_TICKET_PARTY] = fault.party;
+    if (status == CS_OK && given->type != CS_TEXT)
+        status = cs_supplier_now(t, id, &before[CS_TICKET_SUPPLIER], err);
     if (given->type != CS_TEXT || status != CS_OK)
         return status;
     for (int i = 0; i < CS_TICKET_FIELDS; i++)
@@ -61,6 +63,7 @@ struct again {
     struct case_fault first;
     bool part[CS_TICKET_PARTY - CS_TICKET_PLACE + 1]; /* of the fault: what the source changed */
     bool changed, withheld, place, fault, reopened;
+    struct supplier_change supplier;
     bool stays_open;            /* a full export closes nothing by itself: what is void there is flagged */
     struct outside_again order; /* of others, that this row speaks of */
 };
@@ -360,6 +363,8 @@ static enum cs_status write_down(struct cs_tickets *t, struct cs_ticket_intake *
         status = cs_case_save(t, a->old, a->new, t->o.now, NULL, "imported", err);
     if (status == CS_OK)
         status = apply_fault(t, a, in, err);
+    if (status == CS_OK)
+        status = cs_supplier_apply(t, in, a->new, &a->supplier, err);
     t->actor_id = mine;
     if (status == CS_OK)
         status = cs_case_tell(t, a->new, a->reopened ? CS_CASE_REOPENED : CS_CASE_CHANGED, t->o.now, err);
@@ -379,6 +384,7 @@ static enum cs_status remember(struct cs_tickets *t, const struct cs_ticket_inta
         .digest = in->known_digest,
         .given = *given,
         .events = events,
+        .order = a->supplier.order,
     };
     enum cs_status status = CS_OK;
     if (events >= 0) {
@@ -420,7 +426,10 @@ static enum cs_status take_again(struct cs_tickets *t, struct cs_ticket_intake *
         status = apply_place(t, &a, in, err);
     if (status == CS_OK)
         status = cs_outside_apply(t, intake, in, a.before, a.new, &a.order, err);
-    a.changed = a.changed || a.order.changed;
+    if (status == CS_OK)
+        status = cs_supplier_compare(t, in, &a.before[CS_TICKET_SUPPLIER], &a.supplier, err);
+    a.withheld = a.withheld || a.supplier.withheld;
+    a.changed = a.changed || a.order.changed || a.supplier.applies;
     a.withheld = a.withheld || a.order.keeps;
     bool changed = a.changed || a.fault || !cs_value_equal(&a.old[CASE_ANOMALIES], &a.new[CASE_ANOMALIES]);
     struct cs_value last[1] = { cs_integer(0) };

@@ -94,6 +94,12 @@ static const struct cs_statement statements[BATCH_STATEMENTS] = {
                          "JOIN ticket AS t ON t.id = r.ticket_id JOIN state AS st ON st.code = t.state WHERE "
                          "r.source_id = $1 AND r.main = 1 AND st.ended = 0 ORDER BY t.id",
                          "i", "titit" },
+    [ORDER_NOW] = { "SELECT coalesce(u.code, w.supplier), CASE WHEN w.state IN ('issued', 'accepted') AND "
+                    "w.arrived_at IS NULL AND w.seq = 1 THEN 1 ELSE 0 END, (SELECT count(*) FROM work_order "
+                    "AS "
+                    "x WHERE x.ticket_id = $1) FROM work_order AS w LEFT JOIN unit AS u ON u.id = "
+                    "w.supplier_id WHERE w.ticket_id = $1 ORDER BY w.seq LIMIT 1",
+                    "i", "tii" },
     [RESOLVE_CASES] = { "SELECT id FROM ticket WHERE anomalies LIKE '%unresolved%' OR (batch IS NOT NULL AND "
                         "batch_id IS NULL AND unit_id IS NOT NULL) UNION SELECT ticket_id FROM work_order "
                         "WHERE supplier_id IS NULL AND supplier IS NOT NULL UNION SELECT ticket_id FROM "

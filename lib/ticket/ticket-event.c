@@ -105,6 +105,10 @@ enum cs_status cs_case_keep_given(struct cs_tickets *t, const struct cs_value *r
     for (int i = 0; i <= CS_TICKET_PARTY - CS_TICKET_PLACE; i++)
         if (parts[i].type == CS_TEXT)
             cs_buffer_printf(&text, "%d %zu %s\n", CS_TICKET_PLACE + i, parts[i].length, parts[i].text);
+    struct cs_value supplier;
+    status = cs_supplier_now(t, row[CASE_ID].integer, &supplier, err);
+    if (status == CS_OK && supplier.type == CS_TEXT)
+        cs_buffer_printf(&text, "%d %zu %s\n", CS_TICKET_SUPPLIER, supplier.length, supplier.text);
     const struct cs_value keep[] = { row[CASE_ID], cs_text_length(text.text, text.length) };
     if (status == CS_OK)
         status = cs_ticket_do(t, REFERENCE_KEEP, keep, err);

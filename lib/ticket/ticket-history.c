@@ -107,7 +107,7 @@ enum cs_status cs_intake_history(struct cs_tickets *t, struct cs_ticket_intake *
 }
 
 /* The state of a work order by what is known of it. */
-static const char *order_state(const struct cs_value *row)
+const char *cs_order_state(const struct cs_value *row)
 {
     return row[CASE_VERIFIED_AT].type == CS_INTEGER   ? "passed"
            : row[CASE_DONE_AT].type == CS_INTEGER     ? "done"
@@ -132,7 +132,7 @@ static enum cs_status add_order(struct cs_tickets *t, struct intake_row *in, boo
         unit ? cs_integer(unit) : cs_null(),
         unit ? cs_null() : *supplier,
         cs_null(),
-        cs_text(order_state(row)),
+        cs_text(cs_order_state(row)),
         row[CASE_DISPATCHED_AT],
         row[CASE_ACCEPTED_AT],
         row[CASE_APPOINTMENT_AT],

@@ -290,3 +290,53 @@ CS_TEST(customers, "a customer who is entered later is linked; another phone nam
     CHECK_TEXT(field(id, "coalesce(customer_id, 0)"), "0");
     batch_replays();
 }
+
+/* ---- suppliers named anew ---- */
+
+CS_TEST(other_supplier, "another supplier gets the order while nobody has begun it, and never afterwards")
+{
+    desk_whole(TEN_O_CLOCK);
+    IMPORT("external_id=A|subject=一|supplier=X1|" OPENED);
+    int64_t id = batch_first;
+    CHECK_TEXT(orders(id), "X1 issued");
+    IMPORT("external_id=A|subject=一|supplier=甲防水|" OPENED); /* the same by its name */
+    COUNTED(0, 0, 1);
+    desk_at("2026-03-02T10:01");
+    IMPORT("external_id=A|subject=一|supplier=乙油漆|" OPENED);
+    COUNTED(0, 1, 0);
+    CHECK_TEXT(orders(id), "X2 issued");
+    CHECK_TEXT(
+        ask(id, "SELECT field || ' ' || old || '>' || new || ' ' || mark FROM event WHERE ticket_id = $1 AND "
+                "field = 'supplier'"),
+        "supplier X1>乙油漆 imported");
+    desk_at("2026-03-02T10:02");
+    MOVE(id, "note", .note = "有人看过"); /* what the source said last is kept as a copy from now on */
+    IMPORT("external_id=A|subject=二|supplier=乙油漆|" OPENED);
+    CHECK_TEXT(orders(id), "X2 issued");
+    IMPORT("external_id=A|subject=二|supplier=丙木作|" OPENED);
+    CHECK_TEXT(orders(id), "X3 issued");
+    desk_at("2026-03-02T10:03");
+    MOVE(id, "inspect", .component = "leak");
+    MOVE(id, "dispatch", TO("X1")); /* ours: two are on it now */
+    MOVE(id, "work");
+    IMPORT("external_id=A|subject=二|supplier=X2|" OPENED);
+    CHECK_TEXT(orders(id), "X3 working\nX1 working");
+    IMPORT("external_id=A|subject=二|supplier=X2|" OPENED);
+    COUNTED(0, 0, 1);
+    batch_replays();
+}
+
+CS_TEST(first_supplier,
+        "a supplier whom the source names only now gets an order, and loses it with the import")
+{
+    desk_whole(TEN_O_CLOCK);
+    IMPORT("external_id=A|" OPENED);
+    int64_t id = batch_first;
+    CHECK_TEXT(orders(id), "");
+    desk_at("2026-03-02T10:01");
+    int64_t batch = IMPORT("external_id=A|supplier=X1|dispatched_at=2026-03-02T09:00:00|" OPENED);
+    CHECK_TEXT(orders(id), "X1 issued");
+    REVERT(batch);
+    CHECK_TEXT(orders(id), "");
+    CHECK_TEXT(field(id, "coalesce(dispatched_at, 0)"), "0");
+}

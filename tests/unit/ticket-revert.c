@@ -15,7 +15,9 @@ static const char *whole(int64_t id)
         "'/' || t.reopens || '/' || coalesce(t.hold_reason, '') || '/' || coalesce(t.resume_state, '') "
         "|| '/' || coalesce(t.anomalies, '') || '/' || coalesce((SELECT f.component || f.place FROM "
         "fault AS f WHERE f.ticket_id = t.id), 'none') || '/' || (SELECT r.digest || coalesce(r.given, "
-        "'') FROM reference AS r WHERE r.ticket_id = t.id) FROM ticket AS t WHERE t.id = $1");
+        "'') FROM reference AS r WHERE r.ticket_id = t.id) || '/' || coalesce((SELECT max(coalesce(u.code, "
+        "w.supplier) || ' ' || w.state) FROM work_order AS w LEFT JOIN unit AS u ON u.id = w.supplier_id "
+        "WHERE w.ticket_id = t.id), 'none') FROM ticket AS t WHERE t.id = $1");
 }
 
 /* Every clock with what it shows. */
@@ -86,6 +88,8 @@ static const char *const seconds[] = {
     "dispatched_at=2026-03-02T09:10:00|done_at=2026-03-02T09:40:00|state=to_verify",
     "closed_at=2026-03-02T09:50:00|state=closed",
     "state=held|hold_reason=drying",
+    "supplier=X2",
+    "supplier=某公司",
     "occurred_at=2026-03-02T10:30:00",
     "subject=漏得更多|priority=1|phone=13900000009|room=1-1-102|component=leak|closed_at=2026-03-02T09:50:00|"
     "state=closed",
@@ -110,7 +114,9 @@ static const char *without(const char *row, const char *changes)
     return text;
 }
 
-#define FIRST "subject=漏水|priority=3|phone=13900000001|state=received|component=cabinet|place=客厅|" OPENED
+#define FIRST                                                                                                \
+    "subject=漏水|supplier=X1|priority=3|phone=13900000001|state=received|component=cabinet|place="        \
+    "客厅|" OPENED
 
 CS_TEST(changed, "a case that it changed is what it was, its clocks too, and the file can come again")
 {
