@@ -17,7 +17,8 @@ enum cs_status cs_job_fetch(struct cs_job *job, const struct cs_view *view, cons
 /* Changes that tell of the case and not of a person; a move (no field) tells states. */
 #define OF_THE_CASE                                                                                          \
     "field IS NULL OR field IN ('handling_dept', 'responsible_dept', 'refused_by', 'priority', 'kind', "     \
-    "'grade', 'flags', 'channel', 'component', 'class', 'promised_at', 'target_at', 'parent_id')"
+    "'grade', 'flags', 'channel', 'component', 'class', 'promised_at', 'target_at', 'parent_id', 'event', "  \
+    "'hold_reason', 'hold_until', 'callback_result', 'score', 'quality_check')"
 
 /* Columns that hold personal data; 0: no mask fits, withheld unless --unmask. */
 static const struct cs_guard_column personal[] = {

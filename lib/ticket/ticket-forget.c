@@ -150,6 +150,12 @@ enum cs_status cs_ticket_forget(struct cs_store *store, int64_t customer_id, con
         if (status == CS_OK)
             status = cs_ticket_do(&t, FORGET_CONTACTS, id, err);
         if (status == CS_OK)
+            status = cs_ticket_do(&t, FORGET_CALLBACKS, id, err);
+        if (status == CS_OK)
+            status = cs_ticket_do(&t, FORGET_HOLDS, id, err);
+        if (status == CS_OK)
+            status = cs_ticket_do(&t, FORGET_VERDICTS, id, err);
+        if (status == CS_OK)
             status = cs_loop_do(&t, SETTLEMENT_FORGET, id, err);
         if (status == CS_OK)
             status = cs_loop_do(&t, APPOINTMENT_FORGET, id, err);

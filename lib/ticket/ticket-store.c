@@ -282,6 +282,9 @@ static const struct cs_statement statements[TICKET_STATEMENTS] = {
     [FORGET_GIVEN_SAVE] = { "UPDATE reference SET given = $3 WHERE source_id = $1 AND external_id = $2",
                             "itt", "" },
     [CASE_ERASED] = { "SELECT count(*) FROM event WHERE ticket_id = $1 AND verb = 'erase'", "i", "i" },
+    [FORGET_CALLBACKS] = { "UPDATE callback SET reason = NULL, recording = NULL WHERE ticket_id = $1", "i", "" },
+    [FORGET_HOLDS] = { "UPDATE hold SET note = NULL WHERE ticket_id = $1", "i", "" },
+    [FORGET_VERDICTS] = { "UPDATE backdating SET note = NULL WHERE ticket_id = $1", "i", "" },
     [FORGET_CONTACTS] = { "UPDATE contact SET note = NULL WHERE ticket_id = $1", "i", "" },
 };
 

@@ -297,3 +297,16 @@ CS_TEST(newcomer, "who acts for the first time and is refused once goes on with 
                   "AND e.verb = 'inspect'"),
         "newcomer");
 }
+
+CS_TEST(forgotten, "what a customer said is blanked with the person; when and how it was said stays")
+{
+    int64_t id = closed_case(LEAK "|phone=13800001234", "door_window"), cases = 0;
+    desk_by("caller", "2026-03-05 15:00");
+    MOVE(id, "callback", .outcome = "unhappy", .score = 2, .unhappy_reason = "王女士嫌慢",
+         .recording = "R-17");
+    CHECK_INT(cs_store_begin(desk.store, false, &kit.err), CS_OK);
+    CHECK_INT(cs_ticket_forget(desk.store, 0, "13800001234", 1, desk.now, &cases, &kit.err), CS_OK);
+    CHECK_INT(cs_store_commit(desk.store, &kit.err), CS_OK);
+    CHECK_INT(cases, 1);
+    CHECK_TEXT(calls(id), "1 phone unhappy 2--- - - -");
+}
