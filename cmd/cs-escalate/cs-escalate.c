@@ -208,6 +208,25 @@ static enum cs_status keep_rung(void *context, const struct cs_row *row, struct 
     return cs_rows_keep(&((struct explaining *)context)->rungs, row, err);
 }
 
+/* One row a clock, from the last of its intervals: where it stands is said before why. */
+static void sum_up(struct cs_job *job, const struct cs_rows *spans, struct cs_rows *clocks)
+{
+    const struct cs_record *from = &cs_span_record, *to = &cs_explained_clock_record;
+    const int metric = cs_record_find(from, "metric"), instance = cs_record_find(from, "instance");
+    for (size_t i = 0; i < spans->count; i++) {
+        const struct cs_value *here = spans->items[i].values;
+        const struct cs_value *next = i + 1 < spans->count ? spans->items[i + 1].values : NULL;
+        if (next && cs_value_equal(&here[metric], &next[metric]) &&
+            cs_value_equal(&here[instance], &next[instance]))
+            continue;
+        struct cs_value *values = cs_arena_alloc(&job->arena, to->count * sizeof *values);
+        for (size_t f = 0; f < to->count; f++)
+            values[f] = here[cs_record_find(from, to->fields[f].name)];
+        const struct cs_row row = { to, values, &job->arena };
+        cs_rows_keep(clocks, &row, job->err);
+    }
+}
+
 static enum cs_status show_explained(struct cs_job *job, int64_t id, const struct explaining *explained)
 {
     struct cs_page *page;
@@ -218,10 +237,15 @@ static enum cs_status show_explained(struct cs_job *job, int64_t id, const struc
     cs_buffer_printf(&title, _("Clocks of case %lld"), (long long)id);
     cs_page_title(page, title.text);
     cs_buffer_release(&title);
+    struct cs_rows clocks = { .arena = &job->arena };
+    sum_up(job, &explained->spans, &clocks);
+    cs_page_table(page, "clocks", _("Where they stand"), &cs_explained_clock_record, clocks.items,
+                  clocks.count);
     cs_page_table(page, "intervals", _("Intervals"), &cs_span_record, explained->spans.items,
                   explained->spans.count);
     cs_page_table(page, "rungs", _("Rungs"), &cs_explained_rung_record, explained->rungs.items,
                   explained->rungs.count);
+    cs_rows_release(&clocks);
     return cs_page_close(page, job->err);
 }
 

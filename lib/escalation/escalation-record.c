@@ -273,19 +273,31 @@ static const struct cs_choice span_kinds[] = {
 
 static const struct cs_field span_fields[] = {
     { "metric", TEXT, CS_KEY, N_("Clock"), N_("name of the clock"), "时钟", cs_metric_choices },
-    { "instance", CS_TYPE_INT, 0, N_("Instance"), N_("repeat of the clock"), "次" },
+    { "instance", CS_TYPE_INT, CS_QUIET, N_("Instance"), N_("repeat of the clock"), "次" },
     { "kind", CS_TYPE_CHOICE, 0, N_("Interval"), N_("counted or paused"), "区间", span_kinds },
     { "from", CS_TYPE_TIME, 0, N_("Began"), N_("beginning of the interval"), "开始|自" },
     { "to", CS_TYPE_TIME, 0, N_("Ended"), N_("end of the interval"), "结束|至" },
     { "counted", TEXT, 0, N_("Counted"), N_("how much of the interval counted"), "计入" },
     { "total", TEXT, 0, N_("Total"), N_("how much was used by its end"), "累计" },
-    { "due_at", CS_TYPE_TIME, 0, N_("Due"), N_("when the clock is due"), "到期" },
-    { "limit", TEXT, 0, N_("Limit"), N_("how long it may run"), "时限" },
-    { "calendar", TEXT, 0, N_("Calendar"), N_("calendar it counts in"), "日历" },
-    { "policy", TEXT, 0, N_("Policy"), N_("policy of its target"), "时限方案" },
+    { "due_at", CS_TYPE_TIME, CS_QUIET, N_("Due"), N_("when the clock is due"), "到期" },
+    { "limit", TEXT, CS_QUIET, N_("Limit"), N_("how long it may run"), "时限" },
+    { "calendar", TEXT, CS_QUIET, N_("Calendar"), N_("calendar it counts in"), "日历" },
+    { "policy", TEXT, CS_QUIET, N_("Policy"), N_("policy of its target"), "时限方案" },
     { "note", TEXT, 0, N_("Note"), N_("why it was paused or changed"), "备注" },
 };
 const struct cs_record cs_span_record = CS_RECORD("interval", N_("interval"), span_fields);
+
+static const struct cs_field explained_clock_fields[] = {
+    { "metric", TEXT, CS_KEY, N_("Clock"), N_("name of the clock"), "时钟", cs_metric_choices },
+    { "instance", CS_TYPE_INT, CS_QUIET, N_("Instance"), N_("repeat of the clock"), "次" },
+    { "due_at", CS_TYPE_TIME, 0, N_("Due"), N_("when the clock is due"), "到期" },
+    { "total", TEXT, 0, N_("Total"), N_("how much it has used: its intervals add up to it"), "累计" },
+    { "limit", TEXT, 0, N_("Limit"), N_("how long it may run"), "时限" },
+    { "calendar", TEXT, 0, N_("Calendar"), N_("calendar it counts in"), "日历" },
+    { "policy", TEXT, 0, N_("Policy"), N_("policy of its target"), "时限方案" },
+};
+const struct cs_record cs_explained_clock_record =
+    CS_RECORD("explained_clock", N_("clock"), explained_clock_fields);
 
 static const struct cs_choice rung_states[] = {
     { "passed", N_("passed before the import"), "导入前已过" },
@@ -298,8 +310,8 @@ static const struct cs_choice rung_states[] = {
 
 static const struct cs_field explained_rung_fields[] = {
     { "metric", TEXT, CS_KEY, N_("Clock"), N_("name of the clock"), "时钟", cs_metric_choices },
-    { "instance", CS_TYPE_INT, 0, N_("Instance"), N_("repeat of the clock"), "次" },
-    { "ladder", TEXT, 0, N_("Ladder"), N_("ladder it climbs"), "升级阶梯" },
+    { "instance", CS_TYPE_INT, CS_QUIET, N_("Instance"), N_("repeat of the clock"), "次" },
+    { "ladder", TEXT, CS_QUIET, N_("Ladder"), N_("ladder it climbs"), "升级阶梯" },
     { "rung", CS_TYPE_INT, 0, N_("Rung"), N_("number of the rung"), "级" },
     { "at", CS_TYPE_TIME, 0, N_("Moment"), N_("moment of the rung"), "时刻" },
     { "acts_at", CS_TYPE_TIME, 0, N_("Acts"), N_("when the run acts on it"), "触发" },

@@ -139,6 +139,7 @@ const struct cs_record *const cs_all_records[] = {
     &cs_clock_record,
     &cs_span_record,
     &cs_explained_rung_record,
+    &cs_explained_clock_record,
     &cs_message_record,
     &cs_digest_record,
     &cs_function_record,
