@@ -36,8 +36,8 @@ static const struct cs_field fields[] = {
       "结果|验收结果|维修结果|完成情况|处理状态|状态", results },
     { "note", CS_TYPE_TEXT, CS_PERSONAL, N_("Note"), N_("in words"),
       "备注|说明|处理说明|处理结果|维修内容|维修情况" },
-    { "by", CS_TYPE_TEXT, CS_PERSONAL, N_("By"), N_("who worked or looked"),
-      "验收人|维修人|师傅|经办人|处理人", .max = 100 },
+    { "by", CS_TYPE_TEXT, CS_PERSONAL, N_("By whom"), N_("who worked or looked"),
+      "经手人|验收人|维修人|师傅|经办人|处理人", .max = 100 },
 };
 _Static_assert(sizeof fields / sizeof *fields == CS_BACK_FIELDS, "a field has no name or no index");
 const struct cs_record cs_back_record = CS_RECORD("back", N_("returned row"), fields);
