@@ -23,7 +23,7 @@ const struct cs_option order_act_options[] = { ORDER_OPTION, CS_OPT_END };
 const struct cs_option extend_options[] = {
     ORDER_OPTION,
     CS_OPT_TEXT(0, "until", A, until, N_("TIME"), N_("their limit since"), .group = 1),
-    CS_OPT_TEXT(0, "by", A, by, N_("AMOUNT"), N_("so much after the limit as it stands: 5wd, 3d"),
+    CS_OPT_TEXT(0, "by", A, by, N_("LENGTH"), N_("so much after the limit as it stands: 5wd, 3d"),
                 .group = 1),
     CS_OPT_TEXT(0, "permit", A, permit, N_("NO"), N_("number under which they granted or refused it")),
     CS_OPT_TEXT(0, "answer-until", A, answer_until, N_("TIME"), N_("their limit for the answer, too")),

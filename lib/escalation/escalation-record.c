@@ -245,7 +245,7 @@ static const char *const clock_columns[] = {
     "c.ticket_id",
     "c.metric",
     "c.instance",
-    "g.amount",
+    "CASE WHEN c.metric = 'ours' THEN '-' || g.amount ELSE g.amount END",
     "k.name",
     "c.started_at",
     "c.due_at",

@@ -17,7 +17,7 @@ static const struct cs_field order_fields[] = {
     { "due_at", CS_TYPE_TIME, 0, N_("Due"), N_("their limit as it stands"), "到期" },
     { "kind", CS_TYPE_CHOICE, CS_QUIET, N_("Kind"), N_("kind by which its limits are chosen"), "类型",
       cs_ticket_kinds },
-    { "received_at", CS_TYPE_TIME, 0, N_("Received"), N_("when it reached us; its clocks start here"),
+    { "received_at", CS_TYPE_TIME, CS_QUIET, N_("Received"), N_("when it reached us; its clocks start here"),
       "收单时间" },
     { "signed_at", CS_TYPE_TIME, CS_QUIET, N_("Signed for"), N_("when we signed for it"), "签收时间" },
     { "contacted_at", CS_TYPE_TIME, CS_QUIET, N_("Contacted"), N_("when its customer was first reached"),
