@@ -237,7 +237,11 @@ static enum cs_status begin_clock(struct recompute *r, struct reckoned *reckoned
     cs_clock_new(clock, target, facts, fixed || start > e->o.now ? start : e->o.now, 1);
     reckoned->begun[at] = true;
     enum cs_status status = cs_clock_reckon(e, clock, facts, err);
-    return status == CS_OK ? cs_arrival_pass(e, &reckoned->arrival, at, facts, false, err) : status;
+    if (target->ours && clock->due_at == CS_NO_TIME) /* nothing left to gain on theirs */
+        reckoned->arrival.count--;
+    else if (status == CS_OK)
+        return cs_arrival_pass(e, &reckoned->arrival, at, facts, false, err);
+    return status;
 }
 
 /* ---- one case ---- */
