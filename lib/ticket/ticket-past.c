@@ -5,9 +5,10 @@
 
 bool cs_past_column(int column)
 {
-    static const int others[] = { CASE_KIND,  CASE_STATE,       CASE_RESUME_STATE, CASE_PRIORITY,
-                                  CASE_GRADE, CASE_FLAGS,       CASE_UNIT,         CASE_CHANNEL,
-                                  CASE_LEVEL, CASE_PROMISED_AT, CASE_ANOMALIES,    CASE_HOLD_UNTIL };
+    static const int others[] = { CASE_KIND,          CASE_STATE,       CASE_RESUME_STATE, CASE_PRIORITY,
+                                  CASE_GRADE,         CASE_FLAGS,       CASE_UNIT,         CASE_CHANNEL,
+                                  CASE_LEVEL,         CASE_PROMISED_AT, CASE_ANOMALIES,    CASE_HOLD_UNTIL,
+                                  CASE_APPOINTMENT_AT };
     for (int i = 0; i < CS_MILESTONES; i++)
         if (cs_case_milestone_column[i] == column)
             return true;
