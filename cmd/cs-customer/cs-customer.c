@@ -151,8 +151,10 @@ static const struct cs_command commands[] = {
       N_("CUSTOMER is an id, an external id, or source:external-id."), READS, 0, NULL, NULL,
       &cs_customer_record, show_examples, cs_run_show },
     { "find", "PHONE|ROOM|NAME", N_("find homes, people and cases by a phone number, a room or a name"),
-      N_("For who answers the phone: a number in any spelling, its last four digits with --project or --home, a "
-         "room in any spelling, a name to the letter. The page shows the home, everybody in it, cases (the open "
+      N_("For who answers the phone: a number in any spelling, its last four digits with --project or "
+         "--home, a "
+         "room in any spelling, a name to the letter. The page shows the home, everybody in it, cases (the "
+         "open "
          "ones first) and who repairs in the building."),
       READS, sizeof(struct cs_find_args), cs_find_options, NULL, &cs_found_case_record, find_examples,
       cs_run_find },
