@@ -192,10 +192,11 @@ static enum cs_status reckon(struct cs_escalation *e, struct clock *clock, const
     return status;
 }
 
-/* A visit is due when its limit says or, later, when the window ends that the owner chose. */
+/* A visit is due when its limit says or, later, when the window ends that the owner chose. An emergency waits
+ * for nobody's choice. */
 static bool owner_chose(const struct clock *clock, const struct cs_case_facts *facts)
 {
-    return clock->target && clock->target->visit && facts->appointment_until != CS_NO_TIME &&
+    return clock->target && clock->target->visit && facts->priority > 1 && facts->appointment_until != CS_NO_TIME &&
            facts->appointment_until >= clock->due_at;
 }
 

@@ -245,6 +245,19 @@ CS_TEST(besides, "inspect, dispatch and accept with an appointment agree on a wi
                "us came 2 minutes late");
 }
 
+CS_TEST(urgent, "an urgent visit follows the owner's window, an emergency does not")
+{
+    desk_whole("2026-03-02 09:00");
+    int64_t urgent = desk_add("kind=repair|priority=2|project=P1"),
+            now = desk_add("kind=repair|priority=1|project=P1");
+    MOVE(urgent, "appoint", WINDOW("2026-03-02 18:00", "2026-03-02 20:00"));
+    MOVE(now, "appoint", WINDOW("2026-03-02 18:00", "2026-03-02 20:00"));
+    CHECK_TEXT(due(urgent, "visit"), "2026-03-02 20:00:00"); /* else 4 h */
+    CHECK_TEXT(due(now, "visit"), "2026-03-02 10:00:00");    /* 1 h */
+    MOVE(now, "note", .priority = "2", .note = "险情已除");
+    CHECK_TEXT(due(now, "visit"), "2026-03-02 20:00:00");
+}
+
 CS_TEST(to_appoint, "a case of another system that waits for its appointment has it then")
 {
     desk_whole("2026-03-02 09:00");
