@@ -129,7 +129,7 @@ static enum cs_status run_list(struct cs_job *job, const void *args)
 static enum cs_status run_export(struct cs_job *job, const void *args)
 {
     (void)args;
-    static const char *const conditions[] = { "p.name = $1", "l.name = $1", "r.name = $1" };
+    static const char *const conditions[] = { "p.name = $1", "l.name = $1", "r.name = $1", "f.word = $1" };
     const struct noun *noun = noun_of(job);
     const struct cs_list_args list = { .limit = 0 };
     if (job->operands.count == 0)

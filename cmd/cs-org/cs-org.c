@@ -112,7 +112,7 @@ static const struct cs_example absence_list_examples[] = {
 };
 
 static const struct cs_example duty_import_examples[] = {
-    { "printf 'unit,role,staff,from_at,until_at\\nP01,care,G02,2027-01-01 18:00,2027-01-02 08:00\\n' | "
+    { "printf 'unit,role,staff,begins_at,ends_at\\nP01,care,G02,2027-01-01 18:00,2027-01-02 08:00\\n' | "
       "cs-org duty import --dry-run",
       N_("one night") },
     { "cs-org duty list | cs-org duty import --dry-run", N_("read back what was written") },
@@ -120,7 +120,7 @@ static const struct cs_example duty_import_examples[] = {
 };
 static const struct cs_example duty_list_examples[] = {
     { "cs-org duty list --unit P01", N_("the rota of one project") },
-    { "cs-org duty list --until-at \">=2026-11-01\" -o csv", N_("turns that end in November or later") },
+    { "cs-org duty list --ends-at \">=2026-11-01\" -o csv", N_("turns that end in November or later") },
     { NULL, NULL },
 };
 

@@ -214,7 +214,7 @@ static enum cs_status check_post(const struct cs_value *values, struct cs_error 
 static enum cs_status check_duty(const struct cs_value *values, struct cs_error *err)
 {
     if (values[DUTY_UNTIL].integer <= values[DUTY_FROM].integer)
-        return cs_error_set(err, CS_REFUSED, _("until_at: must lie after from_at"));
+        return cs_error_set(err, CS_REFUSED, _("ends_at: must lie after begins_at"));
     return check_role(&values[DUTY_ROLE], err);
 }
 

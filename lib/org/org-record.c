@@ -236,9 +236,9 @@ static const struct cs_field duty_fields[] = {
       .choices = cs_role_choices },
     { "staff", CS_TYPE_TEXT, CS_KEY | CS_REQUIRED, N_("Staff"), N_("who is on duty"), "人员|值班人|工号",
       .max = 100 },
-    { "from_at", CS_TYPE_TIME, CS_KEY | CS_REQUIRED, N_("From time"), N_("when the turn begins"),
+    { "begins_at", CS_TYPE_TIME, CS_KEY | CS_REQUIRED, N_("From time"), N_("when the turn begins"),
       "开始时间|值班开始|起" },
-    { "until_at", CS_TYPE_TIME, CS_REQUIRED, N_("Until time"), N_("when it ends"), "结束时间|值班结束|止" },
+    { "ends_at", CS_TYPE_TIME, CS_REQUIRED, N_("Until time"), N_("when it ends"), "结束时间|值班结束|止" },
 };
 
 static const struct cs_choice weathers[] = {

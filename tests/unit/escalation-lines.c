@@ -129,7 +129,7 @@ CS_TEST(on_duty, "whoever is on duty at the moment of the run is told, to the se
     static const char *const rungs[] = { "ladder=l|rung=1|at=0|role=care|level=project", NULL };
     static const char *const staff[] = { "code=Z1|name=值班一", NULL };
     static const char *const duty[] = {
-        "unit=P1|role=care|staff=Z1|from_at=2026-03-03 09:00|until_at=2026-03-03 18:00", NULL
+        "unit=P1|role=care|staff=Z1|begins_at=2026-03-03 09:00|ends_at=2026-03-03 18:00", NULL
     };
     static const struct {
         const char *opened, *run, *says;

@@ -76,7 +76,7 @@ static const char *asked(const char *role, const char *level, const char *when)
     return answer;
 }
 
-#define NIGHT "unit=P1|role=care|staff=N1|from_at=2026-03-05 18:00|until_at=2026-03-06 08:00"
+#define NIGHT "unit=P1|role=care|staff=N1|begins_at=2026-03-05 18:00|ends_at=2026-03-06 08:00"
 
 CS_TEST(turns, "from its first second to before its last a turn goes before the post")
 {
@@ -95,7 +95,7 @@ CS_TEST(overlap, "of two on duty the one whose turn began last answers, and the 
 {
     begin();
     put(CS_ORG_DUTY, NIGHT);
-    put(CS_ORG_DUTY, "unit=P1|role=care|staff=N2|from_at=2026-03-05 22:00|until_at=2026-03-06 02:00");
+    put(CS_ORG_DUTY, "unit=P1|role=care|staff=N2|begins_at=2026-03-05 22:00|ends_at=2026-03-06 02:00");
     CHECK_TEXT(asked("care", "project", "2026-03-05 21:00"), "N1@P1*");
     CHECK_TEXT(asked("care", "project", "2026-03-05 22:00"), "N2@P1*");
     CHECK_TEXT(asked("care", "project", "2026-03-06 02:00"), "N1@P1*");
@@ -121,7 +121,7 @@ CS_TEST(away, "who is on duty but away or gone leaves it to the post, the deputy
 CS_TEST(above, "a turn at the city answers before the city's post, where the project has nobody")
 {
     begin();
-    put(CS_ORG_DUTY, "unit=C|role=head|staff=N2|from_at=2026-03-05 18:00|until_at=2026-03-06 08:00");
+    put(CS_ORG_DUTY, "unit=C|role=head|staff=N2|begins_at=2026-03-05 18:00|ends_at=2026-03-06 08:00");
     CHECK_TEXT(asked("head", "project", "2026-03-05 20:00"), "N2@C*");
     CHECK_TEXT(asked("head", "project", "2026-03-06 08:00"), "-@");
     end();
@@ -132,7 +132,7 @@ CS_TEST(posts_alone, "the walk by day alone does not ask the rota")
     struct cs_post_found found;
     int64_t project = 0, a = 0;
     begin();
-    put(CS_ORG_DUTY, "unit=P1|role=care|staff=N1|from_at=2026-03-01 00:00|until_at=2026-04-01 00:00");
+    put(CS_ORG_DUTY, "unit=P1|role=care|staff=N1|begins_at=2026-03-01 00:00|ends_at=2026-04-01 00:00");
     CHECK_INT(cs_org_find_unit(w.org, "P1", 2, &project, &kit.err), CS_OK);
     CHECK_INT(cs_org_find_staff(w.org, "A", 1, &a, &kit.err), CS_OK);
     CHECK_INT(
@@ -151,7 +151,7 @@ CS_TEST(keeping, "a turn is kept by unit, role, person and beginning; its end ca
     CHECK_INT(import(CS_ORG_DUTY, NIGHT, &change), CS_OK);
     CHECK_INT(change, CS_ORG_UNCHANGED);
     CHECK_INT(import(CS_ORG_DUTY,
-                     "unit=P1|role=客服|staff=n1|from_at=2026-03-05 18:00|until_at=2026-03-06 09:00",
+                     "unit=P1|role=客服|staff=n1|begins_at=2026-03-05 18:00|ends_at=2026-03-06 09:00",
                      &change),
               CS_OK);
     CHECK_INT(change, CS_ORG_UPDATED);
@@ -162,14 +162,14 @@ CS_TEST(keeping, "a turn is kept by unit, role, person and beginning; its end ca
 CS_TEST(refused, "turns that cannot be are refused in words")
 {
     static const char *const cases[][2] = {
-        { "unit=P1|role=care|staff=N1|from_at=2026-03-05 18:00|until_at=2026-03-05 18:00",
-          "until_at: must lie after from_at" },
-        { "unit=P1|role=care|staff=N1|from_at=2026-03-05 18:00", "until_at: must not be empty" },
-        { "unit=P9|role=care|staff=N1|from_at=2026-03-05 18:00|until_at=2026-03-06 18:00",
+        { "unit=P1|role=care|staff=N1|begins_at=2026-03-05 18:00|ends_at=2026-03-05 18:00",
+          "ends_at: must lie after begins_at" },
+        { "unit=P1|role=care|staff=N1|begins_at=2026-03-05 18:00", "ends_at: must not be empty" },
+        { "unit=P9|role=care|staff=N1|begins_at=2026-03-05 18:00|ends_at=2026-03-06 18:00",
           "unit: there is no unit \"P9\"" },
-        { "unit=P1|role=care|staff=Z|from_at=2026-03-05 18:00|until_at=2026-03-06 18:00",
+        { "unit=P1|role=care|staff=Z|begins_at=2026-03-05 18:00|ends_at=2026-03-06 18:00",
           "staff: there is no member of staff \"Z\"" },
-        { "unit=P1|role=function|staff=N1|from_at=2026-03-05 18:00|until_at=2026-03-06 18:00",
+        { "unit=P1|role=function|staff=N1|begins_at=2026-03-05 18:00|ends_at=2026-03-06 18:00",
           "role: nobody holds \"function\"; write construction, sales, design, property or another "
           "function" },
     };
