@@ -59,6 +59,13 @@ static bool later(const struct cs_value *row, int first, int second)
            row[first].integer > row[second].integer;
 }
 
+/* Written down by its source more than a day after it had happened. */
+static bool late_at_source(const struct cs_value *row)
+{
+    return cs_value_integer(&row[CASE_RECORDED_AT], INT64_MIN) >
+           cs_value_integer(&row[CASE_OCCURRED_AT], INT64_MAX - DAY) + DAY;
+}
+
 /* Orders of times that cannot be. The last response and the end in the same second are doubtful too. */
 static void judge_times(struct cs_tickets *t, struct cs_ticket_intake *intake, struct cs_value *row)
 {
@@ -86,11 +93,9 @@ static void judge_times(struct cs_tickets *t, struct cs_ticket_intake *intake, s
         cs_case_flag(&t->arena, &row[CASE_ANOMALIES], "times_equal");
     intake->reversed += reversed;
     intake->equal += equal;
-    if (!intake->own && cs_value_integer(&row[CASE_RECORDED_AT], INT64_MIN) >
-                            cs_value_integer(&row[CASE_OCCURRED_AT], INT64_MAX - DAY) + DAY) {
+    intake->backdated += !intake->own && late_at_source(row);
+    if (late_at_source(row))
         cs_case_flag(&t->arena, &row[CASE_ANOMALIES], "backdated");
-        intake->backdated++;
-    }
 }
 
 void cs_intake_times(struct cs_tickets *t, struct cs_ticket_intake *intake, struct cs_value *row)
@@ -137,7 +142,7 @@ static enum cs_status fill_case(struct cs_tickets *t, struct cs_ticket_intake *i
     int64_t opened = cs_value_integer(&row[CASE_OCCURRED_AT], t->o.now);
     if (intake->own && opened > t->o.now)
         return cs_error_set(err, CS_REFUSED, _("occurred_at: a case is written down when it has happened"));
-    if (intake->own && t->o.now - opened > DAY)
+    if (late_at_source(row) || (intake->own && t->o.now - opened > DAY))
         cs_case_flag(&t->arena, &row[CASE_ANOMALIES], "backdated");
     if (row[CASE_ASSIGNEE].type == CS_TEXT)
         row[CASE_ASSIGNED_AT] =

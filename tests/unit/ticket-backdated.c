@@ -81,7 +81,8 @@ CS_TEST(approved, "the head or care of the project or above approves it, and nev
     desk_at("2026-03-06 14:00");
     NOT_CONFIRMED("desk wrote event 5; somebody else must confirm it", id, 0, false, NULL);
     desk_by("E1", "2026-03-06 14:00");
-    NOT_CONFIRMED("E1 does not hold the post \"head / customer care\" at its project or above", id, 0, false, NULL);
+    NOT_CONFIRMED("E1 does not hold the post \"head / customer care\" at its project or above", id, 0, false,
+                  NULL);
     desk_by("nobody", "2026-03-06 14:00");
     NOT_CONFIRMED("\"nobody\" is no member of staff", id, 0, false, NULL);
     desk_by("KC", "2026-03-06 14:00");
@@ -142,4 +143,30 @@ CS_TEST(unstaffed, "where no staff is known anybody but the writer may confirm")
     desk_by("other", "2026-03-06 14:00");
     CHECK_INT(confirm(id, 0, false, NULL), CS_OK);
     CHECK(strstr(kit.said, "no staff is known") != NULL);
+}
+
+CS_TEST(imported,
+        "a case that its source wrote down more than a day late is flagged, and its clocks start as before")
+{
+    desk_whole("2026-03-06 09:00");
+    int64_t late = desk_imported(
+        "external_id=A1|kind=repair|priority=3|occurred_at=2026-03-02T09:00:00|recorded_at=2026-03-"
+        "03T09:00:01|project=P1|room=9-9-999");
+    CHECK_INT(desk.intake.backdated, 1);
+    CHECK_TEXT(field(late, "anomalies"), "backdated;unresolved_home");
+    CHECK_TEXT(
+        ask(late, "SELECT " LOCAL("started_at") " FROM clock WHERE ticket_id = $1 AND metric = 'done'"),
+        "2026-03-02 09:00:00");
+    CHECK_TEXT(ask(late, "SELECT CAST(count(*) AS TEXT) FROM clock WHERE ticket_id = $1 AND unproven = 1"),
+               "0");
+    int64_t good = desk_imported(
+        "external_id=A2|kind=repair|priority=3|occurred_at=2026-03-02T09:00:00|recorded_at=2026-03-"
+        "03T09:00:00|project=P1");
+    CHECK_TEXT(field(good, "coalesce(anomalies, '-')"), "-"); /* a day to the second */
+    CHECK_INT(
+        desk_import(
+            "external_id=A1|kind=repair|priority=3|occurred_at=2026-03-02T09:00:00|recorded_at=2026-03-03T09:"
+            "00:01|project=P1|room=9-9-999|subject=x"),
+        CS_OK);
+    CHECK_TEXT(field(late, "anomalies"), "backdated;unresolved_home"); /* once, and in the same order */
 }
