@@ -367,7 +367,7 @@ CASE const char *model_callback(struct model_case *c, const struct model_move *m
 {
     if (c->closed_by && model_is(c->closed_by, m->actor))
         return NULL;
-    if (model_is(m->outcome, "unreached")) {
+    if (model_is(m->outcome, "unreached") || model_is(m->outcome, "wrong_number")) {
         int64_t day = (m->at + 28800) / MODEL_DAY;
         c->try_days += c->tries++ == 0 || day != c->last_try_day;
         c->last_try_day = day;

@@ -99,7 +99,7 @@ static const char *const outcomes[MODEL_VERBS][6] = {
     [3] = { "", "done", "done" },
     [4] = { "", "", "", "failed" },
     [5] = { "", "", "", "not_ours", "settled" },
-    [6] = { "solved", "unhappy", "not_solved", "unreached", "unreached", "refused" },
+    [6] = { "solved", "unhappy", "not_solved", "unreached", "wrong_number", "refused" },
 };
 
 /* A verb that the path of the case knows where it stands; else any. */
