@@ -72,6 +72,7 @@ struct guess_target {
     struct guess_match how;        /* where field >= 0 and the heading is not known */
     struct cs_reader_column known; /* what import would do by itself */
     int suggested;                 /* a field that it may be, or -1 */
+    bool nameless;                 /* no heading, or one that stands twice: a mapping cannot name it */
 };
 
 void cs_guess_write(const struct guess_sample *sample, const struct guess_target *targets,

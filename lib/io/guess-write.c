@@ -172,6 +172,10 @@ static void put_column(const struct writer *writer, size_t index)
                          record->fields[target->field].choices[target->known.member].code);
     else if (given)
         put_why(writer, column, target);
+    else if (target->nameless)
+        cs_buffer_text(out, column->heading[0]
+                                ? _("this heading stands twice: no mapping can tell them apart")
+                                : _("without a heading no mapping can name it"));
     else if (target->known.way == CS_WAY_OUTDONE)
         cs_buffer_printf(out, _("column \"%s\" gives that already; kept in extra"),
                          writer->sample->columns[target->known.rival].heading);
@@ -297,7 +301,7 @@ static void put_empty(const struct writer *writer)
     bool any = false, all = writer->sample->ended && writer->options->whole;
     for (size_t i = 0; i < writer->sample->column_count; i++) {
         const struct guess_column *column = &writer->sample->columns[i];
-        if (column->filled || writer->targets[i].field >= 0)
+        if (column->filled || writer->targets[i].field >= 0 || writer->targets[i].nameless)
             continue;
         cs_buffer_text(out, any ? "" : "\n[ignore]\n");
         any = true;

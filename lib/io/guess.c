@@ -3,6 +3,7 @@
 #include "io/guess-inside.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct draft {
     struct guess_sample sample;
@@ -43,6 +44,16 @@ static bool is_other_choice(const struct draft *draft, size_t column, const stru
     return false;
 }
 
+/* A mapping names a column by its heading: by none, or by one that stands twice, it cannot. */
+static bool is_nameless(const struct guess_sample *sample, size_t column)
+{
+    const char *heading = sample->columns[column].heading;
+    bool twice = false;
+    for (size_t i = 0; i < sample->column_count && !twice; i++)
+        twice = i != column && strcmp(sample->columns[i].heading, heading) == 0;
+    return !heading[0] || twice;
+}
+
 /* What import does by itself stands. */
 static enum cs_status take_known(struct draft *draft, struct cs_source *source, struct cs_error *err)
 {
@@ -53,6 +64,7 @@ static enum cs_status take_known(struct draft *draft, struct cs_source *source, 
         struct guess_target *target = &draft->targets[i];
         const struct cs_reader_column *known = cs_columns_at(columns, i);
         *target = (struct guess_target){ .field = -1, .known = *known, .suggested = -1 };
+        target->nameless = is_nameless(&draft->sample, i);
         if (!cs_way_gives(known->way))
             continue;
         const struct cs_field *field = &draft->options->record->fields[known->field];
@@ -80,7 +92,8 @@ static enum cs_status take_known(struct draft *draft, struct cs_source *source, 
 static bool may_be_guessed(const struct guess_target *target)
 {
     enum cs_way way = target->known.way;
-    return target->field < 0 && (way == CS_WAY_UNKNOWN || way == CS_WAY_DERIVED || way == CS_WAY_OUTDONE);
+    return target->field < 0 && !target->nameless &&
+           (way == CS_WAY_UNKNOWN || way == CS_WAY_DERIVED || way == CS_WAY_OUTDONE);
 }
 
 /* The surest first; of equals the longer word, then the better fit, then as they stand in the file. */

@@ -1,6 +1,7 @@
 /* Drafts of mappings: what headings and values lead to, what is said of it, and that a draft is a mapping. */
 #include "io/guess.h"
 #include "io-kit.h"
+#include "io/cell.h"
 #include "io/mapping.h"
 #include "ticket/ticket-record.h"
 
@@ -180,6 +181,17 @@ CS_TEST(gaps, "words and headings of any form are written so that they are read 
     free(draft);
 }
 
+CS_TEST(nameless,
+        "a column that a mapping cannot name - no heading, one heading twice - is left alone and told")
+{
+    check_draft(
+        ",备注,备注,Mail\n13800000001,a@x.com,b@x.com,c@x.com\n",
+        LINES("# [column \"\"] to = ? # without a heading no mapping can name it\n",
+              "# [column \"备注\"] to = ? # this heading stands twice: no mapping can tell them apart\n",
+              "[column \"Mail\"] to = email "),
+        LINES("[ignore]"));
+}
+
 CS_TEST(filled_in, "gaps that are filled in by taking the # away make a mapping")
 {
     const char *text = "类型,Ref\n报修,1\n门诊,2\n";
@@ -239,4 +251,66 @@ CS_TEST(personal, "no phone, address or number of a person stands in a draft, wh
         CHECK_THAT(!strstr(draft, secrets[i]), "%s stands in\n%s", secrets[i], draft);
     free(draft);
     cs_buffer_release(&text);
+}
+
+/* ---- anything at all ---- */
+
+static unsigned seed = 20260302;
+static unsigned draw(unsigned below)
+{
+    seed = seed * 1103515245u + 12345u;
+    return (seed >> 16) % below;
+}
+
+/* A heading or a cell made of pieces that mean something to headings, values, CSV or mappings. */
+static void put_piece(struct cs_buffer *text)
+{
+    static const char *const pieces[] = { "状态", "报修时间", "电话",   "Ticket", "Date",        " ",
+                                          "\\",   "\"",       "]",      "[",      ";",           "#",
+                                          "=",    "\n",       "\t",     "5/3/24", "13800000001", "a@b.c",
+                                          "是",   "否",       "处理中", "x",      "，",          "’",
+                                          "😀",    "(必填)" };
+    struct cs_buffer cell = CS_BUFFER_INIT;
+    for (unsigned i = draw(4); i > 0; i--)
+        cs_buffer_text(&cell, pieces[draw(sizeof pieces / sizeof *pieces)]);
+    cs_csv_cell(text, cell.text, cell.length, ',');
+    cs_buffer_release(&cell);
+}
+
+CS_TEST(anything,
+        "whatever stands in a file, its draft is a mapping, and only headings that clash are refused")
+{
+    int drafts = 0;
+    for (int turn = 0; turn < 400; turn++) {
+        struct cs_buffer text = CS_BUFFER_INIT, draft = CS_BUFFER_INIT;
+        unsigned columns = 1 + draw(6), rows = draw(6);
+        for (unsigned row = 0; row <= rows; row++)
+            for (unsigned column = 0; column < columns; column++) {
+                put_piece(&text);
+                cs_buffer_text(&text, column + 1 < columns ? "," : "\n");
+            }
+        struct cs_error err = CS_ERROR_INIT;
+        const struct cs_source_options csv = { .format = "csv", .delimiter = "," };
+        const struct cs_guess_options options = { .record = &cs_ticket_record,
+                                                  .zone = kit_zone(),
+                                                  .zone_name = "Asia/Shanghai",
+                                                  .name = "in.csv",
+                                                  .command = "cs-ticket import",
+                                                  .whole = draw(2) };
+        struct cs_source *source = kit_open(text.text, text.length, &csv, &err);
+        enum cs_status status = source ? cs_guess_mapping(source, &options, &draft, &err) : CS_FAILED;
+        CHECK_THAT(!source || !status || strstr(err.text, "both give") || strstr(err.text, "no columns"),
+                   "%s: %s", text.text, err.text);
+        if (source && !status) {
+            struct cs_mapping *mapping = NULL;
+            cs_mapping_read("draft", draft.text, draft.length, &cs_ticket_record, &mapping, &err);
+            CHECK_THAT(!err.text[0], "%s\nof\n%s\nis\n%s", err.text, text.text, draft.text);
+            cs_mapping_free(mapping);
+            drafts++;
+        }
+        cs_source_close(source);
+        cs_buffer_release(&text);
+        cs_buffer_release(&draft);
+    }
+    CHECK_THAT(drafts > 200, "only %d drafts", drafts);
 }
