@@ -121,8 +121,8 @@ EXAMPLES(review,
 EXAMPLES(renew,
          { "cs-ticket list --state held --limit 1 | cs-ticket renew --approver G01 --note 雨季未过 --dry-run",
            N_("as long again as its reason allows") },
-         { "cs-ticket list --state held --limit 1 | cs-ticket renew --approver G01 --dry-run -o json",
-           N_("answered as JSON") });
+         { "cs-ticket list --state held --limit 1 | cs-ticket renew --approver G01 --until 2026-12-20 --dry-run",
+           N_("until a day within that") });
 EXAMPLES(resume, { "cs-ticket list --state held --limit 1 | cs-ticket resume --dry-run", N_("it goes on") },
          { "cs-ticket list --state held --limit 2 | cs-ticket resume --note 业主回家 --dry-run",
            N_("with a note") });
