@@ -292,11 +292,13 @@ CS_TEST(city_rules,
 {
 #define RULE "policy=city|status=active|channel=hotline|start=opened|calendar=cn-office|reopen=ignore|"
     desk_bare("2026-03-02 09:00");
+    CHECK_INT(cs_store_begin(desk.store, false, &kit.err), CS_OK);
     desk_paths();
     desk_policy((const char *const[]){ RULE "project=C|metric=outside_sign|stop=signed|amount=1wd",
                                        RULE "metric=outside_sign|stop=signed|amount=4hwt",
                                        RULE "kind=inquiry|metric=outside_finish|stop=finished|amount=3wd",
                                        RULE "metric=outside_finish|stop=finished|amount=7wd", NULL });
+    CHECK_INT(cs_store_commit(desk.store, &kit.err), CS_OK);
     desk_at("2026-03-02 09:00");
     int64_t here = desk_imported(HOTLINE "occurred_at=2026-03-02T09:00:00");
     int64_t there = desk_imported("source=12345|external_id=HX2|kind=inquiry|channel=hotline|"
