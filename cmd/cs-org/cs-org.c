@@ -218,10 +218,11 @@ static const struct cs_command commands[] = {
     IMPORT(duty, N_("read the duty rota: who answers for a post from when until when")),
     LIST(duty, N_("list the duty rota")),
     { "weather import", "[FILE...]", N_("read days of rain, storm and frost"),
-      N_("The first rain after a leak was called back about brings its second call forward to the morning after. A "
+      N_("The first rain after a leak was called back about brings its second call forward to the morning "
+         "after. A "
          "city's or region's weather is that of its projects."),
-      CS_NEEDS_WRITE | CS_NEEDS_INPUT | CS_NEEDS_ACTOR | CS_CAN_DRY_RUN, 0, NULL, &cs_org_weather_record, NULL,
-      weather_import_examples, cs_run_import },
+      CS_NEEDS_WRITE | CS_NEEDS_INPUT | CS_NEEDS_ACTOR | CS_CAN_DRY_RUN, 0, NULL, &cs_org_weather_record,
+      NULL, weather_import_examples, cs_run_import },
     LIST(weather, N_("list days of rain, storm and frost")),
     { "show", "UNIT", N_("show a unit as a page"), NULL, CS_NEEDS_READ | CS_NEEDS_OUTPUT, 0, NULL, NULL,
       &cs_org_unit_record, show_examples, cs_run_show },

@@ -196,8 +196,8 @@ static enum cs_status reckon(struct cs_escalation *e, struct clock *clock, const
  * for nobody's choice. */
 static bool owner_chose(const struct clock *clock, const struct cs_case_facts *facts)
 {
-    return clock->target && clock->target->visit && facts->priority > 1 && facts->appointment_until != CS_NO_TIME &&
-           facts->appointment_until >= clock->due_at;
+    return clock->target && clock->target->visit && facts->priority > 1 &&
+           facts->appointment_until != CS_NO_TIME && facts->appointment_until >= clock->due_at;
 }
 
 enum cs_status cs_clock_reckon(struct cs_escalation *e, struct clock *clock,

@@ -20,11 +20,16 @@ static const char *const field_sorts[CS_ORG_NOUN_MAX] = {
 
 /* The columns of each noun's key. */
 static const char *const keys[CS_ORG_NOUN_MAX] = {
-    [CS_ORG_UNIT] = "\x00",         [CS_ORG_BATCH] = "\x00\x01",
-    [CS_ORG_BUILDING] = "\x00\x01", [CS_ORG_HOME] = "\x00",
-    [CS_ORG_ALIAS] = "\x00\x01",    [CS_ORG_MILESTONE] = "\x00\x01\x02",
-    [CS_ORG_STAFF] = "\x00",        [CS_ORG_POST] = "\x00\x01\x02\x04",
-    [CS_ORG_ABSENCE] = "\x00\x01",  [CS_ORG_DUTY] = "\x00\x01\x02\x03",
+    [CS_ORG_UNIT] = "\x00",
+    [CS_ORG_BATCH] = "\x00\x01",
+    [CS_ORG_BUILDING] = "\x00\x01",
+    [CS_ORG_HOME] = "\x00",
+    [CS_ORG_ALIAS] = "\x00\x01",
+    [CS_ORG_MILESTONE] = "\x00\x01\x02",
+    [CS_ORG_STAFF] = "\x00",
+    [CS_ORG_POST] = "\x00\x01\x02\x04",
+    [CS_ORG_ABSENCE] = "\x00\x01",
+    [CS_ORG_DUTY] = "\x00\x01\x02\x03",
     [CS_ORG_WEATHER] = "\x00\x01\x02",
 };
 static const size_t key_lengths[CS_ORG_NOUN_MAX] = { 1, 2, 2, 1, 2, 3, 1, 4, 2, 4, 3 };

@@ -153,7 +153,8 @@ static const struct cs_statement statements[] = {
     NOUN(CS_ORG_WEATHER,
          "SELECT 0, unit_id, day, kind FROM weather WHERE unit_id = $1 AND day = $2 AND kind = $3", "iit",
          "iiit", "INSERT INTO weather (unit_id, day, kind) VALUES ($1, $2, $3)",
-         "UPDATE weather SET kind = $3 WHERE unit_id = $1 AND day = $2 AND kind = $3 AND $4 = 0", "iit", "iiti"),
+         "UPDATE weather SET kind = $3 WHERE unit_id = $1 AND day = $2 AND kind = $3 AND $4 = 0", "iit",
+         "iiti"),
 };
 const struct cs_statements cs_org_statements = CS_STATEMENTS("org", statements);
 

@@ -163,7 +163,8 @@ CS_TEST(refused_holds, "a hold needs a reason that is known, its approver, its p
                            "review_at") " FROM hold WHERE ticket_id = $1"),
                "E1 p 2026-03-05 09:00:00");
     REFUSED("legal are: resume, review, renew, note, contact", id, "inspect");
-    REFUSED("legal are: resume, review, renew, note, contact", id, "hold", .reason = "material", .approver = "K1");
+    REFUSED("legal are: resume, review, renew, note, contact", id, "hold", .reason = "material",
+            .approver = "K1");
     MOVE(id, "cancel", .reason = "误报"); /* and with the case the hold is over */
     CHECK_TEXT(ask(id, "SELECT " LOCAL("ended_at") " FROM hold WHERE ticket_id = $1"), "2026-03-02 09:00:00");
     CHECK_TEXT(field(id, "coalesce(hold_reason, '-') || coalesce(hold_until, '-')"), "--");
