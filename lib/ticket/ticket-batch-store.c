@@ -67,9 +67,11 @@ static const struct cs_statement statements[BATCH_STATEMENTS] = {
                            "seq = 1",
                            "iit", "" },
     [BATCH_ORDER_DROP] = { "DELETE FROM work_order WHERE ticket_id = $1 AND seq = 1", "i", "" },
-    [BATCH_HOLD_VOID] = { "UPDATE hold SET ended_at = started_at WHERE ticket_id = $1 AND ended_at IS NULL",
+    [BATCH_HOLD_VOID] = { "UPDATE hold SET ended_at = started_at, ended_by = 'revert' WHERE ticket_id = $1 "
+                          "AND ended_at IS NULL",
                           "i", "" },
-    [BATCH_HOLD_AGAIN] = { "UPDATE hold SET ended_at = NULL WHERE ticket_id = $1 AND seq = (SELECT "
+    [BATCH_HOLD_AGAIN] = { "UPDATE hold SET ended_at = NULL, ended_by = NULL WHERE ticket_id = $1 AND seq = "
+                           "(SELECT "
                            "max(seq) FROM hold WHERE ticket_id = $1)",
                            "i", "" },
     [BATCH_MESSAGES] = { "UPDATE message SET state = 'dropped' WHERE state = 'waiting' AND EXISTS (SELECT 1 "
