@@ -261,9 +261,11 @@ CASE void desk_bare(const char *now)
 
 CASE void desk_paths(void)
 {
+    CHECK_INT(cs_store_begin(desk.store, false, &kit.err), CS_OK); /* several hundred rows */
     desk_read("share/paths/paths.csv", &cs_path_record, desk_step, NULL);
     CHECK_INT(cs_ticket_path_end(desk.tickets, &kit.err), CS_OK);
     desk_read("share/policies/holds.csv", &cs_hold_reason_record, desk_reason, NULL);
+    CHECK_INT(cs_store_commit(desk.store, &kit.err), CS_OK);
 }
 
 /* The store as `cs-db init` leaves it, with the organisation above. */
