@@ -87,7 +87,7 @@ bool cs_sqlite_disown(struct cs_connection *link)
     return false;
 }
 
-enum cs_status cs_sqlite_commit(struct cs_connection *link, struct cs_error *err)
+static enum cs_status build_deferred(struct cs_connection *link, struct cs_error *err)
 {
     enum cs_status status = CS_OK;
     for (size_t i = 0; i < link->deferred_count && status == CS_OK; i++)
@@ -95,6 +95,16 @@ enum cs_status cs_sqlite_commit(struct cs_connection *link, struct cs_error *err
     if (status == CS_EXISTS)
         status = cs_error_set(err, CS_FAILED, _("two new records share a key that must be unique: %s"),
                               sqlite3_errmsg(link->db));
+    for (size_t i = 0; i < link->deferred_count && status == CS_OK; i++)
+        free(link->deferred[i].sql);
+    if (status == CS_OK)
+        link->deferred_count = 0;
+    return status;
+}
+
+enum cs_status cs_sqlite_commit(struct cs_connection *link, struct cs_error *err)
+{
+    enum cs_status status = build_deferred(link, err);
     if (status == CS_OK)
         status = run_kept(link, &link->commit, "COMMIT", err);
     if (status != CS_OK) {
@@ -148,7 +158,7 @@ static enum cs_status defer_table(struct cs_connection *link, const char *table,
 enum cs_status cs_sqlite_defer_indexes(struct cs_connection *link, const char *const tables[],
                                        struct cs_error *err)
 {
-    enum cs_status status = CS_OK;
+    enum cs_status status = *tables ? CS_OK : build_deferred(link, err);
     for (; *tables && status == CS_OK; tables++) {
         int64_t filled;
         char *sql = sqlite3_mprintf("SELECT EXISTS (SELECT 1 FROM \"%w\")", *tables);

@@ -150,7 +150,8 @@ enum cs_status cs_store_set(struct cs_store *store, const char *name, const char
 
 /* Bulk loading into empty tables: drops the secondary indexes that the schema marks as rebuildable for the
  * tables named (NULL-ended) when those are empty, inside the open transaction; cs_store_commit builds them
- * again, sorted. Harmless where a table has rows already. */
+ * again, sorted. Harmless where a table has rows already. An empty list builds at once what was put off: for
+ * work behind the last new row that looks things up. */
 enum cs_status cs_store_defer_indexes(struct cs_store *store, const char *const tables[],
                                       struct cs_error *err);
 
