@@ -11,7 +11,8 @@
 /* The input, to be read as often as encodings are tried. */
 struct again {
     const char *name;
-    int fd; /* of a file that can be sought in */
+    int fd;                     /* of a file that can be sought in */
+    const struct cs_zone *zone; /* of naive times */
 };
 
 static enum cs_status copy_all(int from, int to, struct cs_error *err)
@@ -39,6 +40,9 @@ static enum cs_status open_input(struct cs_job *job, struct again *input)
     if (job->operands.count > 1)
         return cs_error_set(job->err, CS_MISUSED, _("--guess takes one input at a time"));
     input->name = standard ? "-" : job->operands.items[0];
+    input->zone = job->zone;
+    if (job->common.source_zone && cs_zone_find(job->common.source_zone, &input->zone, job->err) != CS_OK)
+        return CS_MISUSED;
     int fd = standard ? dup(STDIN_FILENO) : open(input->name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     if (fd < 0)
         return cs_error_errno(job->err, errno, "%s", input->name);
@@ -69,8 +73,8 @@ static enum cs_status attempt(struct cs_job *job, const struct again *input, con
     struct cs_source *source = NULL;
     struct cs_guess_options guess = {
         .record = job->command->input,
-        .zone = job->zone,
-        .zone_name = job->common.source_zone ? job->common.source_zone : cs_zone_name(job->zone),
+        .zone = input->zone,
+        .zone_name = cs_zone_name(input->zone),
         .name = strcmp(input->name, "-") == 0 ? _("standard input") : input->name,
         .encoding = told ? encoding : NULL,
         .command = cs_arena_printf(&job->arena, "%s %s", job->program->name, job->command->name),

@@ -246,6 +246,44 @@ CS_TEST(watched, "a column that the caller watches is shown to it and kept nowhe
     end(&bench);
 }
 
+CS_TEST(looks,
+        "a record can be looked at cell by cell: each is good or bad by itself, broken records are told")
+{
+    struct bench bench;
+    struct cs_value value;
+    CHECK_INT(begin(&bench, "number,score,priority,是否群诉,zeta,cost\n1,9,hot,是,q,3\n2\n,4,normal,x,,y\n",
+                    "[constant] text = fixed\n", false),
+              CS_OK);
+    CHECK_INT(cs_reader_look(bench.reader, &bench.err), CS_OK);
+    CHECK_INT(cs_reader_cell(bench.reader, 0, &value, &bench.err), CS_OK);
+    CHECK_TEXT(cs_value_text(&value), "1");
+    CHECK_INT(cs_reader_cell(bench.reader, 1, &value, &bench.err), CS_REFUSED);
+    CHECK_TEXT(bench.err.text, "score: must be 1..5, not \"9\"");
+    cs_error_clear(&bench.err);
+    CHECK_INT(cs_reader_cell(bench.reader, 2, &value, &bench.err), CS_REFUSED);
+    cs_error_clear(&bench.err);
+    CHECK_INT(cs_reader_cell(bench.reader, 3, &value, &bench.err), CS_OK);
+    CHECK_TEXT(cs_value_text(&value), "group");
+    CHECK_INT(cs_reader_cell(bench.reader, 4, &value, &bench.err),
+              CS_OK); /* goes to extra: becomes nothing */
+    CHECK_INT(value.type, CS_NULL);
+    CHECK_INT(cs_reader_cell(bench.reader, 5, &value, &bench.err), CS_OK);
+    CHECK_INT(value.integer, 300);
+    CHECK_INT(cs_reader_cell(bench.reader, 99, &value, &bench.err), CS_OK);
+    CHECK_INT(value.type, CS_NULL);
+    struct cs_value constant = cs_reader_constant(bench.reader, KIT_TEXT);
+    CHECK_TEXT(cs_value_text(&constant), "fixed");
+    CHECK_INT(cs_reader_constant(bench.reader, KIT_COST).type, CS_NULL);
+    CHECK_INT(cs_reader_look(bench.reader, &bench.err), CS_REFUSED);
+    cs_error_clear(&bench.err);
+    CHECK_INT(cs_reader_look(bench.reader, &bench.err), CS_OK);
+    CHECK_INT(cs_reader_cell(bench.reader, 1, &value, &bench.err), CS_OK);
+    CHECK_INT(value.integer, 4);
+    CHECK_INT(cs_reader_cell(bench.reader, 3, &value, &bench.err), CS_REFUSED);
+    CHECK_INT(cs_reader_look(bench.reader, &bench.err), CS_NONE);
+    end(&bench);
+}
+
 CS_TEST(refusals, "a refused cell is named by field, value and place, and reading goes on")
 {
     struct bench bench;
