@@ -6,7 +6,6 @@
 #include "escalation/clock.h"
 #include "escalation/function.h"
 #include "notify/notify.h"
-#include "notify/plan.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -10,6 +10,7 @@
 #ifndef CS_NOTIFY_NOTIFY_H
 #define CS_NOTIFY_NOTIFY_H
 
+#include "notify/plan.h"
 #include "record/record.h"
 #include "store/select.h"
 #include "store/store.h"
@@ -101,8 +102,6 @@ enum cs_status cs_notify_facts(struct cs_store *store, int64_t id, int64_t now, 
 const char *cs_notify_fact(const struct cs_notify_facts *facts, const char *name);
 
 /* ---- digests ---- */
-
-struct cs_notify_plan; /* notify/plan.h */
 
 /*
  * Makes the digests that are due: for each person whose messages wait to be gathered by now, one message of

@@ -13,7 +13,8 @@
 #ifndef CS_NOTIFY_PLAN_H
 #define CS_NOTIFY_PLAN_H
 
-#include "notify/notify.h"
+#include "base/buffer.h"
+#include "base/status.h"
 #include "time/hours.h"
 
 #include <stdbool.h>
@@ -32,6 +33,8 @@ enum cs_status cs_notify_check_setting(const char *name, const char *value, stru
                                        struct cs_error *err);
 
 struct cs_notify_plan;
+struct cs_notify_message; /* notify/notify.h */
+struct cs_store;
 
 /* Reads settings and hours once. Borrows the store and the zone (the store's). */
 enum cs_status cs_notify_plan_new(struct cs_store *store, const struct cs_zone *zone,
