@@ -67,10 +67,15 @@ field() { # ID NAME
     capture cs-ticket approvals import - <<<$'岗位,层级,审批上限\n客服,城市,500\n负责人,城市,'
     status_is 0
     [ "$(cs-ticket approvals list -o csv | tail -n +2)" = $'care,city,500.00\nhead,city,' ]
-    capture cs-ticket approvals import --dry-run - <<<$'role,level,amount\nking,city,1'
-    status_is 3
+    # who may approve what stands whole or not at all
+    capture cs-ticket approvals import - <<<$'role,level,amount\nhead,project,1\nking,city,1'
+    status_is 1
     err_has king
-    [ "$(cs-ticket approvals list --count)" = 2 ]
+    err_has "nothing of the file was saved"
+    capture cs-ticket approvals import - <<<$'role,level,amount\nhead,city,1\nhead,city,2'
+    status_is 1
+    err_has 'role: "head" has a limit at level "city" already'
+    [ "$(cs-ticket approvals list -o csv | tail -n +2)" = $'care,city,500.00\nhead,city,' ]
 }
 
 @test "appointments: options in Chinese, a crew's day, what became of each" {

@@ -261,7 +261,7 @@ static enum cs_status save_evidence(struct moving *m, struct cs_error *err)
         return CS_OK;
     const struct cs_value in[] = {
         cs_integer(m->id),          m->fault.seq ? cs_integer(m->fault.seq) : cs_null(),
-        cs_text(m->move->verb),     cs_text("after"),
+        cs_text(m->move->verb),     cs_text(is(m->move->verb, "agree") ? "signature" : "after"),
         cs_text(m->move->evidence), cs_integer(m->t->o.now),
         cs_integer(m->t->actor_id),
     };

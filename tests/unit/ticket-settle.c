@@ -161,7 +161,8 @@ CS_TEST(talk_and_agreement, "talked over twice, agreed on for no more than was a
     MOVE(id, "agree", .terms = "免费更换", .evidence = "scan://1", .amount = 1500 YUAN);
     CHECK_TEXT(field(id, "state"), "to_close");
     CHECK_TEXT(settlement(id), "更换木门并补偿 500000 180000 H1 150000 免费更换");
-    CHECK_TEXT(ask(id, "SELECT step || ' ' || uri FROM attachment WHERE ticket_id = $1"), "agree scan://1");
+    CHECK_TEXT(ask(id, "SELECT step || ' ' || type || ' ' || uri FROM attachment WHERE ticket_id = $1"),
+               "agree signature scan://1");
     /* nothing is left to be done: the whole is done on the seventh day, closing has a workday */
     CHECK_TEXT(moment(id, "agreed_at"), "2026-03-09 15:00:00");
     CHECK_TEXT(rounds_of(id, "done"), "1 2026-03-02 09:00:00 2026-03-11 18:00:00 2026-03-09 15:00:00");
