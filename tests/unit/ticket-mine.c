@@ -254,3 +254,41 @@ CS_TEST(kept_by_law,
     CHECK_TEXT(ask(b, "SELECT coalesce(note, '-') FROM link WHERE ticket_id = $1"), "-");
     CHECK_TEXT(ask(b, "SELECT DISTINCT coalesce(note, '-') FROM event WHERE ticket_id = $1"), "-");
 }
+
+CS_TEST(first_import,
+        "in a first import, whose indexes are put off, chasers find their cases, and the indexes are "
+        "there before the end")
+{
+    static const char *const rows[][2] = {
+        { "external_id", "A1" },
+        { "external_id", "C1" },
+        { "external_id", "C2" },
+    };
+    desk_whole("2026-03-02 09:00");
+    desk_open("desk");
+    struct cs_ticket_intake intake = { .source = "crm" };
+    CHECK_INT(cs_store_begin(desk.store, true, &kit.err), CS_OK);
+    CHECK_INT(cs_store_defer_indexes(desk.store, cs_ticket_bulk_tables, &kit.err), CS_OK);
+    CHECK_TEXT(ask(0, "SELECT count(*) || '' FROM sqlite_schema WHERE name = 'ticket_home' AND $1 = 0"), "0");
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct cs_row row;
+        cs_row_init(&row, &cs_ticket_record);
+        memset(desk_named, 1, sizeof desk_named);
+        row.values[CS_TICKET_EXTERNAL_ID] = cs_text(rows[i][1]);
+        row.values[CS_TICKET_KIND] = cs_text(i == 0 ? "repair" : "chaser");
+        row.values[CS_TICKET_PROJECT] = cs_text("P1");
+        row.values[CS_TICKET_ROOM] = cs_text(i == 2 ? "1-1-102" : "1-1-101");
+        row.values[CS_TICKET_SUBJECT] = cs_text("漏水");
+        row.values[CS_TICKET_OCCURRED_AT] = cs_integer(desk.now - 7200 + 60 * (int64_t)i);
+        CHECK_THAT(cs_ticket_take(desk.tickets, &intake, &row, desk_has, NULL, &kit.err) == CS_OK, "%s",
+                   kit.err.text);
+        cs_row_release(&row);
+    }
+    CHECK_THAT(cs_ticket_intake_end(desk.tickets, &intake, 0, &kit.err) == CS_OK, "%s", kit.err.text);
+    CHECK_TEXT(ask(0, "SELECT count(*) || '' FROM sqlite_schema WHERE name = 'ticket_home' AND $1 = 0"), "1");
+    CHECK_INT(cs_store_commit(desk.store, &kit.err), CS_OK);
+    CHECK_TEXT(ask(0, "SELECT id || ' ' || state || ' ' || chasers FROM ticket WHERE $1 = 0 ORDER BY id"),
+               "1 received 1\n2 merged 0\n3 received 0");
+    CHECK_TEXT(field(3, "anomalies"), "unmatched_chaser");
+    CHECK_TEXT(ask(0, "SELECT count(*) || '' FROM sqlite_schema WHERE name = 'ticket_home' AND $1 = 0"), "1");
+}
