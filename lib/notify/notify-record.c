@@ -16,9 +16,9 @@ static const struct cs_choice states[] = {
 static const struct cs_choice templates[] = {
     { "escalation", N_("late step"), "逾期提醒" },
     { "complaint", N_("late complaint"), "投诉提醒" },
-    { "emergency", N_("emergency"), "紧急提醒" },
+    { "emergency", N_("emergency alert"), "紧急提醒" },
     { "silence", N_("customer not told"), "未通报提醒" },
-    { "outside", N_("limit of others"), "外部时限提醒" },
+    { "outside", N_("alert on limits of others"), "外部时限提醒" },
     { "digest", N_("digest"), "汇总" },
     { NULL, NULL, NULL },
 };

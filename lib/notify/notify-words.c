@@ -16,7 +16,7 @@ const struct cs_choice cs_notify_metrics[] = {
     { "verify", N_("verification"), "验收" },
     { "close", N_("closing"), "结单" },
     { "callback", N_("call-back"), "回访" },
-    { "plan", N_("plan"), "方案" },
+    { "plan", N_("plan of the case"), "方案" },
     { "silence", N_("word to the customer"), "通报进展" },
     { "review", N_("review of a hold"), "挂起复核" },
     { "soothe", N_("soothing an unhappy customer"), "安抚客户" },
