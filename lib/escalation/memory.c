@@ -5,6 +5,7 @@
 #include "escalation/clock.h"
 #include "escalation/simulate.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 enum { SPAN_TICKET, SPAN_METRIC, SPAN_INSTANCE, SPAN_FROM, SPAN_TO, SPAN_TARGET };
@@ -60,7 +61,7 @@ static void add_span(struct clock_memory *memory, const struct cs_value *in)
                                   .to = in[SPAN_TO].integer,
                                   .target = in[SPAN_TARGET].integer,
                                   .used = in[SPAN_USED].integer };
-    strncpy(span->metric, cs_value_text(&in[SPAN_METRIC]), sizeof span->metric - 1);
+    snprintf(span->metric, sizeof span->metric, "%s", cs_value_text(&in[SPAN_METRIC]));
 }
 
 void cs_memory_do(struct clock_memory *memory, enum escalation_statement which, const struct cs_value *in)

@@ -155,10 +155,10 @@ static enum cs_status run_until(struct simulation *s, int64_t before, struct cs_
 }
 
 static enum cs_status hear(void *context, const struct cs_case_facts *facts, enum cs_case_news news,
-                           int64_t at, int64_t now, struct cs_error *err)
+                           int64_t at, int64_t now, bool after_run, struct cs_error *err)
 {
     struct simulation *s = context;
-    enum cs_status status = run_until(s, now, err);
+    enum cs_status status = run_until(s, now + after_run, err);
     if (status != CS_OK)
         return status;
     s->e->o.now = now;
@@ -413,7 +413,7 @@ static enum cs_status one_case(struct simulation *s, int64_t id, struct cs_error
         return CS_OK;
     }
     if (status == CS_OK)
-        status = run_until(s, s->real_now + 1, err);
+        status = run_until(s, INT64_MAX, err);
     s->e->o.now = s->real_now;
     if (status == CS_OK)
         status = count_clocks(s, &s->real, HAPPENED, err);

@@ -20,7 +20,7 @@ struct telling {
     int64_t first, last; /* events */
     int64_t at, now;
     enum cs_case_news news;
-    bool imported;
+    bool imported, after_run;
     struct cs_value row[CASE_COLUMNS]; /* as the change left it */
     struct cs_value component;
 };
@@ -45,6 +45,7 @@ struct replayed {
     size_t past_count, past_capacity;
     struct replayed_hold *holds;
     size_t hold_count, hold_capacity;
+    int64_t escalated_at; /* by the event read last */
 };
 
 static struct cs_value keep_value(struct replayed *r, const struct cs_value *value)
@@ -66,6 +67,8 @@ static enum cs_status take_event(void *context, const struct cs_value *out, stru
     enum { SEQ, OCCURRED, RECORDED, VERB, OUTCOME, FIELD, NEW, MARK };
     (void)err;
     struct replayed *r = context;
+    if (is(&out[VERB], "escalate"))
+        r->escalated_at = out[RECORDED].integer;
     if (is(&out[VERB], "clock") || is(&out[VERB], "escalate"))
         return CS_OK;
     struct telling *last = r->count ? r->tellings[r->count - 1] : NULL;
@@ -73,9 +76,9 @@ static enum cs_status take_event(void *context, const struct cs_value *out, stru
     bool arriving = r->count == 1 && last->imported && !change;
     bool same = last && last->now == out[RECORDED].integer;
     /* An import tells all that it brings of a case at once; a move is followed by the values it changed. */
-    if (last && same &&
-        ((change && last->imported == imported) ||
-         (imported && last->imported && (arriving || r->count > 1)))) {
+    bool more = change ? last && last->imported == imported && !(imported && r->count == 1)
+                       : imported && last && last->imported && (arriving || r->count > 1);
+    if (last && same && more) {
         last->last = out[SEQ].integer;
         if (is(&out[VERB], "reopen"))
             last->news = CS_CASE_REOPENED;
@@ -89,6 +92,7 @@ static enum cs_status take_event(void *context, const struct cs_value *out, stru
         .at = imported || change ? out[RECORDED].integer : out[OCCURRED].integer,
         .now = out[RECORDED].integer,
         .imported = imported,
+        .after_run = r->escalated_at == out[RECORDED].integer,
         .news = !last   ? (imported ? CS_CASE_IMPORTED : CS_CASE_ENTERED)
                 : again ? CS_CASE_REOPENED
                         : CS_CASE_CHANGED,
@@ -266,13 +270,13 @@ static enum cs_status tell(struct replayed *r, const struct telling *telling, bo
         return status;
     if (!last)
         orders_then(r->t, &facts, telling->now);
-    return told(context, &facts, telling->news, telling->at, telling->now, err);
+    return told(context, &facts, telling->news, telling->at, telling->now, telling->after_run, err);
 }
 
 enum cs_status cs_ticket_replay(struct cs_tickets *t, int64_t id, cs_told_fn *told, void *context,
                                 bool *exact, struct cs_error *err)
 {
-    struct replayed r = { .t = t };
+    struct replayed r = { .t = t, .escalated_at = CS_NO_TIME };
     cs_arena_reset(&t->arena);
     enum cs_status status = read_case(&r, id, err);
     *exact = false;
