@@ -170,3 +170,81 @@ CS_TEST(staffed, "a store without staff says so")
     CHECK(any);
     end();
 }
+
+/* ---- made-up organisations: whom the climb finds may act, and nobody acts whom a plain look does not know
+ * ---- */
+
+enum { PEOPLE = 8, ROUNDS = 6 };
+
+static unsigned seed = 20260302;
+
+static int below(int limit)
+{
+    seed = seed * 1664525u + 1013904223u;
+    return (int)(seed >> 10) % limit;
+}
+
+struct made_post {
+    int unit, staff, deputy, from, until; /* days of March */
+};
+
+static bool away[PEOPLE][32];
+
+/* Holder or standing-in deputy of the role at one unit on a day of March, by looking at every post. */
+static bool plain(const struct made_post *posts, int count, int unit, int who, int day)
+{
+    for (int i = 0; i < count; i++) {
+        const struct made_post *post = &posts[i];
+        if (post->unit != unit || day < post->from || day > post->until)
+            continue;
+        if (post->staff == who || (post->deputy == who && away[post->staff][day]))
+            return true;
+    }
+    return false;
+}
+
+CS_TEST(made_up, "six made-up organisations answer as a plain look at every post does")
+{
+    static const char *const codes[] = { "P1", "C1", "G" }; /* each above the one before */
+    for (int round = 0; round < ROUNDS; round++) {
+        struct made_post posts[12];
+        char line[160];
+        begin();
+        memset(away, 0, sizeof away);
+        for (int i = 0; i < PEOPLE; i++) {
+            int from = 1 + below(20), until = from + below(8);
+            snprintf(line, sizeof line, "code=M%d|name=m%d", i, i);
+            put(CS_ORG_STAFF, line);
+            snprintf(line, sizeof line, "staff=M%d|from_on=2026-03-%02d|until_on=2026-03-%02d", i, from,
+                     until);
+            put(CS_ORG_ABSENCE, line);
+            for (int day = from; day <= until; day++)
+                away[i][day] = true;
+        }
+        for (int i = 0; i < 12; i++) {
+            struct made_post *post = &posts[i];
+            *post =
+                (struct made_post){ below(3), below(PEOPLE), below(PEOPLE), 1 + i * 2, 1 + i * 2 + below(6) };
+            if (post->deputy == post->staff)
+                post->deputy = (post->deputy + 1) % PEOPLE;
+            snprintf(line, sizeof line,
+                     "unit=%s|role=legal|staff=M%d|deputy=M%d|from_on=2026-03-%02d|until_on=2026-03-%02d",
+                     codes[post->unit], post->staff, post->deputy, post->from, post->until);
+            put(CS_ORG_POST, line);
+        }
+        for (int question = 0; question < 200; question++) {
+            int unit = below(3), who = below(PEOPLE), day = 1 + below(28), at = unit;
+            char name[8], when[40];
+            snprintf(name, sizeof name, "M%d", who);
+            snprintf(when, sizeof when, "2026-03-%02dT12:00:00+08:00", day);
+            while (at < 3 && !plain(posts, 12, at, who, day))
+                at++;
+            const char *got = ask(name, "legal", codes[unit], NULL, when);
+            static const char *const levels[] = { "project", "city", "group" };
+            size_t length = at < 3 ? strlen(levels[at]) : 2;
+            CHECK_THAT(strncmp(got, at < 3 ? levels[at] : "no", length) == 0,
+                       "round %d: %s at %s on %d is %s", round, name, codes[unit], day, got);
+        }
+        end();
+    }
+}

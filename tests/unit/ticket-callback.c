@@ -310,3 +310,57 @@ CS_TEST(forgotten, "what a customer said is blanked with the person; when and ho
     CHECK_INT(cases, 1);
     CHECK_TEXT(calls(id), "1 phone unhappy 2--- - - -");
 }
+
+CS_TEST(both, "who is unhappy at the second call is owed a word like who was at the first")
+{
+    int64_t id = closed_case(LEAK, "leak");
+    desk_by("caller", "2026-03-05 09:00");
+    MOVE(id, "callback", .outcome = "unhappy", .score = 3);
+    desk_by("K1", "2026-03-06 10:00");
+    MOVE(id, "soothe", .note = "致歉");
+    desk_by("caller", "2026-04-03 12:00"); /* a Friday */
+    MOVE(id, "callback", .outcome = "unhappy", .score = 2, .unhappy_reason = "墙面色差");
+    CHECK_TEXT(field(id, "state || ' ' || callback_result || ' ' || score || coalesce(soothed_at, '-')"),
+               "closed unhappy 3-");
+    /* Sat 4th to Mon 6th are the Qingming holiday: the two workdays are Tue 7th and Wed 8th. */
+    CHECK_TEXT(rounds_of(id, "soothe"), "1 2026-03-05 09:00:00 2026-03-09 18:00:00 2026-03-06 10:00:00\n"
+                                        "2 2026-04-03 12:00:00 2026-04-08 18:00:00 -");
+    CHECK_TEXT(stopped(id, "recall"), "2026-04-03 12:00:00");
+    desk_by("K1", "2026-04-07 10:00");
+    MOVE(id, "soothe", .note = "补漆并致歉", .means = "app");
+    CHECK_TEXT(stopped(id, "soothe"), "2026-04-07 10:00:00");
+    CHECK_TEXT(ask(id, "SELECT channel FROM contact WHERE ticket_id = $1 ORDER BY seq DESC LIMIT 1"), "chat");
+}
+
+CS_TEST(closed_desk,
+        "where the desk keeps other hours the second call waits for its opening; without a desk it is nine")
+{
+    int64_t id = closed_case(LEAK, "leak"), again;
+    desk_by("caller", "2026-03-05 09:00");
+    MOVE(id, "callback", .outcome = "solved");
+    kit_shell("sqlite3 %s \"UPDATE calendar SET hours = 'mon-fri 10:00-18:00' WHERE name = 'care-desk'\"",
+              kit_path("s.db"));
+    desk_at("2026-03-05 09:00");
+    rain("P1", "2026-03-06", "rain"); /* Friday: the morning after is a Saturday */
+    CHECK_INT(told("2026-03-07 08:00"), 1);
+    CHECK_TEXT(moment(id, "recall_at"), "2026-03-09 10:00:00");
+    again = closed_case(LEAK, "leak");
+    desk_by("caller", "2026-03-05 09:00");
+    MOVE(again, "callback", .outcome = "solved");
+    kit_shell("sqlite3 %s \"UPDATE calendar SET name = 'desk' WHERE name = 'care-desk'\"", kit_path("s.db"));
+    desk_at("2026-03-05 09:00");
+    rain("P1", "2026-03-06", "rain");
+    CHECK_INT(told("2026-03-07 08:00"), 1);
+    CHECK_TEXT(moment(again, "recall_at"), "2026-03-07 09:00:00");
+}
+
+CS_TEST(weather, "a day of weather is known once a unit and kind, and lists by day")
+{
+    desk_whole("2026-03-02 09:00");
+    rain("C", "2026-03-05", "rain");
+    rain("C", "2026-03-05", "rain");
+    rain("C", "2026-03-05", "storm");
+    rain("P1", "2026-03-04", "frost");
+    CHECK_TEXT(room_view(desk.store, &cs_org_views[CS_ORG_WEATHER], "unit day kind"),
+               "P1|2026-03-04|frost\nC|2026-03-05|rain\nC|2026-03-05|storm\n");
+}

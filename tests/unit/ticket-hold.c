@@ -222,3 +222,67 @@ CS_TEST(late, "a hold that is written down days after it began shows both moment
                "2026-03-03 09:00:00 2026-03-06 09:00:00");
     CHECK_TEXT(field(id, "anomalies"), "backdated");
 }
+
+CS_TEST(arrived,
+        "a case that arrives held ends at its reason's limit too, and by import where its source goes on")
+{
+    quiet_desk("2026-03-02 09:00");
+    int64_t limit =
+        desk_imported("external_id=A1|kind=repair|priority=3|project=P1|occurred_at=2026-03-01T09:00:00|"
+                      "state=held|hold_reason=闭水干燥");
+    int64_t gone =
+        desk_imported("external_id=A2|kind=repair|priority=3|project=P1|occurred_at=2026-03-01T09:00:00|"
+                      "state=held|hold_reason=material");
+    CHECK_TEXT(due(limit, "hold"),
+               "2026-03-17 09:00:00");    /* 15 d from the import: when it began is not known */
+    CHECK_TEXT(due(limit, "review"), ""); /* nor did anybody here say when to look again */
+    desk_at("2026-03-03 09:00");
+    CHECK_INT(
+        desk_import(
+            "external_id=A2|kind=repair|priority=3|project=P1|occurred_at=2026-03-01T09:00:00|state=in_work"),
+        CS_OK);
+    CHECK_TEXT(ask(gone, "SELECT ended_by || ' ' || " LOCAL("ended_at") " FROM hold WHERE ticket_id = $1"),
+               "import 2026-03-03 09:00:00");
+    CHECK_TEXT(run_at("2026-03-20 12:00"), "1|hold|1|head|project|H1\n");
+    CHECK_TEXT(ask(limit, "SELECT ended_by || ' ' || " LOCAL("ended_at") " FROM hold WHERE ticket_id = $1"),
+               "limit 2026-03-17 09:00:00");
+    CHECK_TEXT(field(limit, "state"), "to_inspect");
+    CHECK_INT(cs_ticket_check_replay(desk.store, &kit.diag, &kit.err), CS_OK);
+}
+
+CS_TEST(reviewed_late, "a review is written down when it was made, and the next counts from there")
+{
+    quiet_desk("2026-03-02 09:00");
+    int64_t id = desk_add(REPAIR);
+    desk_at("2026-03-02 10:00");
+    MOVE(id, "hold", .reason = "drying", .approver = "E1", .evidence = "p");
+    desk_at("2026-03-05 18:00");
+    REFUSED("the hold had not begun by then", id, "review", .at = room_time("2026-03-02 09:30"));
+    MOVE(id, "review", .at = room_time("2026-03-05 09:00"));
+    CHECK_TEXT(due(id, "review"), "2026-03-08 09:00:00");
+    CHECK_TEXT(rounds_of(id, "review"), "1 2026-03-02 10:00:00 2026-03-05 10:00:00 2026-03-05 09:00:00\n"
+                                        "2 2026-03-05 09:00:00 2026-03-08 09:00:00 -");
+    CHECK_TEXT(run_at("2026-03-05 20:00"),
+               ""); /* it was looked at in time, although nobody had written it down */
+}
+
+CS_TEST(again, "a hold that ended may begin anew, with rows and reviews of its own")
+{
+    quiet_desk("2026-03-02 09:00");
+    int64_t id = desk_add(REPAIR);
+    MOVE(id, "hold", .reason = "drying", .approver = "E1", .evidence = "p");
+    desk_at("2026-03-02 18:00");
+    MOVE(id, "resume");
+    desk_at("2026-03-02 19:00");
+    MOVE(id, "hold", .reason = "material", .approver = "K1");
+    CHECK_TEXT(due(id, "review"), "2026-03-07 19:00:00"); /* after 5 d */
+    CHECK_TEXT(due(id, "done"), "2026-03-05 18:00:00");   /* nine hours of drying; material stops nothing */
+    CHECK_TEXT(ask(id, "SELECT seq || ' ' || r.name || ' ' || a.name || ' ' || coalesce(ended_by, '-') FROM "
+                       "hold AS h JOIN "
+                       "hold_reason AS r ON r.id = h.reason_id JOIN actor AS a ON a.id = h.actor_id WHERE "
+                       "ticket_id = $1 "
+                       "ORDER BY seq"),
+               "1 drying desk resume\n2 material desk -");
+    CHECK_TEXT(room_view(desk.store, &cs_hold_view, "ticket reason ended_by renewals approver actor"),
+               "1|drying|resume|0|E1|desk\n1|material||0|K1|desk\n");
+}
