@@ -265,7 +265,7 @@ const struct cs_choice cs_attachment_types[] = {
 static const struct cs_choice attachment_states[] = {
     { "there", N_("as it was"), "一致" },
     { "missing", N_("missing"), "缺失" },
-    { "changed", N_("changed"), "已改动" },
+    { "changed", N_("changed since"), "已改动" },
     { "unchecked", N_("cannot be checked here"), "无法核验" },
     { NULL, NULL, NULL },
 };

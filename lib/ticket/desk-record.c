@@ -108,7 +108,7 @@ static const struct cs_field matter_fields[] = {
       "何处|平台|律所|法院", .width = 0.25 },
     { "number", CS_TYPE_TEXT, 0, N_("Number"), N_("of the letter or of the court's case"), "文号|案号" },
     { "reach", CS_TYPE_INT, 0, N_("Reach"), N_("readers or members"), "影响人数" },
-    { "first_at", CS_TYPE_TIME, 0, N_("Since"), N_("first seen, or received"), "起始|首见|收到时间" },
+    { "first_at", CS_TYPE_TIME, 0, N_("First seen"), N_("first seen, or received"), "首见|收到时间" },
     { "until_at", CS_TYPE_TIME, 0, N_("Due"), N_("limit for the answer, or hearing"),
       "到期|答复期限|开庭时间" },
     { "recorded_at", CS_TYPE_TIME, CS_QUIET, N_("Recorded"), N_("when it was written down here"),
