@@ -137,16 +137,28 @@ static int64_t run_from(const struct simulation *s, int64_t from)
     return first;
 }
 
+/* Does a rung move the case itself? What the run does after that it does with the case as it is then. */
+static bool moves_case(const struct clock *clock, const struct rung *rung)
+{
+    bool moves = clock->target && clock->target->hold;
+    for (size_t i = 0; rung && i < rung->recipient_count; i++)
+        moves = moves || strcmp(rung->recipients[i].action, "notify") != 0;
+    return moves;
+}
+
 /* The runs before a moment. A run in the second in which a case was told comes behind it. */
-static enum cs_status run_until(struct simulation *s, int64_t before, struct cs_error *err)
+static enum cs_status run_until(struct simulation *s, int64_t before, bool to_a_move, struct cs_error *err)
 {
     enum cs_status status = CS_OK;
-    while (s->told && status == CS_OK) {
+    bool moved = false;
+    while (s->told && status == CS_OK && !moved) {
         struct clock *clock = next_due(s);
         int64_t at =
             clock ? run_from(s, clock->next_at > s->told_at ? clock->next_at : s->told_at) : INT64_MAX;
         if (at >= before)
             break;
+        const struct ladder *ladder = clock->target ? clock->target->ladder : NULL;
+        moved = to_a_move && moves_case(clock, cs_ladder_rung(ladder, clock->next_rung - 1));
         s->e->o.now = at;
         cs_arena_reset(&s->e->arena);
         status = act(s, clock, at, err);
@@ -158,7 +170,9 @@ static enum cs_status hear(void *context, const struct cs_case_facts *facts, enu
                            int64_t at, int64_t now, bool after_run, struct cs_error *err)
 {
     struct simulation *s = context;
-    enum cs_status status = run_until(s, now + after_run, err);
+    enum cs_status status = run_until(s, now, false, err);
+    if (status == CS_OK && after_run)
+        status = run_until(s, now + 1, true, err);
     if (status != CS_OK)
         return status;
     s->e->o.now = now;
@@ -413,7 +427,7 @@ static enum cs_status one_case(struct simulation *s, int64_t id, struct cs_error
         return CS_OK;
     }
     if (status == CS_OK)
-        status = run_until(s, INT64_MAX, err);
+        status = run_until(s, INT64_MAX, false, err);
     s->e->o.now = s->real_now;
     if (status == CS_OK)
         status = count_clocks(s, &s->real, HAPPENED, err);
