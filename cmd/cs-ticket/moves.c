@@ -29,16 +29,20 @@ const struct cs_option dispatch_options[] = { CS_OPT_LIST(0, "to", A, to, N_("SU
                                               FAULT_OPTION, DEPT_OPTIONS, APPOINTMENT_OPTION, CS_OPT_END };
 const struct cs_option accept_options[] = {
     CS_OPT_FLAG(0, "refused", A, refused, N_("the supplier sends it back")),
-    CS_OPT_LIST(0, "by", A, to, N_("SUPPLIER"), N_("only this supplier's orders")), FAULT_OPTION,
-    APPOINTMENT_OPTION, FROM_OPTION, CS_OPT_END
+    CS_OPT_LIST(0, "by", A, to, N_("SUPPLIER"), N_("only this supplier's orders")),
+    FAULT_OPTION,
+    APPOINTMENT_OPTION,
+    FROM_OPTION,
+    CS_OPT_END
 };
-const struct cs_option work_options[] = {
-    CS_OPT_FLAG(0, "done", A, done, N_("the work is reported done")),
-    CS_OPT_LIST(0, "by", A, to, N_("SUPPLIER"), N_("only this supplier's orders")), FAULT_OPTION, FROM_OPTION, CS_OPT_END
-};
+const struct cs_option work_options[] = { CS_OPT_FLAG(0, "done", A, done, N_("the work is reported done")),
+                                          CS_OPT_LIST(0, "by", A, to, N_("SUPPLIER"),
+                                                      N_("only this supplier's orders")),
+                                          FAULT_OPTION, FROM_OPTION, CS_OPT_END };
 const struct cs_option verify_options[] = {
     CS_OPT_FLAG(0, "failed", A, failed, N_("not accepted: it goes back to be done again")),
-    CS_OPT_LIST(0, "by", A, to, N_("SUPPLIER"), N_("only this supplier's orders")), FAULT_OPTION, FROM_OPTION, CS_OPT_END
+    CS_OPT_LIST(0, "by", A, to, N_("SUPPLIER"), N_("only this supplier's orders")), FAULT_OPTION, FROM_OPTION,
+    CS_OPT_END
 };
 
 static const char *const closings[] = { "not_ours", "settled", NULL };
@@ -57,11 +61,12 @@ const struct cs_option close_options[] = {
     CS_OPT_END
 };
 
-static const char *const results[] = { "solved",    "unhappy", "not_solved",   "unreached",
+static const char *const results[] = { "solved",  "unhappy",      "not_solved", "unreached",
                                        "refused", "wrong_number", NULL };
 static const char *const means[] = { "phone", "sms", "app", "visit", NULL };
 #define SCORE_OPTION(name, says) CS_OPT_INT(0, #name, A, name, N_("N"), says, .min = 1, .max = 5)
-#define MEANS_OPTION CS_OPT_CHOICE(0, "means", A, means, means, N_("how the customer was reached"), .byname = "phone")
+#define MEANS_OPTION                                                                                         \
+    CS_OPT_CHOICE(0, "means", A, means, means, N_("how the customer was reached"), .byname = "phone")
 static const char *const checks[] = { "passed", "failed", NULL };
 const struct cs_option callback_options[] = {
     CS_OPT_CHOICE(0, "result", A, result, results, N_("what the customer said"), .byname = "solved"),
@@ -72,7 +77,8 @@ const struct cs_option callback_options[] = {
     SCORE_OPTION(quality, N_("the customer's score of the work")),
     CS_OPT_TEXT(0, "unhappy-reason", A, unhappy_reason, N_("TEXT"), N_("why the customer is unhappy")),
     CS_OPT_TEXT(0, "recording", A, recording, N_("NUMBER"), N_("number of the recording")),
-    CS_OPT_CHOICE(0, "quality-check", A, quality_check, checks, N_("the staff's own check")), CS_OPT_END
+    CS_OPT_CHOICE(0, "quality-check", A, quality_check, checks, N_("the staff's own check")),
+    CS_OPT_END
 };
 const struct cs_option soothe_options[] = { MEANS_OPTION, CS_OPT_END };
 const struct cs_option hold_options[] = {

@@ -20,10 +20,23 @@
 #include "ticket/ticket.h"
 
 const struct cs_statements *const cs_all_statements[] = {
-    &cs_audit_statements,  &cs_calendar_statements, &cs_customer_statements, &cs_escalation_statements,
-    &cs_figure_statements, &cs_notify_statements,   &cs_org_statements,      &cs_ticket_statements,
-    &cs_loop_statements,   &cs_replay_statements,   &cs_batch_statements, &cs_find_statements,    &cs_outside_statements,
-    &cs_desk_statements,   &cs_function_statements, &cs_suspect_statements,  NULL,
+    &cs_audit_statements,
+    &cs_calendar_statements,
+    &cs_customer_statements,
+    &cs_escalation_statements,
+    &cs_figure_statements,
+    &cs_notify_statements,
+    &cs_org_statements,
+    &cs_ticket_statements,
+    &cs_loop_statements,
+    &cs_replay_statements,
+    &cs_batch_statements,
+    &cs_find_statements,
+    &cs_outside_statements,
+    &cs_desk_statements,
+    &cs_function_statements,
+    &cs_suspect_statements,
+    NULL,
 };
 
 const struct cs_view *const cs_all_views[] = {
@@ -124,7 +137,12 @@ const struct cs_record *const cs_all_records[] = {
     &cs_outside_order_record,
     &cs_extension_record,
     &cs_reference_record,
-    &cs_batch_record, &cs_back_record, &cs_found_home_record, &cs_found_person_record, &cs_found_case_record, &cs_found_supplier_record,
+    &cs_batch_record,
+    &cs_back_record,
+    &cs_found_home_record,
+    &cs_found_person_record,
+    &cs_found_case_record,
+    &cs_found_supplier_record,
     &cs_target_record,
     &cs_rung_record,
     &cs_escalation_record,

@@ -14,7 +14,7 @@ struct moving {
     const char *to;      /* the state it leads to; NULL: it stays where it is */
     const char *demands; /* what the path asks for first */
     enum cs_case_news news;
-    bool silent;     /* nothing that clocks care about */
+    bool silent;                 /* nothing that clocks care about */
     struct ticket_event told[8]; /* events that follow the move's own */
     size_t told_count;
     bool ends_fault; /* the named fault is closed with it; all, where none is named */

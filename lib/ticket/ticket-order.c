@@ -267,8 +267,7 @@ enum cs_status cs_orders_step(struct moving *m, const char *state, struct cs_err
         status = step_one(m, order, state, err);
         moved++;
     }
-    if (status == CS_OK && moved == 0 &&
-        (alive > 0 || m->move->supplier_count > 0 || others_work(m, state)))
+    if (status == CS_OK && moved == 0 && (alive > 0 || m->move->supplier_count > 0 || others_work(m, state)))
         status = cs_error_set(err, CS_REFUSED, _("case %lld has no open work order that this speaks of"),
                               (long long)m->id);
     if (status == CS_OK && moved > 0)

@@ -107,13 +107,14 @@ extern const struct cs_record cs_ticket_record;
 /* The words of its choice fields, for those who name them in C. */
 extern const struct cs_choice cs_ticket_kinds[], cs_ticket_states[], cs_ticket_priorities[],
     cs_ticket_steps[], cs_ticket_components[], cs_ticket_classes[], cs_ticket_channels[], cs_ticket_grades[],
-    cs_ticket_flags[], cs_contact_channels[], cs_event_verbs[], cs_ticket_relations[], cs_access_choices[], cs_side_choices[],
-    cs_callback_results[];
+    cs_ticket_flags[], cs_contact_channels[], cs_event_verbs[], cs_ticket_relations[], cs_access_choices[],
+    cs_side_choices[], cs_callback_results[];
 
 /* A fault, a work order, an event, a word with the customer and a hold, as `show` and `history` hand them
  * out. */
 extern const struct cs_record cs_fault_record, cs_work_order_record, cs_event_record, cs_contact_record,
-    cs_callback_record, cs_backdated_record, cs_hold_record, cs_hold_reason_record, cs_path_record, cs_reference_record, cs_attachment_record,
-    cs_share_record, cs_settlement_record, cs_appointment_record, cs_approval_record;
+    cs_callback_record, cs_backdated_record, cs_hold_record, cs_hold_reason_record, cs_path_record,
+    cs_reference_record, cs_attachment_record, cs_share_record, cs_settlement_record, cs_appointment_record,
+    cs_approval_record;
 
 #endif

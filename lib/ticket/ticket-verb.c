@@ -104,14 +104,12 @@ static enum cs_status close_case(struct moving *m, struct cs_error *err)
  * and whatever it escalates from now on begins one level higher. */
 enum cs_status cs_case_reopen(struct moving *m, struct cs_error *err)
 {
-    static const int cleared[] = { CASE_INSPECTED_AT,   CASE_DISPATCHED_AT, CASE_ACCEPTED_AT,
-                                   CASE_APPOINTMENT_AT, CASE_ARRIVED_AT,    CASE_DONE_AT,
-                                   CASE_VERIFIED_AT,    CASE_CLOSED_AT,     CASE_CLOSED_DAY,
-                                   CASE_CLOSED_BY,      CASE_RESOLUTION,    CASE_PLANNED_AT,
-                                   CASE_APPROVED_AT,    CASE_TALKED_AT,     CASE_AGREED_AT,
-                                   CASE_PROMISED_AT,
-                                   CASE_UNHAPPY_AT,     CASE_SOOTHED_AT,    CASE_RECALL_AT,
-                                   CASE_RECALLED_AT };
+    static const int cleared[] = {
+        CASE_INSPECTED_AT, CASE_DISPATCHED_AT, CASE_ACCEPTED_AT, CASE_APPOINTMENT_AT, CASE_ARRIVED_AT,
+        CASE_DONE_AT,      CASE_VERIFIED_AT,   CASE_CLOSED_AT,   CASE_CLOSED_DAY,     CASE_CLOSED_BY,
+        CASE_RESOLUTION,   CASE_PLANNED_AT,    CASE_APPROVED_AT, CASE_TALKED_AT,      CASE_AGREED_AT,
+        CASE_PROMISED_AT,  CASE_UNHAPPY_AT,    CASE_SOOTHED_AT,  CASE_RECALL_AT,      CASE_RECALLED_AT
+    };
     for (size_t i = 0; i < sizeof cleared / sizeof *cleared; i++)
         m->new[cleared[i]] = cs_null();
     m->new[CASE_REOPENS] = cs_integer(cs_value_integer(&m->old[CASE_REOPENS], 0) + 1);

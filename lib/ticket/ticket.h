@@ -271,9 +271,10 @@ enum cs_status cs_ticket_facts(struct cs_store *store, int64_t id, struct cs_cas
                                struct cs_arena *arena, struct cs_error *err);
 
 /*
- * What the listener of a case was told from its arrival on, once more: its facts as they were (after_run: behind a run of the same second); `now` is when
- * it was written down. Reads only. *exact: false where the log does not hold all of it (a case that changed
- * in an older version): nothing is told then. CS_NONE: no such case.
+ * What the listener of a case was told from its arrival on, once more: its facts as they were (after_run:
+ * behind a run of the same second); `now` is when it was written down. Reads only. *exact: false where the
+ * log does not hold all of it (a case that changed in an older version): nothing is told then. CS_NONE: no
+ * such case.
  */
 typedef enum cs_status cs_told_fn(void *context, const struct cs_case_facts *facts, enum cs_case_news news,
                                   int64_t at, int64_t now, bool after_run, struct cs_error *err);
