@@ -33,8 +33,8 @@ enum cs_status run_import(struct cs_job *job, const void *args);
 enum cs_status run_revert(struct cs_job *job, const struct import_args *args);
 
 /* Compares a whole export with the store and says what is gone; nothing where the import is no snapshot. */
-enum cs_status end_snapshot(struct cs_job *job, struct cs_tickets *tickets, const struct cs_ticket_intake *intake,
-                            int64_t refused, bool sure);
+enum cs_status end_snapshot(struct cs_job *job, struct cs_tickets *tickets,
+                            const struct cs_ticket_intake *intake, int64_t refused, bool sure);
 enum cs_status run_resolve(struct cs_job *job, const void *args);
 
 struct change_args {

@@ -87,7 +87,9 @@ enum cs_status run_import(struct cs_job *job, const void *arguments)
     const struct import_args *args = arguments;
     if (args->revert)
         return run_revert(job, args);
-    struct importing importing = { .job = job, .args = args, .intake = { .source = args->source, .history = args->history } };
+    struct importing importing = { .job = job,
+                                   .args = args,
+                                   .intake = { .source = args->source, .history = args->history } };
     struct cs_intake intake = {
         .record = &cs_ticket_record,
         .take = take,

@@ -114,10 +114,10 @@ int cs_record_find(const struct cs_record *record, const char *name);
 int cs_record_find_heading(const struct cs_record *record, const char *heading);
 
 /*
- * The same with how it was found. Of two columns for one field the one of lower rank is meant: the field's own
- * name, its heading, then the words of `also` in their order. A remark in brackets that says nothing of the
- * meaning (必填, 元), stars, a colon and line breaks are passed over. 是否群诉 and is_escalated are a column of
- * yes and no about one member of a set: `member` is its index in the choices, else -1.
+ * The same with how it was found. Of two columns for one field the one of lower rank is meant: the field's
+ * own name, its heading, then the words of `also` in their order. A remark in brackets that says nothing of
+ * the meaning (必填, 元), stars, a colon and line breaks are passed over. 是否群诉 and is_escalated are a
+ * column of yes and no about one member of a set: `member` is its index in the choices, else -1.
  */
 enum { CS_RANK_NAME, CS_RANK_HEADING, CS_RANK_SYNONYM = 1000 };
 struct cs_heading {

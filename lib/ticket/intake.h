@@ -46,15 +46,15 @@ enum cs_status cs_history_moments(struct cs_tickets *t, int64_t actor, const str
                                   const struct cs_value *row, int64_t *seq, bool leads, size_t *written,
                                   struct cs_error *err);
 
-/* ticket-place.c: finds project, home and batch of a row from its texts. What does not resolve is kept as text
- * and flagged; a row without a project stays in the one that it has. */
+/* ticket-place.c: finds project, home and batch of a row from its texts. What does not resolve is kept as
+ * text and flagged; a row without a project stays in the one that it has. */
 enum cs_status cs_intake_place(struct cs_tickets *t, struct cs_value *row, struct cs_error *err);
 
 /* ticket-place.c: a phone that exactly one customer has names the customer; a masked one never does. */
 enum cs_status cs_intake_customer(struct cs_tickets *t, struct cs_value *row, struct cs_error *err);
 
-/* ticket-place.c: the digest to keep of a case: 0, which no digest is, where something of it is not known yet:
- * then the same file taken again is looked at again, and finds what was entered meanwhile. */
+/* ticket-place.c: the digest to keep of a case: 0, which no digest is, where something of it is not known
+ * yet: then the same file taken again is looked at again, and finds what was entered meanwhile. */
 int64_t cs_intake_digest(const struct cs_value *row, int64_t digest);
 
 /* The work order's supplier of a case that is there. */
@@ -63,10 +63,12 @@ struct supplier_change {
     struct batch_order order;
 };
 /* ticket-supplier.c: whether the source names another one than before; writes it down, with an event. */
-enum cs_status cs_supplier_compare(struct cs_tickets *t, const struct intake_row *in, const struct cs_value *before,
-                                   struct supplier_change *change, struct cs_error *err);
-enum cs_status cs_supplier_apply(struct cs_tickets *t, const struct intake_row *in, const struct cs_value *row,
-                                 const struct supplier_change *change, struct cs_error *err);
+enum cs_status cs_supplier_compare(struct cs_tickets *t, const struct intake_row *in,
+                                   const struct cs_value *before, struct supplier_change *change,
+                                   struct cs_error *err);
+enum cs_status cs_supplier_apply(struct cs_tickets *t, const struct intake_row *in,
+                                 const struct cs_value *row, const struct supplier_change *change,
+                                 struct cs_error *err);
 /* ticket-history.c: the state of a work order by what is known of its case. */
 const char *cs_order_state(const struct cs_value *row);
 

@@ -228,7 +228,8 @@ CS_TEST(mended, "rejects are mended and imported again, with their own columns, 
     run("import two.csv -q --rejects rejects.csv --fields name");
     CHECK_INT(ran.status, 3);
     rejects = slurp("rejects.csv");
-    CHECK_TEXT(rejects, "name,phone,line,reason\nugly,13800138000,2,name: is ugly\n"); /* no wider than before */
+    CHECK_TEXT(rejects,
+               "name,phone,line,reason\nugly,13800138000,2,name: is ugly\n"); /* no wider than before */
     free(rejects);
     put_file("two.csv", "name,phone,line,reason\npretty,13800138000,2,name: is ugly\n");
     CHECK_RUN("import two.csv -q --fields name", 0, "name\npretty\n", "");
