@@ -18,11 +18,6 @@ struct cs_columns {
 enum { NO_COLUMN = -1, CONSTANT = -2, MEMBERS = -3 };
 enum { RANK_MAPPING = -1000, RANK_ALONE = -500 }; /* still behind a field's own name */
 
-bool cs_way_gives(enum cs_way way)
-{
-    return way <= CS_WAY_MEMBER;
-}
-
 struct cs_columns *cs_columns_new(struct cs_source *source, const struct cs_record *record,
                                   const struct cs_reader_options *options)
 {

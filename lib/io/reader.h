@@ -59,7 +59,10 @@ const struct cs_raw *cs_reader_raw(const struct cs_reader *reader);
 
 /* Where a column of the source goes (NULL behind the last), and whether it gives its field. */
 const struct cs_reader_column *cs_reader_column(const struct cs_reader *reader, size_t column);
-bool cs_way_gives(enum cs_way way);
+static inline bool cs_way_gives(enum cs_way way)
+{
+    return way <= CS_WAY_MEMBER;
+}
 
 /* The cell of the last row under the first heading that the record watches; NULL where no column has one. */
 const struct cs_cell *cs_reader_watched(const struct cs_reader *reader);
