@@ -39,7 +39,7 @@ static const struct cs_field message_fields[] = {
     { "name", CS_TYPE_TEXT, CS_PERSONAL, N_("Full name"), N_("name of the addressee"), "姓名" },
     { "ticket", CS_TYPE_INT, 0, N_("Case"), N_("id of the case it is about"), "工单" },
     { "metric", CS_TYPE_TEXT, 0, N_("Clock"), N_("the limit it is about"), "时钟|时限", cs_notify_metrics },
-    { "rung", CS_TYPE_INT, 0, N_("Rung"), N_("rung of the ladder"), "级" },
+    { "rung", CS_TYPE_INT, CS_QUIET, N_("Rung"), N_("rung of the ladder"), "级" },
     { "created_at", CS_TYPE_TIME, CS_QUIET, N_("Created"), N_("when it was put into the outbox"),
       "生成时间" },
     { "send_at", CS_TYPE_TIME, 0, N_("Send"), N_("not to be sent before"), "计划发送" },
