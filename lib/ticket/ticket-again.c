@@ -223,6 +223,8 @@ static enum cs_status follow_state(struct cs_tickets *t, struct again *a, const 
             a->new[ends[i]] = cs_null();
     if (a->reopened) {
         a->new[CASE_CLOSED_BY] = cs_null();
+        a->new[CASE_UNHAPPY_AT] = a->new[CASE_SOOTHED_AT] = cs_null(); /* what was owed after that end */
+        a->new[CASE_RECALL_AT] = a->new[CASE_RECALLED_AT] = cs_null();
         a->new[CASE_REOPENS] = cs_integer(cs_value_integer(&a->old[CASE_REOPENS], 0) + 1);
         a->new[CASE_LEVEL] = cs_integer(cs_value_integer(&a->old[CASE_LEVEL], 0) + 1);
     }
@@ -437,12 +439,15 @@ static enum cs_status take_again(struct cs_tickets *t, struct cs_ticket_intake *
         status = cs_ticket_get(t, EVENT_MAX, &a.old[CASE_ID], last, err);
     if (status == CS_OK && changed)
         status = write_down(t, intake, &a, in, err);
-    bool waits = !changed && in->known_digest == 0; /* for what is not known yet: nothing to write down */
-    if (status == CS_OK && !waits)
-        status = remember(t, intake, &a, in, given, changed ? last[0].integer : -1, err);
     if (status != CS_OK)
         return status;
     struct cs_value copy = given->type == CS_TEXT || a.withheld ? copy_of(t, in->row) : cs_null();
+    /* A case that waits for what is not known yet, and of which nothing new was said: nothing to write down. */
+    bool waits = !changed && in->known_digest == 0 && cs_value_equal(&copy, given);
+    if (!waits)
+        status = remember(t, intake, &a, in, given, changed ? last[0].integer : -1, err);
+    if (status != CS_OK)
+        return status;
     const struct cs_value save[] = { cs_integer(in->source_id), in->external,
                                      cs_integer(cs_intake_digest(a.new, in->digest)), copy };
     status = cs_ticket_do(t, REFERENCE_SAVE, save, err);

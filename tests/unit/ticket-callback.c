@@ -364,3 +364,28 @@ CS_TEST(weather, "a day of weather is known once a unit and kind, and lists by d
     CHECK_TEXT(room_view(desk.store, &cs_org_views[CS_ORG_WEATHER], "unit day kind"),
                "P1|2026-03-04|frost\nC|2026-03-05|rain\nC|2026-03-05|storm\n");
 }
+
+CS_TEST(upstream, "where the source takes a closed case up again, nothing is owed after its end any more")
+{
+    closed_case(LEAK, "leak"); /* the desk and its data */
+    int64_t id = desk_imported(
+        "external_id=A1|kind=repair|priority=3|project=P1|component=leak|occurred_at=2026-03-02T09:00:00|"
+        "state=to_call_back|closed_at=2026-03-04T09:00:00");
+    desk_by("caller", "2026-03-05 09:00");
+    MOVE(id, "callback", .outcome = "unhappy", .score = 2);
+    CHECK_TEXT(due(id, "soothe"), "2026-03-09 18:00:00");
+    static const char *const says[] = { "closed", "in_work" }; /* it closes it too, and takes it up again */
+    for (int i = 0; i < 2; i++) {
+        char row[200];
+        snprintf(
+            row, sizeof row,
+            "external_id=A1|kind=repair|priority=3|project=P1|component=leak|occurred_at=2026-03-02T09:00:00|"
+            "state=%s|closed_at=%s",
+            says[i], i ? " " : "2026-03-04T09:00:00");
+        desk_at(i ? "2026-03-06 09:00" : "2026-03-05 18:00");
+        CHECK_INT(desk_import(row), CS_OK);
+        CHECK_TEXT(field(id, "state"), says[i]);
+    }
+    CHECK_TEXT(field(id, "coalesce(unhappy_at, '-')"), "-");
+    CHECK_TEXT(stopped(id, "soothe"), "2026-03-06 09:00:00");
+}
