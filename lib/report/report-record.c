@@ -36,7 +36,7 @@ const struct cs_choice cs_figure_choices[] = {
     { "appointments", N_("appointments kept"), "守约率" },
     { "finished", N_("finished in time"), "及时完成率" },
     { "first_time", N_("fixed the first time"), "一次修复率" },
-    { "rework", N_("rework"), "返工率" },
+    { "rework", N_("share of rework"), "返工率" },
     { "reached", N_("reached by call-back"), "回访接通率" },
     { "satisfied", N_("satisfied (4 or 5)"), "回访满意率" },
     { "valid", N_("valid complaints"), "有效投诉率" },
