@@ -442,7 +442,8 @@ static enum cs_status take_again(struct cs_tickets *t, struct cs_ticket_intake *
     if (status != CS_OK)
         return status;
     struct cs_value copy = given->type == CS_TEXT || a.withheld ? copy_of(t, in->row) : cs_null();
-    /* A case that waits for what is not known yet, and of which nothing new was said: nothing to write down. */
+    /* A case that waits for what is not known yet, and of which nothing new was said: nothing to write down.
+     */
     bool waits = !changed && in->known_digest == 0 && cs_value_equal(&copy, given);
     if (!waits)
         status = remember(t, intake, &a, in, given, changed ? last[0].integer : -1, err);
