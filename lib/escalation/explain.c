@@ -204,6 +204,18 @@ static enum cs_status give_extensions(struct explain *x, const struct clock *clo
     return status;
 }
 
+/* What was counted under an earlier target stays, also where its calendar was corrected since. */
+static enum cs_status explain_old(struct explain *x, const struct clock *clock, const struct old_span *old,
+                                  int64_t *total, struct cs_error *err)
+{
+    const struct target *target = cs_policy_target(x->e, old->target_id);
+    int64_t before = *total;
+    enum cs_status status = give_interval(x, clock, target, old->from, old->to, total, err);
+    int64_t more = before + old->used - *total;
+    const struct piece piece = { old->to, old->to, target, NULL, _("as its calendar was then"), false };
+    return status == CS_OK && more != 0 ? give_piece(x, clock, &piece, more, total, err) : status;
+}
+
 static enum cs_status explain_spans(struct explain *x, const struct clock *clock, struct cs_error *err)
 {
     int64_t total = 0;
@@ -211,8 +223,7 @@ static enum cs_status explain_spans(struct explain *x, const struct clock *clock
     for (size_t i = 0; i < x->old_count && status == CS_OK; i++) {
         const struct old_span *old = &x->old[i];
         if (strcmp(old->metric, clock->metric) == 0 && old->instance == clock->instance)
-            status = give_interval(x, clock, cs_policy_target(x->e, old->target_id), old->from, old->to,
-                                   &total, err);
+            status = explain_old(x, clock, old, &total, err);
     }
     if (status == CS_OK && clock->used > total) { /* carried over from before a reopening */
         const struct piece piece = {

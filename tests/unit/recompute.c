@@ -164,6 +164,58 @@ CS_TEST(another_calendar, "another calendar counts from now on; what is late sta
     CHECK_TEXT(ask(id, "SELECT reason || ' ' || used FROM clock_span WHERE ticket_id = $1"), "policy 86400");
 }
 
+static void special_day(const char *row)
+{
+    struct cs_calendar_counts counts;
+    struct cs_calendar_import *import = cs_calendar_import_new(desk.store, NULL);
+    struct cs_row line;
+    cs_row_init(&line, &cs_calendar_line_record);
+    room_row(&line, row);
+    CHECK_INT(cs_store_begin(desk.store, false, &kit.err), CS_OK);
+    CHECK_THAT(cs_calendar_import_line(import, &line, &kit.err) == CS_OK, "%s", kit.err.text);
+    CHECK_INT(cs_calendar_import_finish(import, &counts, &kit.err), CS_OK);
+    CHECK_INT(cs_store_commit(desk.store, &kit.err), CS_OK);
+    cs_calendar_import_free(import);
+    cs_row_release(&line);
+}
+
+static enum cs_status take_span(void *context, const struct cs_row *row, struct cs_error *err)
+{
+    (void)err;
+    const char *total = cs_value_text(&row->values[cs_record_find(row->record, "total")]);
+    const char *note = cs_value_text(&row->values[cs_record_find(row->record, "note")]);
+    cs_buffer_printf(context, "%s%s ", total, note[0] ? note : "");
+    return CS_OK;
+}
+
+static enum cs_status no_rung(void *context, const struct cs_row *row, struct cs_error *err)
+{
+    (void)context, (void)row, (void)err;
+    return CS_OK;
+}
+
+CS_TEST(explained,
+        "what was counted before a change stays, and the explanation adds up, whatever the calendar says now")
+{
+    struct cs_buffer text = CS_BUFFER_INIT;
+    desk_bare("2026-03-02 08:00");
+    desk_paths();
+    desk_ladder(rungs);
+    POLICY("2026-03-02 08:00", DONE("20hwt", "cn-office"));
+    desk_at("2026-03-02 09:00");
+    int64_t id = desk_add("kind=repair|priority=3|project=P1");
+    /* Monday and Tuesday are two days of 3 + 4.5 hours; from Wednesday on the desk's hours count, which opens
+     * at 08:30: five hours are left. Then somebody finds that Tuesday was no day of work. */
+    POLICY("2026-03-04 08:00", DONE("20hwt", "care-desk"));
+    recomputed("2026-03-04 08:00");
+    CHECK_TEXT(due(id, "done"), "2026-03-04 13:30:00");
+    special_day("calendar=cn-office|date=2026-03-03|kind=holiday");
+    CHECK_TEXT(recomputed("2026-03-04 10:00"), "");
+    CHECK_INT(cs_escalation_explain(desk.escalation, id, take_span, no_rung, &text, &kit.err), CS_OK);
+    CHECK_TEXT(text.text, "7h30m 15has its calendar was then 16h30m ");
+    cs_buffer_release(&text);
+}
+
 CS_TEST(gone_and_new, "a metric that the policy lost stops, one that is new begins now")
 {
     desk_bare("2026-03-02 08:00");
@@ -188,21 +240,6 @@ CS_TEST(gone_and_new, "a metric that the policy lost stops, one that is new begi
     CHECK_TEXT(run_at("2026-03-05 13:00"), "1|answer|1|care|project|K1\n");
     CHECK_TEXT(due(over, "answer"), "");
     CHECK_TEXT(recomputed("2026-03-05 13:00"), "");
-}
-
-static void special_day(const char *row)
-{
-    struct cs_calendar_counts counts;
-    struct cs_calendar_import *import = cs_calendar_import_new(desk.store, NULL);
-    struct cs_row line;
-    cs_row_init(&line, &cs_calendar_line_record);
-    room_row(&line, row);
-    CHECK_INT(cs_store_begin(desk.store, false, &kit.err), CS_OK);
-    CHECK_THAT(cs_calendar_import_line(import, &line, &kit.err) == CS_OK, "%s", kit.err.text);
-    CHECK_INT(cs_calendar_import_finish(import, &counts, &kit.err), CS_OK);
-    CHECK_INT(cs_store_commit(desk.store, &kit.err), CS_OK);
-    cs_calendar_import_free(import);
-    cs_row_release(&line);
 }
 
 CS_TEST(holiday, "a holiday that is published late; a limit over an unpublished year becomes firm")
