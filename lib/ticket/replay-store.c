@@ -2,10 +2,10 @@
 #include "ticket/replay.h"
 
 static const struct cs_statement statements[REPLAY_STATEMENTS] = {
-    [PAST_ADD] = { "INSERT INTO past_value (ticket_id, event_seq, field, old) SELECT $1, coalesce(max(seq), "
-                   "0), "
-                   "$2, $3 FROM event WHERE ticket_id = $1 ON CONFLICT (ticket_id, event_seq, field) DO "
-                   "NOTHING",
+    [PAST_ADD] = { "INSERT INTO past_value (ticket_id, event_seq, field, old) SELECT CAST($1 AS BIGINT), "
+                   "coalesce(max(seq), 0), CAST($2 AS TEXT), CAST($3 AS TEXT) FROM event WHERE ticket_id = "
+                   "$1 ON "
+                   "CONFLICT (ticket_id, event_seq, field) DO NOTHING",
                    "itt", "" },
     [PAST_OF_CASE] = { "SELECT event_seq, field, old FROM past_value WHERE ticket_id = $1 ORDER BY event_seq "
                        "DESC, "
