@@ -59,7 +59,7 @@ commands_of() {
         grep -qF "${name%_*} ${name##*_}" "$explained" || fault "${name%_*} ${name##*_} is not named"
     done
     for name in $(tail -n +2 "$TOP/share/policies/default.csv" | cut -d , -f 11 | sort -u); do
-        grep -qE "^\|[a-z, ]*\b$name\b[a-z, ]*\|" "$explained" || fault "$name has no row"
+        grep -qE "^\|[a-z_, ]*\b$name\b[a-z_, ]*\|" "$explained" || fault "$name has no row"
     done
     no_faults
 }
