@@ -2,11 +2,11 @@
  * When a message goes: at once, after its addressee's quiet hours, or gathered with others in a digest. Asked
  * where messages are put in, answered from the settings of the store and the hours of each person:
  *
- *     quiet          22:00-07:00     when only urgent messages come, to whoever has no quiet hours of their
- * own digest         08:30;17:00     when digests come, to whoever gets them by level and has no hours of
- * their own digest_levels  region;group    posts that get digests unless the person says none red
- * priority=1;flags=media,lawyer,group,injury;grade=major,crisis flood          10/60           more than 10
- * that wait for one person become a digest, one in 60 minutes
+ * - quiet, 22:00-07:00: when only urgent messages come, to whoever has no quiet hours of their own;
+ * - digest, 08:30;17:00: when digests come, to whoever gets them by level and has no hours of their own;
+ * - digest_levels, region;group: whose posts get digests, unless the person says none;
+ * - red, priority=1;flags=media,lawyer,group,injury;grade=major,crisis: cases that are told at once;
+ * - flood, 10/60: more than 10 that wait for one person become a digest, one in 60 minutes.
  *
  * "none" switches a setting off.
  */

@@ -2,7 +2,7 @@
  * Digests: what is gathered when, once and for all; floods; what a digest says. Everything from Thursday
  * 2026-03-05 09:00 in Shanghai (KIT_NOW); G gets digests at 08:30 and 17:00, H nothing but floods.
  */
-#include "notify/plan.h"
+#include "notify/notify.h"
 #include "outbox-kit.h"
 
 static const struct cs_statement world[] = {

@@ -1,5 +1,5 @@
 /* When a message goes: settings read and kept, quiet hours, digests by person and level, what is red. */
-#include "notify/plan.h"
+#include "notify/notify.h"
 #include "outbox-kit.h"
 
 static void set(const char *name, const char *value)
