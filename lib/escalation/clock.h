@@ -128,6 +128,7 @@ enum escalation_statement {
     LOG_ADD,
     RUN_ADD,
     ROOT_UNIT,
+    SUPPLIER_UNIT,
     UPCOMING,
     STAFF_GET,
     POLICY_ADD,

@@ -102,6 +102,9 @@ static const struct cs_statement statements[ESCALATION_STATEMENTS] = {
                   "iiiittt", "" },
     [RUN_ADD] = { "INSERT INTO run (at, finished_at, escalated, unaddressed) VALUES ($1, $2, $3, $4)", "iiii",
                   "" },
+    [SUPPLIER_UNIT] = { "SELECT supplier_id FROM work_order WHERE ticket_id = $1 AND supplier_id IS NOT NULL "
+                        "AND state NOT IN ('refused', 'cancelled', 'passed') ORDER BY seq DESC LIMIT 1",
+                        "i", "i" },
     [ROOT_UNIT] = { "SELECT coalesce(min(id), 0) FROM unit WHERE kind = 'group' AND parent_id IS NULL", "",
                     "i" },
     [UPCOMING] = { "SELECT due_at, ticket_id, metric, instance, rung, rung_at FROM deadline WHERE due_at <= "

@@ -392,14 +392,9 @@ static enum cs_status give_coming(struct forecast *f, const struct coming *comin
         status = cs_function_recipient(e, coming->ticket, rung, i, &to, &skip, err);
         if (status != CS_OK || skip)
             continue;
-        struct cs_post_found found = { .level = to.level };
+        struct cs_post_found found;
         struct cs_value staff[2] = { cs_null(), cs_null() };
-        int64_t from = facts.unit_id ? facts.unit_id : e->root_unit;
-        if (from)
-            status = cs_org_walk_duty(e->o.org, from, to.role, to.level, coming->acts,
-                                      cs_zone_day(e->o.zone, coming->acts), (int)clock->level, &found, err);
-        if (status == CS_NONE)
-            status = CS_OK;
+        status = cs_addressee(e, &facts, clock->level, &to, coming->acts, &found, err);
         const struct cs_value in[] = { cs_integer(found.staff_id) };
         if (status == CS_OK && found.staff_id)
             status = cs_store_get(e->o.store, &cs_escalation_statements, STAFF_GET, in, staff, arena, err);

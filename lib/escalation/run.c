@@ -70,32 +70,6 @@ static enum cs_status case_facts_of(struct run *run, int64_t ticket, struct cs_e
     return status;
 }
 
-/* Who is told: the holder of the role, found by walking up; a case whose project is not known asks at the
- * top. */
-static enum cs_status find_addressee(struct run *run, const struct clock *clock, const struct recipient *to,
-                                     struct cs_post_found *found, struct cs_error *err)
-{
-    struct cs_escalation *e = run->e;
-    int64_t unit = run->facts.unit_id ? run->facts.unit_id : e->root_unit;
-    *found = (struct cs_post_found){ .level = to->level };
-    if (!unit)
-        return CS_OK;
-    enum cs_status status = cs_org_walk_duty(e->o.org, unit, to->role, to->level, e->o.now, run->day,
-                                             (int)clock->level, found, err);
-    if (status == CS_NONE && clock->level > 0) {
-        /* Some posts are held nowhere above the project (its supplier's): rather the old one than nobody. */
-        struct cs_post_found below;
-        status = cs_org_walk_duty(e->o.org, unit, to->role, to->level, e->o.now, run->day, 0, &below, err);
-        if (status == CS_OK)
-            *found = below;
-    }
-    if (status == CS_NONE) {
-        found->staff_id = 0;
-        return CS_OK;
-    }
-    return status;
-}
-
 static enum cs_status keep_row(struct run *run, const struct clock *clock, const struct due *due,
                                const struct recipient *to, const struct cs_post_found *found,
                                struct cs_error *err)
@@ -225,7 +199,7 @@ static enum cs_status tell_one(struct run *run, const struct clock *clock, const
 {
     struct cs_escalation *e = run->e;
     struct cs_post_found found;
-    enum cs_status status = find_addressee(run, clock, to, &found, err);
+    enum cs_status status = cs_addressee(run->e, &run->facts, clock->level, to, run->e->o.now, &found, err);
     if (status != CS_OK)
         return status;
     run->result->unaddressed += !found.staff_id;

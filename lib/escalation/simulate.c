@@ -54,21 +54,10 @@ static enum cs_status add_alert(struct simulation *s, const struct clock *clock,
                                 int64_t at, struct cs_error *err)
 {
     struct cs_escalation *e = s->e;
-    struct cs_post_found found = { .level = to->level }, below;
-    int64_t unit = s->facts.unit_id ? s->facts.unit_id : e->root_unit, day = cs_zone_day(e->o.zone, at);
-    enum cs_status status =
-        unit ? cs_org_walk_duty(e->o.org, unit, to->role, to->level, at, day, (int)clock->level, &found, err)
-             : CS_NONE;
-    if (status == CS_NONE && unit && clock->level > 0) {
-        status = cs_org_walk_duty(e->o.org, unit, to->role, to->level, at, day, 0, &below, err);
-        if (status == CS_OK)
-            found = below;
-    }
-    if (status == CS_NONE)
-        found.staff_id = 0;
-    else if (status != CS_OK)
+    struct cs_post_found found;
+    enum cs_status status = cs_addressee(e, &s->facts, clock->level, to, at, &found, err);
+    if (status != CS_OK)
         return status;
-    cs_error_clear(err);
     struct alerts *alerts = &s->alerts[SIMULATED];
     alerts->items = cs_grow(alerts->items, &alerts->capacity, alerts->count + 1, sizeof *alerts->items);
     struct alert *alert = &alerts->items[alerts->count++];

@@ -115,6 +115,10 @@ enum cs_status cs_org_walk_duty(struct cs_org *org, int64_t unit_id, const char 
                                 int64_t at, int64_t at_day, int levels_up, struct cs_post_found *found,
                                 struct cs_error *err);
 
+/* The same at one unit, without a climb: CS_NONE where nobody holds the role there. */
+enum cs_status cs_org_post_here(struct cs_org *org, int64_t unit_id, const char *role, int64_t at,
+                                int64_t at_day, struct cs_post_found *found, struct cs_error *err);
+
 /*
  * May this person act in a role? `who` is a code or a name; the person must be in service on the local day
  * and be, at the unit or at any unit above it (up from the first of `level` or above; NULL: from the unit

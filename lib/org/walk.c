@@ -216,21 +216,46 @@ const struct cs_unit *cs_org_climb(const struct cs_org *org, const struct cs_uni
 /* `at` of a walk that asks for the posts alone, not for the rota. */
 #define NO_ROTA INT64_MIN
 
+static bool look_here(struct cs_org *org, const struct cs_unit *unit, const char *role, int64_t at,
+                      int64_t day, struct cs_post_found *found)
+{
+    found->level = unit->kind;
+    if (at == NO_ROTA || !cs_org_on_duty(org, unit->id, role, at, day, &found->staff_id))
+        return find_here(org, unit->id, role, day, found);
+    found->unit_id = unit->id;
+    found->duty = true;
+    return true;
+}
+
 static enum cs_status walk(struct cs_org *org, const struct cs_unit *unit, const char *role, int64_t at,
                            int64_t day, struct cs_post_found *found)
 {
     for (int steps = 0; unit && steps < HIGHEST; steps++, unit = cs_org_climb(org, unit)) {
-        found->level = unit->kind;
-        if (at != NO_ROTA && cs_org_on_duty(org, unit->id, role, at, day, &found->staff_id)) {
-            found->unit_id = unit->id;
-            found->duty = true;
-            return CS_OK;
-        }
-        if (find_here(org, unit->id, role, day, found))
+        if (look_here(org, unit, role, at, day, found))
             return CS_OK;
         found->skipped++;
     }
     return CS_NONE;
+}
+
+static enum cs_status read_all(struct cs_org *org, int64_t at, struct cs_error *err)
+{
+    enum cs_status status = cs_org_read_posts(org, err);
+    return status == CS_OK && at != NO_ROTA ? cs_org_read_duties(org, err) : status;
+}
+
+enum cs_status cs_org_post_here(struct cs_org *org, int64_t unit_id, const char *role, int64_t at,
+                                int64_t at_day, struct cs_post_found *found, struct cs_error *err)
+{
+    struct cs_post_found here = { 0 };
+    enum cs_status status = read_all(org, at, err);
+    const struct cs_unit *unit = status == CS_OK ? cs_org_unit_at(org, unit_id) : NULL;
+    if (status != CS_OK)
+        return status;
+    if (!unit || !look_here(org, unit, role, at, at_day, &here))
+        return CS_NONE;
+    *found = here;
+    return CS_OK;
 }
 
 enum cs_status cs_org_walk_duty(struct cs_org *org, int64_t unit_id, const char *role, const char *level,
@@ -238,9 +263,7 @@ enum cs_status cs_org_walk_duty(struct cs_org *org, int64_t unit_id, const char 
                                 struct cs_error *err)
 {
     *found = (struct cs_post_found){ .level = level };
-    enum cs_status status = cs_org_read_posts(org, err);
-    if (status == CS_OK && at != NO_ROTA)
-        status = cs_org_read_duties(org, err);
+    enum cs_status status = read_all(org, at, err);
     if (status != CS_OK)
         return status;
     const struct cs_unit *unit = cs_org_climb_from(org, unit_id, at_day), *above;

@@ -325,3 +325,28 @@ CS_TEST(told_queued, "the outbox tells whether a message was put in or was there
     CHECK_INT(cs_notify_queue(desk.store, &message, NULL, &kit.err), CS_OK);
     CHECK_INT(cs_store_commit(desk.store, &kit.err), CS_OK);
 }
+
+/* The supplier's own contact, once an order is out; before that whoever the project has for suppliers. */
+CS_TEST(supplier, "the supplier who has the order is told, else the project's contact for suppliers")
+{
+    static const char *const staff[] = { "code=X1C|name=甲", "code=X2C|name=乙", "code=PC|name=丙", NULL };
+    static const char *const posts[] = { "unit=X1|role=supplier|staff=X1C|until_on=2026-12-31",
+                                         "unit=X2|role=supplier|staff=X2C|until_on=2026-03-02",
+                                         "unit=P1|role=supplier|staff=PC", NULL };
+    told_by((const char *const[]){ "ladder=l|rung=1|at=-2h|role=supplier|level=project",
+                                   "ladder=l|rung=2|at=-1h|role=supplier|level=project",
+                                   "ladder=l|rung=3|at=0|role=supplier|level=project", NULL });
+    and_people(staff, posts, NULL);
+    int64_t id = desk_add(REPAIR);
+    CHECK_TEXT(run_at("2026-03-03 07:00"), "1|done|1|supplier|project|PC\n"); /* nobody has an order yet */
+    desk_at("2026-03-03 07:10");
+    MOVE(id, "inspect", .component = "leak");
+    MOVE(id, "dispatch", TO("X1"));
+    CHECK_TEXT(run_at("2026-03-03 08:00"), "1|done|2|supplier|project|X1C\n");
+    /* X1 sends it back, X2 has it: its contact left the day before, so the project's is told again. */
+    desk_at("2026-03-03 08:10");
+    MOVE(id, "accept", .outcome = "refused", TO("X1"));
+    MOVE(id, "dispatch", TO("X2"));
+    CHECK_TEXT(run_at("2026-03-03 09:00"), "1|done|3|supplier|project|PC\n");
+    CHECK_INT(desk.run.unaddressed, 0);
+}
