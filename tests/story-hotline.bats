@@ -5,49 +5,14 @@
 # and work Monday to Friday 09:00-12:00, 13:30-18:00: 7.5 hours a day. The care desk answers daily 08:30-20:30.
 
 load helpers
+load story-kit
 
-at() { # DAY TIME of April 2026 in Shanghai: what the clock says from now on
-    export CS_NOW=2026-04-${1}T$2:00+08:00
-}
-
-# Every limit of a metric, in Shanghai: instance and day.
-due() { # CASE METRIC
-    sqlite3 cs.db "SELECT instance || ' ' || strftime('%m-%d %H:%M', due_at, 'unixepoch', '+8 hours') FROM clock
-                   WHERE ticket_id = $1 AND metric = '$2' ORDER BY instance" | paste -sd, | sed 's/,/, /g'
-}
-
-is_due() { # CASE METRIC "INSTANCE WHEN, ..."
-    [ "$(due "$1" "$2")" = "$3" ] || fault "line ${BASH_LINENO[0]}: case $1 $2: $(due "$1" "$2"), not $3"
-}
-
-# What a run acts on: case.metric.instance.rung:whom.
-run() { # DAY TIME
-    at "$1" "$2"
-    cs-escalate run -o csv --fields ticket,metric,instance,rung,staff -q | sed -E '1d; s/^([^,]*),([^,]*),([^,]*),([^,]*),/\1.\2.\3.\4:/' |
-        LC_ALL=C sort | paste -sd' '
-}
-
-acts() { # DAY TIME WHAT
-    local got
-    got=$(run "$1" "$2")
-    [ "$got" = "$3" ] || fault "line ${BASH_LINENO[0]}: run of the $1 at $2: '$got', not '$3'"
-}
-
-clerk() { # ARGUMENT...: a move that must be taken, silently but for sentences about it
-    capture cs-ticket "$@" -q
-    [ "$status" -eq 0 ] || fault "line ${BASH_LINENO[0]}: cs-ticket $*: status $status: $err"
-}
+MONTH=2026-04
 
 # Thursday 2 April, 15:00: the hotline hands over a leak.
 thursday() {
-    export CS_ACTOR=desk CS_DB=$PWD/cs.db
     at 02 15:00
-    cs-db init -q
-    printf '%s\n' code,name,kind,parent G,Group,group, R,East,region,G C,River,city,R P1,First,project,C \
-        X1,Water,contractor, | cs-org unit import -q
-    printf '%s\n' code,name E1,Engineer M1,Care H1,Head MC,CityCare HC,CityHead HR,RegionHead | cs-org staff import -q
-    printf '%s\n' unit,role,staff P1,engineer,E1 P1,care,M1 P1,head,H1 C,care,MC C,head,HC R,head,HR | cs-org post import -q
-    printf '%s\n' code,project,room A1,P1,1-1-101 | cs-org home import -q
+    firm A1=1-1-101
     printf '%s\n' 工单号,类型,渠道,项目,房号,部件,来电时间,联系电话,问题描述 \
         HX1,报修,12345,P1,1-1-101,leak,2026-04-02T15:00,13900000001,卫生间渗水 >hx1.csv
     cs-ticket import --source 12345 hx1.csv -q
@@ -314,13 +279,8 @@ S88,missed,,,open,22T18:00,2.4,0,0,closed' ] || fault "report: $out"
     done
     [[ $out != *13900000001* && $out != *13900000002* ]] || fault "the dossier shows a telephone"
     # Its pages fit a terminal in both languages.
-    for lang in zh_CN en; do
-        for line in "cs-ticket show 1" "cs-ticket order list" "cs-ticket extension list" "cs-escalate explain 1" \
-            "cs-report run outside open=all"; do
-            on_terminal 80 "LANGUAGE=$lang $line"
-            [ "$status" -eq 0 ] && [ "$(tr -d '\r' <"$OUT" | widest)" -le 80 ] || fault "$line in $lang: $(widest <"$OUT") columns"
-        done
-    done
+    fits "cs-ticket show 1" "cs-ticket order list" "cs-ticket extension list" "cs-escalate explain 1" \
+        "cs-report run outside open=all"
     no_faults
     cs-db check -q
 }
