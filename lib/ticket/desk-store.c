@@ -28,6 +28,9 @@
 #define NEXT(column)                                                                                         \
     "(SELECT c." column " FROM clock AS c WHERE c.ticket_id = t.id AND c.stopped_at IS NULL AND c.due_at "   \
     "IS NOT NULL ORDER BY c.due_at, c.metric LIMIT 1)"
+#define RUNNING(name)                                                                                        \
+    "coalesce((SELECT min(c.metric) FROM clock AS c WHERE c.ticket_id = t.id AND c.metric = '" name "' AND " \
+    "c.stopped_at IS NULL), '')"
 #define SHOWN                                                                                                \
     ", t.priority, t.state, coalesce((SELECT u.code FROM unit AS u WHERE u.id = t.unit_id), t.project) AS "  \
     "project, coalesce((SELECT h.code FROM home AS h WHERE h.id = t.home_id), t.room) AS home, t.subject "
@@ -57,14 +60,20 @@
     "min(c.due_at) FROM clock AS c WHERE c.ticket_id = t.id AND c.metric = 'soothe' AND c.stopped_at IS "    \
     "NULL), t.unhappy_at) ELSE t.recall_at END, CASE WHEN t.soothed_at IS NULL AND t.unhappy_at IS NOT "     \
     "NULL THEN 'soothe' ELSE 'recall' END, coalesce(x.stands, 'assignee'), coalesce(x.role, ''), "           \
-    "coalesce(" OF_UNIT ", ''), '', CASE WHEN x.role IS NULL THEN 1 ELSE 2 END" SHOWN                        \
-    "FROM ticket AS t LEFT JOIN held AS x ON x.unit_id = t.unit_id AND x.role = 'care' WHERE (x.role IS "    \
-    "NOT NULL OR " NAMED ") AND ((t.unhappy_at IS NOT NULL AND t.soothed_at IS NULL) OR (t.recall_at <= $6 " \
-    "AND t.recalled_at IS NULL))"
+    "coalesce(" OF_UNIT ", ''), CASE WHEN t.soothed_at IS NULL AND t.unhappy_at IS NOT NULL THEN " RUNNING(  \
+        "soothe") " ELSE " RUNNING("recall") " END, CASE WHEN x.role IS NULL THEN 1 ELSE 2 END" SHOWN        \
+                                             "FROM ticket AS t LEFT JOIN held AS x ON x.unit_id = "          \
+                                             "t.unit_id AND x.role = 'care' WHERE (x.role IS "               \
+                                             "NOT NULL OR " NAMED                                            \
+                                             ") AND ((t.unhappy_at IS NOT NULL AND t.soothed_at IS NULL) "   \
+                                             "OR (t.recall_at <= $6 "                                        \
+                                             "AND t.recalled_at IS NULL))"
 #define REVIEWS                                                                                              \
-    "SELECT t.id, h.review_at, 'review', CASE WHEN " NAMED " THEN 'assignee' ELSE 'approver' END, '', '', "  \
-    "'', 3" SHOWN "FROM hold AS h JOIN ticket AS t ON t.id = h.ticket_id WHERE h.ended_at IS NULL AND "      \
-    "h.review_at <= $6 AND (h.approver_id = $4 OR " NAMED ")"
+    "SELECT t.id, h.review_at, 'review', CASE WHEN " NAMED                                                   \
+    " THEN 'assignee' ELSE 'approver' END, '', '', " RUNNING(                                                \
+        "review") ", 3" SHOWN                                                                                \
+                  "FROM hold AS h JOIN ticket AS t ON t.id = h.ticket_id WHERE h.ended_at IS NULL AND "      \
+                  "h.review_at <= $6 AND (h.approver_id = $4 OR " NAMED ")"
 
 static const struct cs_statement statements[DESK_STATEMENTS] = {
     [PARENT_UP] = { "SELECT parent_id FROM ticket WHERE id = $1", "i", "i" },
