@@ -59,6 +59,18 @@ static void add_table(struct cs_page *page, const char *name, const char *title,
     cs_page_table(page, name, title, &record, rows->items, rows->count);
 }
 
+/* Whether a clock that runs is late depends on the moment, which no view knows. */
+static void judge_clocks(const struct cs_job *job, struct cs_rows *rows)
+{
+    int due = cs_record_find(&cs_clock_record, "due_at"), late = cs_record_find(&cs_clock_record, "late"),
+        stopped = cs_record_find(&cs_clock_record, "stopped_at");
+    for (size_t i = 0; i < rows->count; i++) {
+        struct cs_value *values = rows->items[i].values;
+        if (values[stopped].type == CS_NULL && values[due].type == CS_INTEGER)
+            values[late] = cs_integer(values[due].integer < job->now);
+    }
+}
+
 enum cs_status page_sections(struct cs_job *job, struct cs_page *page, int64_t id, bool whole)
 {
     enum cs_status status = CS_OK;
@@ -67,6 +79,8 @@ enum cs_status page_sections(struct cs_job *job, struct cs_page *page, int64_t i
         if (whole && sections[i].view == &cs_event_view) /* a dossier has its own */
             continue;
         status = fetch(job, sections[i].view, sections[i].condition, id, &rows);
+        if (status == CS_OK && sections[i].view == &cs_clock_view)
+            judge_clocks(job, &rows);
         if (status == CS_OK && rows.count > 0 && whole)
             page_whole_table(job, page, sections[i].name, _(sections[i].title), &rows);
         else if (status == CS_OK && rows.count > 0)

@@ -215,6 +215,20 @@ static void print_grid(struct cs_page *page, const struct cs_record *record, con
     cs_grid_release(&grid);
 }
 
+/* On a page a column without a single value says nothing and takes room from those that do. */
+static size_t drop_empty(int *fields, size_t columns, const struct cs_row *rows, size_t count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < columns; i++) {
+        bool said = count == 0;
+        for (size_t row = 0; row < count && !said; row++)
+            said = rows[row].values[fields[i]].type != CS_NULL;
+        if (said)
+            fields[kept++] = fields[i];
+    }
+    return kept;
+}
+
 void cs_page_table(struct cs_page *page, const char *name, const char *title, const struct cs_record *record,
                    const struct cs_row *rows, size_t count)
 {
@@ -230,6 +244,7 @@ void cs_page_table(struct cs_page *page, const char *name, const char *title, co
     }
     size_t columns;
     int *fields = list_fields(record, false, &columns);
+    columns = drop_empty(fields, columns, rows, count);
     if (page->form == FORM_TABLE) {
         print_grid(page, record, rows, count, fields, columns);
     } else {

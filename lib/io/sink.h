@@ -52,6 +52,7 @@ void cs_page_title(struct cs_page *page, const char *text);
 /* The fields of one row that are not null, heading beside value, two columns of pairs where the width allows.
  * `name` is the JSON key, `title` the heading of the section or NULL. */
 void cs_page_record(struct cs_page *page, const char *name, const char *title, const struct cs_row *row);
+/* Rows under each other; in a table and in md without the columns that no row fills. */
 void cs_page_table(struct cs_page *page, const char *name, const char *title, const struct cs_record *record,
                    const struct cs_row *rows, size_t count);
 void cs_page_text(struct cs_page *page, const char *name, const char *title, const char *text);

@@ -106,8 +106,8 @@ CS_TEST(table, "for the eye: sections parted by empty lines, headings beside val
                "Customer  张三\n"
                "Score     5\n\n"
                "Others\n"
-               "Id  Number  Customer  Phone  Priority  Opened  Due on  Cost  Score\n"
-               "    A22     Li|Si                                                 \n\n"
+               "Number  Customer\n" /* columns without a value take no room */
+               "A22     Li|Si   \n\n"
                "Advice\nfirst line\nsecond *line*\n");
 }
 
@@ -119,9 +119,9 @@ CS_TEST(markdown, "in Markdown: headings of two ranks, a list, a table, and text
                "- **Customer**: 张三\n"
                "- **Score**: 5\n\n"
                "## Others\n\n"
-               "| Id | Number | Customer | Phone | Priority | Opened | Due on | Cost | Score |\n"
-               "| ---: | --- | --- | --- | --- | --- | --- | ---: | ---: |\n"
-               "|  | A22 | Li\\|Si |  |  |  |  |  |  |\n\n"
+               "| Number | Customer |\n"
+               "| --- | --- |\n"
+               "| A22 | Li\\|Si |\n\n"
                "## Advice\n\nfirst line\nsecond \\*line\\*\n");
 }
 
@@ -414,7 +414,7 @@ CS_TEST(writes,
                   { EIO, "write error: Input/output error" } };
     static const char *const formats[] = { "table", "md", "json" };
     for (size_t i = 0; i < 9; i++)
-        for (size_t room = 0; room < 200; room += 33) {
+        for (size_t room = 0; room < 99; room += 33) { /* each page is longer */
             struct failing failing = { .room = room, .number = cases[i / 3].number };
             FILE *file = fopencookie(&failing, "w", (cookie_io_functions_t){ .write = write_failing });
             struct cs_sink_options options = { .format = formats[i % 3], .zone = kit_zone() };
