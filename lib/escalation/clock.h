@@ -77,8 +77,8 @@ struct policy_draft;
 
 struct cs_escalation {
     struct cs_escalation_options o;
-    int64_t actor_id;
-    struct cs_arena keep; /* policies and ladders */
+    int64_t actor_id, undone; /* undone: cs_store_undone when the actor was found */
+    struct cs_arena keep;     /* policies and ladders */
     struct cs_arena arena;
     bool loaded;
     struct target *targets;

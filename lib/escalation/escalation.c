@@ -8,8 +8,9 @@ enum cs_status cs_escalation_begin(struct cs_escalation *e, struct cs_error *err
 {
     struct cs_value out[1];
     const struct cs_value in[] = { cs_text(e->o.actor) };
-    if (e->actor_id || !e->o.actor || e->memory)
+    if (!e->o.actor || e->memory || (e->actor_id && e->undone == cs_store_undone(e->o.store)))
         return CS_OK;
+    e->undone = cs_store_undone(e->o.store);
     enum cs_status status = cs_escalation_get(e, ESC_ACTOR_FIND, in, out, err);
     if (status == CS_NONE) {
         status = cs_escalation_do(e, ESC_ACTOR_ADD, in, err);

@@ -21,8 +21,9 @@ struct cs_store {
     int64_t wait_seconds;
     struct cs_diag *diag;
 
-    int depth; /* of nested transactions */
-    bool lost; /* the engine undid the open transaction by itself after a fault */
+    int depth;      /* of nested transactions */
+    bool lost;      /* the engine undid the open transaction by itself after a fault */
+    int64_t undone; /* how often something was undone */
 
     struct cs_room *rooms;
     size_t room_count, room_capacity;

@@ -235,6 +235,7 @@ void cs_store_rollback(struct cs_store *store)
     if (store->depth == 0)
         return;
     cs_store_forget_gathered(store);
+    store->undone++;
     store->backend->rollback(store->link);
     store->depth = 0;
     store->lost = false;
@@ -273,6 +274,12 @@ enum cs_status cs_store_keep_mark(struct cs_store *store, struct cs_error *err)
 void cs_store_undo_mark(struct cs_store *store)
 {
     cs_store_forget_gathered(store);
+    store->undone++;
     if (!store->lost)
         run_plain(store, "ROLLBACK TO record; RELEASE record", NULL);
+}
+
+int64_t cs_store_undone(const struct cs_store *store)
+{
+    return store->undone;
 }

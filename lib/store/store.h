@@ -87,6 +87,10 @@ enum cs_status cs_store_mark(struct cs_store *store, struct cs_error *err);
 enum cs_status cs_store_keep_mark(struct cs_store *store, struct cs_error *err);
 void cs_store_undo_mark(struct cs_store *store);
 
+/* How often a mark or a transaction was undone: who keeps ids of rows that it has added itself finds them
+ * anew when this has moved on. */
+int64_t cs_store_undone(const struct cs_store *store);
+
 /* Runs a statement that answers no rows. CS_EXISTS (no sentence) where a unique or foreign key stood against
  * it, CS_BUSY, CS_FAILED. *changed, unless NULL, receives the number of rows. in[] must fit the statement's
  * `in`. */

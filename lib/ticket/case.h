@@ -133,6 +133,7 @@ struct cs_tickets {
     bool backdated;                    /* what is told next was written down more than a day late */
     int64_t doubted_at;                /* of the verdict that is told next */
     bool said_unstaffed;               /* that approvals cannot be checked was said */
+    int64_t undone;                    /* cs_store_undone when the names were read */
 };
 
 /* ---- ticket-store.c ---- */
@@ -243,6 +244,7 @@ enum cs_status cs_ticket_source(struct cs_tickets *t, const char *name, size_t l
 /* The unit of a supplier's code or name; 0 where it is none. */
 enum cs_status cs_ticket_supplier(struct cs_tickets *t, const char *name, size_t length, int64_t *id,
                                   struct cs_error *err);
+void cs_ticket_names_forget(struct cs_tickets *t); /* of actors and sources: they are looked up anew */
 void cs_ticket_names_free(struct cs_tickets *t);
 
 /* ---- ticket-seen.c: is a case known already? ---- */

@@ -99,6 +99,14 @@ enum cs_status cs_ticket_supplier(struct cs_tickets *t, const char *name, size_t
     return CS_OK;
 }
 
+void cs_ticket_names_forget(struct cs_tickets *t)
+{
+    struct name_cache *added[] = { t->actors, t->sources };
+    for (size_t i = 0; i < sizeof added / sizeof *added; i++)
+        if (added[i])
+            added[i]->count = added[i]->last = 0;
+}
+
 static void cache_free(struct name_cache *cache)
 {
     if (cache)

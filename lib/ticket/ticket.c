@@ -1,7 +1,7 @@
 /* The desk: opened for one command; questions about cases; the end of an import. */
 #include "ticket/ticket.h"
-#include "ticket/batch.h"
 #include "ticket/act.h"
+#include "ticket/batch.h"
 #include "ticket/case.h"
 
 #include <stdio.h>
@@ -10,6 +10,11 @@
 enum cs_status cs_ticket_begin(struct cs_tickets *t, struct cs_error *err)
 {
     cs_arena_reset(&t->arena);
+    if (t->undone != cs_store_undone(t->o.store)) { /* what was added then is gone, the actor too */
+        t->undone = cs_store_undone(t->o.store);
+        t->actor_id = 0;
+        cs_ticket_names_forget(t);
+    }
     if (t->actor_id || !t->o.actor)
         return CS_OK;
     return cs_ticket_actor(t, t->o.actor, strlen(t->o.actor), &t->actor_id, err);
@@ -46,10 +51,11 @@ static void say_anomalies(struct cs_tickets *t, const struct cs_ticket_intake *i
                       "they are kept, flagged and left out of durations"),
                     (long long)intake->reversed, (long long)intake->equal);
     if (intake->backdated)
-        cs_diag_say(t->o.diag, CS_WARNING, NULL,
-                    _("%lld cases were written down by their source more than a day after they had happened; they "
-                      "are flagged as backdated, and their clocks start when they happened"),
-                    (long long)intake->backdated);
+        cs_diag_say(
+            t->o.diag, CS_WARNING, NULL,
+            _("%lld cases were written down by their source more than a day after they had happened; they "
+              "are flagged as backdated, and their clocks start when they happened"),
+            (long long)intake->backdated);
     if (intake->future)
         cs_diag_say(
             t->o.diag, CS_WARNING, NULL,
