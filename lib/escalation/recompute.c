@@ -31,7 +31,7 @@ static const struct cs_field fields[] = {
     { "due_at", CS_TYPE_TIME, 0, N_("Due"), N_("when it is due now; empty: a hold stops it"), "到期" },
     { "limit_before", TEXT, 0, N_("Was"), N_("limit before"), "原时限" },
     { "limit", TEXT, 0, N_("Limit"), N_("limit now"), "时限" },
-    { "next_rung", CS_TYPE_INT, 0, N_("Rung"), N_("next rung; empty: none to come"), "下一级" },
+    { "next_rung", CS_TYPE_INT, 0, N_("Rung"), N_("next rung; empty: none to come"), "级" },
     { "next_at", CS_TYPE_TIME, CS_QUIET, N_("Acts"), N_("when the run acts on it"), "触发" },
 };
 const struct cs_record cs_recomputed_record = CS_RECORD("recomputed", N_("recomputed clock"), fields);

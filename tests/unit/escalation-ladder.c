@@ -348,14 +348,15 @@ CS_TEST(step_minutes, "half an hour at night: the desk is told at 08:30, its hea
 
 /* ---- hold: at its limit, care and head ---- */
 
-CS_TEST(hold_at_limit, "a hold at its longest length tells care and head once, in desk hours")
+CS_TEST(hold_at_limit,
+        "a hold at its longest length ends at that very second, by night too, and tells care and head")
 {
-    /* Drying lasts 15 days at most: from Monday 2 March 21:00 to Tue 17 21:00, told on Wed 18 08:30. */
+    /* Drying lasts 15 days at most: from Monday 2 March 21:00 to Tue 17 21:00, after the desk's hours. */
     int64_t id = opened("2026-03-02 21:00", "kind=repair|priority=3|project=P1");
     MOVE(id, "inspect");
     MOVE(id, "hold", .reason = "drying", .approver = "E1", .evidence = "p");
-    CLIMBS(id, "hold",
-           { "2026-03-18 08:30:00", "2026-03-17 21:00:00", "1 care project K1, 1 head project H1" });
+    CLIMBS(id, "hold", { "2026-03-17 21:00:00", NULL, "1 care project K1, 1 head project H1" });
+    CHECK_TEXT(ask(id, "SELECT state FROM ticket WHERE id = $1"), "to_dispatch");
 }
 
 CS_TEST(hold_moves_rungs, "a hold moves what is to come by its length, and what it does not stop stays")

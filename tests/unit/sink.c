@@ -119,7 +119,8 @@ CS_TEST(default_fields, "derived fields are left out but keys; for people long a
 {
     struct cs_sink_options options = { .format = "csv" };
     check_rows(&options, NULL, 0,
-               "id,number,customer,phone,priority,opened,due,cost,score,share,done,text,extra\n");
+               "id,number,customer,phone,priority,opened,due,cost,score,share,done,text,extra,flags,building,"
+               "room\n");
     options.format = "md";
     check_rows(&options, NULL, 0,
                "| Id | Number | Customer | Phone | Priority | Opened | Due on | Cost | Score |\n"
