@@ -75,10 +75,10 @@ field() { # CASE FIELD,...
 # Each line of shell shows no more than 80 columns on such a terminal, in both languages.
 fits() { # LINE...
     local lang line
-    for lang in zh_CN en; do
+    for lang in zh_CN C; do
         for line in "$@"; do
-            on_terminal 80 "LANGUAGE=$lang $line"
-            [ "$status" -eq 0 ] && [ "$(tr -d '\r' <"$OUT" | widest)" -le 80 ] ||
+            on_terminal 80 "LC_ALL=$lang.UTF-8 $line"
+            { [ "$status" -eq 0 ] && [ "$(tr -d '\r' <"$OUT" | widest)" -le 80 ]; } ||
                 fault "$line in $lang: status $status, $(tr -d '\r' <"$OUT" | widest) columns"
         done
     done
