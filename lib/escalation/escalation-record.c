@@ -71,7 +71,7 @@ const struct cs_choice cs_metric_choices[] = {
     { "dispatch", N_("dispatched to"), "派单" },
     { "accept", N_("accepted by"), "接单" },
     { "done", N_("work done"), "完工" },
-    { "verify", N_("acceptance"), "验收" },
+    { "verify", N_("verification"), "验收" },
     { "close", N_("closing"), "结单" },
     { "callback", N_("calling back"), "回访" },
     { "contact", N_("customer contacted"), "联系客户" },
