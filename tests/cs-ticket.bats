@@ -370,3 +370,9 @@ close_it() {
     status_is 1
     err_has 'case 1: its row says "closed", its event log says "to_dispatch"'
 }
+
+@test "the help shows every command once, in groups" {
+    cs-ticket --describe | jq -r '.commands[].name' | sort >all
+    cs-ticket --help | awk '/^Options:/ { exit } /^  [a-z]/ { sub(/^  /, ""); sub(/  .*/, ""); print }' | sort >shown
+    diff all shown
+}

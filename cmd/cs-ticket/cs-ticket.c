@@ -1,10 +1,10 @@
 /* cs-ticket: intake and the closed loop. To add a verb of the loop: see lib/ticket/ticket.h. */
 #include "cs-ticket.h"
 
-#include "ticket/mend.h"
 #include "loop-commands.h"
 #include "order-commands.h"
 #include "read-commands.h"
+#include "ticket/mend.h"
 #include "tie-commands.h"
 
 #define EXAMPLES(name, ...) static const struct cs_example name##_examples[] = { __VA_ARGS__, { NULL, NULL } }
@@ -21,7 +21,8 @@ EXAMPLES(batches, { "cs-ticket batches --limit 5", N_("the last imports, and wha
            N_("what taking the last one back would do") });
 EXAMPLES(resolve, { "cs-ticket resolve --dry-run", N_("after projects, rooms or aliases were entered") },
          { "cs-ticket list --unresolved --limit 1 | cs-ticket resolve --dry-run", N_("only these cases") });
-EXAMPLES(change, { "cs-ticket change 1 --channel 来访 --note 登记有误 --dry-run", N_("a field corrected by hand") },
+EXAMPLES(change,
+         { "cs-ticket change 1 --channel 来访 --note 登记有误 --dry-run", N_("a field corrected by hand") },
          { "cs-ticket list --limit 3 --fields id,subject -o jsonl | jq -c '.subject |= . + \" (复核)\"' | "
            "cs-ticket change --dry-run",
            N_("many, from an edited list") });
@@ -92,22 +93,24 @@ EXAMPLES(
     hold,
     { "cs-ticket list --state in_work --limit 1 | cs-ticket hold --reason material --approver G02 --dry-run",
       N_("it waits for material; its clocks go on") },
-    { "cs-ticket list --state in_work --project P01 --limit 1 | cs-ticket hold --reason drying --approver P013 "
+    { "cs-ticket list --state in_work --project P01 --limit 1 | cs-ticket hold --reason drying --approver "
+      "P013 "
       "--evidence photo://wet.jpg --dry-run",
       N_("it must dry; the clock of the work stops") });
-EXAMPLES(callbacks,
-         { "cs-ticket callbacks --result unhappy --limit 5", N_("who was not content, and why") },
+EXAMPLES(callbacks, { "cs-ticket callbacks --result unhappy --limit 5", N_("who was not content, and why") },
          { "cs-ticket callbacks --call 2 --limit 5 -o jsonl", N_("second calls after rain, for a program") });
-EXAMPLES(backdated,
-         { "cs-ticket backdated --waiting --limit 5", N_("what somebody must still confirm") },
-         { "cs-ticket backdated --project P01 --approved no --limit 5", N_("what was refused in a project") });
-EXAMPLES(confirm,
-         { "cs-ticket backdated --waiting --limit 1 -o jsonl | jq -c '{id: .ticket}' | cs-ticket confirm --actor G02 "
-           "--dry-run",
-           N_("it did happen then") },
-         { "cs-ticket backdated --waiting --limit 1 -o jsonl | jq -c '{id: .ticket}' | cs-ticket confirm --refuse "
-           "--note 无凭据 --actor G02 --dry-run",
-           N_("nothing proves it: it counts as done when it was written down") });
+EXAMPLES(backdated, { "cs-ticket backdated --waiting --limit 5", N_("what somebody must still confirm") },
+         { "cs-ticket backdated --project P01 --approved no --limit 5",
+           N_("what was refused in a project") });
+EXAMPLES(
+    confirm,
+    { "cs-ticket backdated --waiting --limit 1 -o jsonl | jq -c '{id: .ticket}' | cs-ticket confirm --actor "
+      "G02 "
+      "--dry-run",
+      N_("it did happen then") },
+    { "cs-ticket backdated --waiting --limit 1 -o jsonl | jq -c '{id: .ticket}' | cs-ticket confirm --refuse "
+      "--note 无凭据 --actor G02 --dry-run",
+      N_("nothing proves it: it counts as done when it was written down") });
 EXAMPLES(soothe,
          { "cs-ticket list --soothing --limit 1 | cs-ticket soothe --note 已致歉并赠保洁一次 --dry-run",
            N_("a word to who is solved and yet unhappy") },
@@ -118,11 +121,12 @@ EXAMPLES(review,
            N_("somebody looked: it must rest on") },
          { "cs-ticket list --state held --limit 1 | cs-ticket review --until 2026-11-05T09:00 --dry-run",
            N_("to be looked at again by then") });
-EXAMPLES(renew,
-         { "cs-ticket list --state held --limit 1 | cs-ticket renew --approver G01 --note 雨季未过 --dry-run",
-           N_("as long again as its reason allows") },
-         { "cs-ticket list --state held --limit 1 | cs-ticket renew --approver G01 --until 2026-12-20 --dry-run",
-           N_("until a day within that") });
+EXAMPLES(
+    renew,
+    { "cs-ticket list --state held --limit 1 | cs-ticket renew --approver G01 --note 雨季未过 --dry-run",
+      N_("as long again as its reason allows") },
+    { "cs-ticket list --state held --limit 1 | cs-ticket renew --approver G01 --until 2026-12-20 --dry-run",
+      N_("until a day within that") });
 EXAMPLES(resume, { "cs-ticket list --state held --limit 1 | cs-ticket resume --dry-run", N_("it goes on") },
          { "cs-ticket list --state held --limit 2 | cs-ticket resume --note 业主回家 --dry-run",
            N_("with a note") });
@@ -168,7 +172,8 @@ static const struct cs_command commands[] = {
     { "import", "[FILE...]", N_("read cases of other systems"),
       N_("A case is known by source and external id: read again it is unchanged, or only what its source "
          "changed is applied. "
-         "Headings and words of Chinese CRMs are understood; --map names a mapping for others, --guess drafts "
+         "Headings and words of Chinese CRMs are understood; --map names a mapping for others, --guess "
+         "drafts "
          "one, --explain-map shows what comes of it. What was due "
          "long before "
          "never alerts."),
@@ -180,7 +185,8 @@ static const struct cs_command commands[] = {
       CS_NEEDS_READ | CS_NEEDS_OUTPUT, sizeof(struct batches_args), batches_options, NULL, &cs_batch_record,
       batches_examples, run_batches },
     { "resolve", "[ID...]", N_("look again for what was not known when a case came in"),
-      N_("Projects, rooms, delivery batches, customers and suppliers that were entered since are found; limits "
+      N_("Projects, rooms, delivery batches, customers and suppliers that were entered since are found; "
+         "limits "
          "follow the project. Without ids: every case of which something is not known."),
       CS_NEEDS_WRITE | CS_NEEDS_IDS | CS_NEEDS_ACTOR | CS_CAN_DRY_RUN, 0, NULL, NULL, NULL, resolve_examples,
       run_resolve },
@@ -189,8 +195,10 @@ static const struct cs_command commands[] = {
       CS_NEEDS_WRITE | CS_NEEDS_OUTPUT | CS_NEEDS_ACTOR | CS_CAN_DRY_RUN, sizeof(struct add_args),
       add_options, &cs_ticket_record, &cs_ticket_record, add_examples, run_add },
     { "change", "[ID...]", N_("correct plain fields of cases"),
-      N_("What differs is changed, each field with an event; home, customer and limits follow. An empty value "
-         "empties a field, a masked one leaves it. Where a case stands and when it came there is told by moves "
+      N_("What differs is changed, each field with an event; home, customer and limits follow. An empty "
+         "value "
+         "empties a field, a masked one leaves it. Where a case stands and when it came there is told by "
+         "moves "
          "alone."),
       CS_NEEDS_WRITE | CS_NEEDS_IDS | CS_NEEDS_INPUT | CS_NEEDS_ACTOR | CS_CAN_DRY_RUN,
       sizeof(struct change_args), change_options, &cs_ticket_record, NULL, change_examples, run_change },
@@ -202,25 +210,31 @@ static const struct cs_command commands[] = {
       sizeof(struct history_args), history_options, NULL, &cs_event_record, history_examples, run_history },
     MOVE(inspect, N_("inspection on site"), N_("Makes the first fault; --class is the first verdict.")),
     MOVE(dispatch, N_("give a case to suppliers"), N_("Makes a work order for each --to.")),
-    LISTED_MOVE(accept, N_("the supplier takes the order"),
-                N_("With --from, each row of a list makes its move at its own time (接单时间); rows that were "
-                   "taken before are unchanged.")),
-    LISTED_MOVE(work, N_("work begins, or with --done is reported done"),
-                N_("A case with several work orders is done when the last one is. With --from, each row of a "
-                   "supplier's list makes its moves at its own times (到场时间, 完工时间); rows that were taken "
-                   "before are unchanged.")),
-    LISTED_MOVE(verify, N_("accept the work, or with --failed not"),
-                N_("With --from, each row of a list makes its move at its own time (验收时间, 验收结果); rows "
-                   "that were taken before are unchanged.")),
+    LISTED_MOVE(
+        accept, N_("the supplier takes the order"),
+        N_("With --from, each row of a list makes its move at its own time (接单时间); rows that were "
+           "taken before are unchanged.")),
+    LISTED_MOVE(
+        work, N_("work begins, or with --done is reported done"),
+        N_("A case with several work orders is done when the last one is. With --from, each row of a "
+           "supplier's list makes its moves at its own times (到场时间, 完工时间); rows that were taken "
+           "before are unchanged.")),
+    LISTED_MOVE(
+        verify, N_("accept the work, or with --failed not"),
+        N_("With --from, each row of a list makes its move at its own time (验收时间, 验收结果); rows "
+           "that were taken before are unchanged.")),
     MOVE(close, N_("close a case"),
          N_("A repair demands class, component, cause, responsible party and evidence, or the reason why "
             "there is none.")),
     MOVE(callback, N_("call the customer back"),
-         N_("Never by who closed the case. Not solved reopens it one level higher; solved but unhappy leaves a "
-            "soothing task. Nobody answering ends it after three tries on two days. A closed leak is called back "
+         N_("Never by who closed the case. Not solved reopens it one level higher; solved but unhappy leaves "
+            "a "
+            "soothing task. Nobody answering ends it after three tries on two days. A closed leak is called "
+            "back "
             "once more when its second call falls due.")),
     MOVE(soothe, N_("end the soothing that an unhappy customer is owed"),
-         N_("A call-back that finds a case solved and its customer unhappy leaves a task, with a limit of its own.")),
+         N_("A call-back that finds a case solved and its customer unhappy leaves a task, with a limit of "
+            "its own.")),
     MOVE(hold, N_("let a case rest for a reason"),
          N_("The reason says which clocks stop, for how long, who approves and what proves it.")),
     MOVE(resume, N_("end a hold"), NULL),
@@ -243,9 +257,9 @@ static const struct cs_command commands[] = {
       CS_NEEDS_READ | CS_NEEDS_OUTPUT, sizeof(struct callbacks_args), callbacks_options, NULL,
       &cs_callback_record, callbacks_examples, run_callbacks },
     { "backdated", "", N_("list what was written down more than a day late"),
-      N_("It stays out of on-time figures until somebody else confirms it."),
-      CS_NEEDS_READ | CS_NEEDS_OUTPUT, sizeof(struct backdated_args), backdated_options, NULL,
-      &cs_backdated_record, backdated_examples, run_backdated },
+      N_("It stays out of on-time figures until somebody else confirms it."), CS_NEEDS_READ | CS_NEEDS_OUTPUT,
+      sizeof(struct backdated_args), backdated_options, NULL, &cs_backdated_record, backdated_examples,
+      run_backdated },
     { "confirm", "[ID...]", N_("approve what was written down late, or with --refuse not"),
       N_("By the head or customer care of the project or above, and never by who wrote it."),
       CS_NEEDS_WRITE | CS_NEEDS_IDS | CS_NEEDS_ACTOR | CS_CAN_DRY_RUN, sizeof(struct confirm_args),
@@ -258,6 +272,22 @@ static const struct cs_command commands[] = {
     { NULL },
 };
 
+static const struct cs_command_group groups[] = {
+    { N_("Cases come in"), "import;batches;resolve;add;change" },
+    { N_("Looking"), "list;show;history;mine;check;dossier" },
+    { N_("Round the loop"), "inspect;dispatch;accept;refuse;work;verify;close;reopen;cancel;note" },
+    { N_("Complaints"), "plan;approve;talk;agree;settlements;approvals list;approvals import" },
+    { N_("With the customer"), "contact;appoint;appointments;promise;callback;callbacks;soothe;chase" },
+    { N_("Holds"), "hold;resume;review;renew" },
+    { N_("Orders of others"),
+      "order list;order add;order sign;order answer;order finish;extend;extension list" },
+    { N_("Cases together"), "merge;parent;link" },
+    { N_("Evidence and law"), "attach;attachments;flag" },
+    { N_("What was written down late"), "backdated;confirm" },
+    { N_("Paths"), "path list;path import" },
+    { NULL, NULL },
+};
+
 const struct cs_program cs_program = {
     .name = "cs-ticket",
     .summary = N_("intake and the closed loop of cases"),
@@ -267,4 +297,5 @@ const struct cs_program cs_program = {
                "of cs-escalate "
                "follow."),
     .commands = commands,
+    .groups = groups,
 };

@@ -44,11 +44,18 @@ struct cs_command {
     enum cs_status (*run)(struct cs_job *job, const void *args);
 };
 
+/* Commands that belong together, for the help of a program that has many. */
+struct cs_command_group {
+    const char *title;    /* N_() "Holds" */
+    const char *commands; /* names, ';' between, in the order shown */
+};
+
 struct cs_program {
-    const char *name;                  /* "cs-ticket" */
-    const char *summary;               /* N_() */
-    const char *text;                  /* N_() for the man page's DESCRIPTION */
-    const struct cs_command *commands; /* ended by a NULL name */
+    const char *name;                      /* "cs-ticket" */
+    const char *summary;                   /* N_() */
+    const char *text;                      /* N_() for the man page's DESCRIPTION */
+    const struct cs_command *commands;     /* ended by a NULL name */
+    const struct cs_command_group *groups; /* ended by a NULL title; NULL: one list. Each command is in one */
 };
 
 /* The command that argv[1..] names ("policy import" takes two words); *words receives how many words it took.

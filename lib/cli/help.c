@@ -225,22 +225,53 @@ void cs_help_command(const struct cs_program *program, const struct cs_command *
     exit_status(program, out);
 }
 
-static void list_commands(const struct cs_program *program, struct cs_buffer *out)
+static void list_command(const struct cs_command *command, bool drawing, size_t *column,
+                         struct cs_buffer *out)
 {
     struct cs_buffer left = CS_BUFFER_INIT;
-    size_t column = 0;
-    heading(out, _("Commands:"));
-    for (int drawing = 0; drawing < 2; drawing++) {
-        for (const struct cs_command *command = program->commands; command->name; command++) {
-            cs_buffer_reset(&left);
-            cs_buffer_printf(&left, "  %s", command->name);
-            if (drawing)
-                list_line(out, left.text, cs_translate(command->summary), column);
-            else
-                widen(&column, left.text);
-        }
-    }
+    cs_buffer_printf(&left, "  %s", command->name);
+    if (drawing)
+        list_line(out, left.text, cs_translate(command->summary), *column);
+    else
+        widen(column, left.text);
     cs_buffer_release(&left);
+}
+
+static const struct cs_command *command_named(const struct cs_program *program, const char *name,
+                                              size_t length)
+{
+    for (const struct cs_command *command = program->commands; command->name; command++)
+        if (strlen(command->name) == length && memcmp(command->name, name, length) == 0)
+            return command;
+    return NULL;
+}
+
+static void list_group(const struct cs_program *program, const struct cs_command_group *group, size_t *column,
+                       struct cs_buffer *out)
+{
+    struct cs_buffer title = CS_BUFFER_INIT;
+    cs_buffer_printf(&title, _("%s:"), cs_translate(group->title));
+    heading(out, title.text);
+    for (const char *at = group->commands; *at; at += strcspn(at, ";"), at += *at == ';') {
+        const struct cs_command *command = command_named(program, at, strcspn(at, ";"));
+        if (command)
+            list_command(command, true, column, out);
+    }
+    cs_buffer_release(&title);
+}
+
+static void list_commands(const struct cs_program *program, struct cs_buffer *out)
+{
+    size_t column = 0;
+    for (const struct cs_command *command = program->commands; command->name; command++)
+        list_command(command, false, &column, out);
+    for (const struct cs_command_group *group = program->groups; group && group->title; group++)
+        list_group(program, group, &column, out);
+    if (program->groups)
+        return;
+    heading(out, _("Commands:"));
+    for (const struct cs_command *command = program->commands; command->name; command++)
+        list_command(command, true, &column, out);
 }
 
 static const struct cs_example *example_number(const struct cs_command *command, size_t number)

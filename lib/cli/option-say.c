@@ -11,13 +11,26 @@ static void join_words(const char *const *words, const char *between, struct cs_
         cs_buffer_printf(out, "%s%s", word == words ? "" : between, *word);
 }
 
-/* Codes; behind a number, which says nothing by itself, stands its word. */
+/* Codes; behind a number, which says nothing by itself, stands its word, and behind each code the word of
+ * another language, which is taken as well. */
 static void join_codes(const struct cs_field *field, struct cs_buffer *out)
 {
     for (const struct cs_choice *choice = field->choices; choice && choice->code; choice++) {
+        const char *label = cs_translate(choice->label);
         cs_buffer_printf(out, "%s%s", choice == field->choices ? "" : ", ", choice->code);
-        if (field->type == CS_TYPE_INT)
-            cs_buffer_printf(out, " %s", cs_translate(choice->label));
+        if (field->type == CS_TYPE_INT || strcmp(label, choice->label) != 0)
+            cs_buffer_printf(out, " %s", label);
+    }
+}
+
+static void join_named(const struct cs_option *option, struct cs_buffer *out)
+{
+    for (const char *const *word = option->words; word && *word; word++) {
+        const char *label = option->choices ? cs_choice_label(option->choices, *word) : *word;
+        cs_buffer_printf(out, "%s%s", word == option->words ? "" : ", ", *word);
+        for (const struct cs_choice *known = option->choices; known && known->code; known++)
+            if (strcmp(known->code, *word) == 0 && strcmp(label, known->label) != 0)
+                cs_buffer_printf(out, " %s", label);
     }
 }
 
@@ -108,7 +121,7 @@ static void plain_notes(struct notes *notes, const struct cs_option *option)
 {
     if (option->type == CS_OPTION_CHOICE && !choices_inline(option)) {
         begin_note(notes);
-        join_words(option->words, ", ", notes->out);
+        join_named(option, notes->out);
     }
     if (option->type == CS_OPTION_INT)
         note_range(notes, option->min, option->max);

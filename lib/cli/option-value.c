@@ -89,6 +89,14 @@ static enum cs_status store_choice(const struct cs_option *option, const char **
             return CS_OK;
         }
     }
+    const struct cs_choice *said =
+        option->choices ? cs_choice_find(option->choices, text, strlen(text)) : NULL;
+    for (const char *const *word = option->words; said && *word; word++) {
+        if (strcmp(*word, said->code) == 0) {
+            *member = *word;
+            return CS_OK;
+        }
+    }
     return refuse_choice(option, text, err);
 }
 

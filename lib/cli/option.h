@@ -59,6 +59,7 @@ struct cs_option {
     const char *argument;     /* N_("FILE"), shown in help; NULL for flags */
     const char *help;         /* N_() one phrase, lower case, no full stop */
     const char *const *words; /* CHOICE: ended by NULL */
+    const struct cs_choice *choices; /* CHOICE: what people call its words, or NULL; those are taken, too */
     const char *byname; /* TEXT, CHOICE: the default (shown in help and set before parsing); INT: as text */
     int64_t min, max;   /* INT: checked where they differ; max below min: no upper end */
     bool negatable;

@@ -39,6 +39,28 @@ static size_t count_of(const struct cs_buffer *text, const char *part)
     return count;
 }
 
+CS_TEST(groups,
+        "a program with many commands shows them in groups, each under its heading, in the group's order")
+{
+    static const struct cs_command_group two[] = { { "Rules", "policy list;policy import" },
+                                                   { "Cases", "close;list;add;nowhere" },
+                                                   { NULL, NULL } };
+    struct cs_program grouped = ticket_program;
+    struct cs_buffer out = CS_BUFFER_INIT;
+    grouped.groups = two;
+    cs_help_program(&grouped, &out);
+    CHECK(contains(&out, "\nRules:\n"
+                         "  policy list    show policies\n"
+                         "  policy import  take in policies\n"
+                         "\nCases:\n"
+                         "  close          close cases\n"
+                         "  list           show the cases that all filters let through\n"
+                         "  add            take in one case\n"));
+    CHECK(!contains(&out, "Commands:"));
+    CHECK(!contains(&out, "nowhere"));
+    cs_buffer_release(&out);
+}
+
 CS_TEST(program_examples, "the program's help has at least two examples, of several commands")
 {
     struct cs_buffer out = CS_BUFFER_INIT;
