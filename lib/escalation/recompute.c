@@ -186,6 +186,17 @@ static enum cs_status take_over(struct recompute *r, struct clock *clock, const 
     return CS_OK;
 }
 
+static enum cs_status next_place(struct reckoned *reckoned, const struct cs_case_facts *facts, size_t *at,
+                                 struct cs_error *err)
+{
+    if (reckoned->arrival.count == MOST_CLOCKS)
+        return cs_error_set(err, CS_REFUSED,
+                            _("the policies ask for more than %d clocks of one case (case %lld)"),
+                            MOST_CLOCKS, (long long)facts->id);
+    *at = reckoned->arrival.count++;
+    return CS_OK;
+}
+
 static enum cs_status reckon_clock(struct recompute *r, struct reckoned *reckoned,
                                    const struct cs_case_facts *facts, const struct clock *clock,
                                    const struct target *target, struct cs_error *err)
@@ -211,7 +222,10 @@ static enum cs_status reckon_clock(struct recompute *r, struct reckoned *reckone
         r->result->unchanged++;
         return CS_OK;
     }
-    size_t at = reckoned->arrival.count++;
+    size_t at;
+    status = next_place(reckoned, facts, &at, err);
+    if (status != CS_OK)
+        return status;
     reckoned->before[at] = *clock;
     reckoned->arrival.clocks[at] = after;
     reckoned->begun[at] = false;
@@ -232,11 +246,14 @@ static enum cs_status begin_clock(struct recompute *r, struct reckoned *reckoned
         return CS_OK;
     bool fixed =
         cs_clock_fixed(target, facts) != CS_NO_TIME || target->outside || target->order || target->ours;
-    size_t at = reckoned->arrival.count++;
+    size_t at;
+    enum cs_status status = next_place(reckoned, facts, &at, err);
+    if (status != CS_OK)
+        return status;
     struct clock *clock = &reckoned->arrival.clocks[at];
     cs_clock_new(clock, target, facts, fixed || start > e->o.now ? start : e->o.now, 1);
     reckoned->begun[at] = true;
-    enum cs_status status = cs_clock_reckon(e, clock, facts, err);
+    status = cs_clock_reckon(e, clock, facts, err);
     if (target->ours && clock->due_at == CS_NO_TIME) /* nothing left to gain on theirs */
         reckoned->arrival.count--;
     else if (status == CS_OK)

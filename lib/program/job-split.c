@@ -126,8 +126,12 @@ static enum cs_status write_piece(struct cs_split *s, size_t from, size_t to, co
     struct piece *piece = new_piece(s, value);
     int fd = open(piece->draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
     FILE *file = fd >= 0 ? fdopen(fd, "w") : NULL;
-    if (!file)
-        return cs_error_errno(err, errno, "%s", piece->draft);
+    if (!file) {
+        int fault = errno;
+        if (fd >= 0)
+            close(fd);
+        return cs_error_errno(err, fault, "%s", piece->draft);
+    }
     enum cs_status status = cs_sink_open(file, s->record, &s->options, &sink, err);
     if (status == CS_OK) {
         for (size_t i = from; i < to && status == CS_OK; i++)
@@ -192,11 +196,12 @@ enum cs_status cs_split_end(struct cs_split *s, enum cs_status status)
             to++;
         status = write_piece(s, from, to, values[from], err);
     }
-    for (size_t i = 0; i < s->count; i++)
+    for (size_t i = 0; i < s->count; i++) {
+        if (status == CS_OK && rename(s->pieces[i].draft, s->pieces[i].path) != 0)
+            status = cs_error_errno(err, errno, "%s", s->pieces[i].path);
         if (status != CS_OK)
             unlink(s->pieces[i].draft);
-        else if (rename(s->pieces[i].draft, s->pieces[i].path) != 0)
-            status = cs_error_errno(err, errno, "%s", s->pieces[i].path);
+    }
     s->job->common.fields = NULL; /* they chose the columns of the files, not of the list of files */
     if (status == CS_OK)
         status = cs_job_output(s->job, &cs_split_record);
