@@ -49,6 +49,7 @@ enum cs_status run_mine(struct cs_job *job, const void *args);
 /* show.c: what belongs to a case, section by section; `whole`: every column that holds anything, but not the
  * history. dossier.c: one such table. */
 enum cs_status page_sections(struct cs_job *job, struct cs_page *page, int64_t id, bool whole);
+void put_in_words(struct cs_job *job, const struct cs_record *record, struct cs_rows *rows);
 void page_whole_table(struct cs_job *job, struct cs_page *page, const char *name, const char *title,
                       struct cs_rows *rows);
 enum cs_status run_dossier(struct cs_job *job, const void *args);

@@ -1,0 +1,82 @@
+/* cs-ticket: the event log in the words of the page that shows it. */
+#include "tie.h"
+
+/* Outcomes of moves that no other list names. */
+static const struct cs_choice outcomes[] = {
+    { "done", N_("reported done"), "报完工" },
+    { "failed", N_("failed acceptance"), "验收未通过" },
+    { "refused", N_("not granted"), "未准" },
+    { "dept", N_("by a department"), "部门退回" },
+    { "agreed", N_("agrees"), "同意" },
+    { "not_agreed", N_("disagrees"), "未同意" },
+    { "again", N_("once more"), "再次沟通" },
+    { "work", N_("with work to be done"), "需施工" },
+    { "granted", N_("granted"), "已批准" },
+    { "approved", N_("granted"), "已批准" },
+    { "kept", N_("kept by both"), "已履约" },
+    { "missed", N_("visit missed"), "爽约" },
+    { "moved", N_("moved"), "改期" },
+    { NULL, NULL, NULL },
+};
+
+/* What a word of the log says depends on the verb beside it. */
+static const char *outcome_label(const char *verb, const char *outcome)
+{
+    bool called = strcmp(verb, "callback") == 0;
+    const struct cs_choice *lists[] = { called ? cs_callback_results : outcomes, cs_ticket_states,
+                                        cs_metric_choices };
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        for (const struct cs_choice *choice = lists[i]; choice->code; choice++)
+            if (strcmp(choice->code, outcome) == 0)
+                return cs_choice_label(lists[i], outcome);
+    return outcome;
+}
+
+/* A value of a change as a person reads it: labels for codes, short times. */
+static struct cs_value shown(struct cs_job *job, const struct cs_field *field, const struct cs_value *value)
+{
+    const struct cs_parse how = { .zone = job->zone };
+    struct cs_error err = CS_ERROR_INIT;
+    struct cs_value parsed;
+    if (value->type != CS_TEXT || strcmp(value->text, "****") == 0 ||
+        cs_field_parse(field, &how, value->text, value->length, &job->arena, &parsed, &err) != CS_OK)
+        return *value;
+    struct cs_buffer text = CS_BUFFER_INIT;
+    cs_field_show(field, &parsed, job->zone, &text);
+    struct cs_value words = cs_text(cs_arena_strdup(&job->arena, text.text));
+    cs_buffer_release(&text);
+    return words;
+}
+
+/* The column that a change names: of the case, else of its settlement. */
+static const struct cs_field *changed_field(const char *name)
+{
+    const struct cs_record *records[] = { &cs_ticket_record, &cs_settlement_record };
+    if (strcmp(name, "parent_id") == 0)
+        name = "parent";
+    for (size_t i = 0; i < 2; i++) {
+        int index = cs_record_find(records[i], name);
+        if (index >= 0)
+            return &records[i]->fields[index];
+    }
+    return NULL;
+}
+
+void put_in_words(struct cs_job *job, const struct cs_record *record, struct cs_rows *rows)
+{
+    int column = cs_record_find(record, "field"), old = cs_record_find(record, "old"),
+        new = cs_record_find(record, "new"), verb = cs_record_find(record, "verb"),
+        outcome = cs_record_find(record, "outcome");
+    for (size_t i = 0; i < rows->count; i++) {
+        struct cs_value *values = rows->items[i].values;
+        if (values[outcome].type == CS_TEXT)
+            values[outcome] =
+                cs_text(outcome_label(cs_value_text(&values[verb]), cs_value_text(&values[outcome])));
+        const struct cs_field *field = changed_field(cs_value_text(&values[column]));
+        if (!field)
+            continue;
+        values[column] = cs_text(cs_translate(field->heading));
+        values[old] = shown(job, field, &values[old]);
+        values[new] = shown(job, field, &values[new]);
+    }
+}
