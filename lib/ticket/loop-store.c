@@ -70,7 +70,8 @@ static const struct cs_statement statements[LOOP_STATEMENTS] = {
                             "AND state = 'agreed'",
                             "ii", "" },
     [APPOINTMENT_LIMIT] = { "SELECT max(until_at) FROM appointment WHERE ticket_id = $1 AND chosen_by = "
-                            "'owner' AND agreed_at <= $2 AND (ended_at IS NULL OR ended_at > $2)",
+                            "'owner' AND agreed_at <= $2 AND (state = 'missed' OR ended_at IS NULL OR "
+                            "ended_at > $2)",
                             "ii", "i" },
     [CREW_BUSY] = { "SELECT p.ticket_id, coalesce(u.code, w.supplier) FROM work_order AS w JOIN work_order "
                     "AS o ON (o.supplier_id = w.supplier_id OR (o.supplier_id IS NULL AND o.supplier = "

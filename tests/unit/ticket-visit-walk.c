@@ -104,12 +104,14 @@ static bool visited(int crew)
     return had;
 }
 
-/* 48 h after the acceptance, or the end of the last window that the owner chose. */
+/* 48 h after the acceptance, or the end of the last window that the owner chose, were it missed by whomever.
+ */
 static int64_t visit_due(void)
 {
     int64_t due = w.accepted + LIMIT;
     for (int i = 0; i < w.count; i++)
-        if (stands(&w.windows[i]) && strcmp(w.windows[i].chosen, "owner") == 0 && w.windows[i].until > due)
+        if ((stands(&w.windows[i]) || strcmp(w.windows[i].state, "missed") == 0) &&
+            strcmp(w.windows[i].chosen, "owner") == 0 && w.windows[i].until > due)
             due = w.windows[i].until;
     return due;
 }

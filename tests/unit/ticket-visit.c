@@ -147,7 +147,7 @@ CS_TEST(missed, "missed by the owner or by us, said by hand; and never before it
     MOVE(id, "appoint", .outcome = "missed", .missed_by = "us");
     CHECK_TEXT(windows(id),
                "03 09:00-11:00 1 missed owner owner 敲门无人应\n05 14:00-16:00 1 missed us owner");
-    CHECK_TEXT(due(id, "visit"), "2026-03-04 11:00:00");
+    CHECK_TEXT(due(id, "visit"), "2026-03-05 16:00:00"); /* nobody expected us before: late since then */
     CHECK_TEXT(ask(id,
                    "SELECT new FROM event WHERE ticket_id = $1 AND field = 'appointment' AND old IS NOT NULL "
                    "ORDER BY seq"),
