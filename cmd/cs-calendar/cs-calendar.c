@@ -18,6 +18,7 @@ static const struct cs_option import_options[] = {
 };
 
 struct importing {
+    struct cs_job *job;
     struct cs_intake *intake;
     struct cs_calendar_import *import;
     struct cs_calendar_counts counts;
@@ -41,25 +42,32 @@ static enum cs_status finish_import(void *context, struct cs_error *err)
     return status;
 }
 
+static void say_import(void *context)
+{
+    const struct importing *importing = context;
+    const struct cs_calendar_counts *counts = &importing->counts;
+    struct cs_job *job = importing->job;
+    if (counts->removed)
+        cs_job_say(job, _("%" PRId64 " special days that the file lacks were taken out"), counts->removed);
+    if (counts->known_year)
+        cs_job_say(job, _("the holidays of %" PRId64 " count as published now"), counts->known_year);
+    if (counts->inserted + counts->updated + counts->removed > 0 && !job->common.dry_run)
+        cs_diag_say(&job->diag, CS_NOTICE, NULL,
+                    _("clocks that run keep their limits until cs-escalate recompute"));
+}
+
 static enum cs_status run_import(struct cs_job *job, const void *args)
 {
     const struct import_args *import = args;
-    struct importing importing = { .import = cs_calendar_import_new(job->store, import->calendar) };
-    struct cs_intake intake = {
-        .record = &cs_calendar_line_record, .take = take_line, .finish = finish_import, .context = &importing
-    };
+    struct importing importing = { .job = job,
+                                   .import = cs_calendar_import_new(job->store, import->calendar) };
+    struct cs_intake intake = { .record = &cs_calendar_line_record,
+                                .take = take_line,
+                                .finish = finish_import,
+                                .say = say_import,
+                                .context = &importing };
     importing.intake = &intake;
     enum cs_status status = cs_job_intake(job, &intake);
-    bool done = status == CS_OK || status == CS_REFUSED;
-    if (done && importing.counts.removed)
-        cs_job_say(job, _("%" PRId64 " special days that the file lacks were taken out"),
-                   importing.counts.removed);
-    if (done && importing.counts.known_year)
-        cs_job_say(job, _("the holidays of %" PRId64 " count as published now"), importing.counts.known_year);
-    bool moved = importing.counts.inserted || importing.counts.updated || importing.counts.removed;
-    if (done && moved && !job->common.dry_run)
-        cs_diag_say(&job->diag, CS_NOTICE, NULL,
-                    _("clocks that run keep their limits until cs-escalate recompute"));
     cs_calendar_import_free(importing.import);
     return status;
 }

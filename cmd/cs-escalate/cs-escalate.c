@@ -10,7 +10,7 @@ struct noun {
     const struct cs_view *view;
     enum cs_status (*take)(struct room *room, const struct cs_row *row, bool *changed, struct cs_error *err);
     enum cs_status (*end)(struct room *room, struct cs_error *err);
-    bool limits; /* they stand whole or not at all, and clocks that run were reckoned by them */
+    bool limits; /* clocks that run were reckoned by them */
 };
 
 static enum cs_status take_target(struct room *room, const struct cs_row *row, bool *changed,
@@ -65,6 +65,7 @@ static const struct noun *noun_of(const struct cs_job *job)
 }
 
 struct importing {
+    struct cs_job *job;
     struct room room;
     const struct noun *noun;
     struct cs_intake *counts;
@@ -91,15 +92,23 @@ static enum cs_status finish(void *context, struct cs_error *err)
     return importing->noun->end ? importing->noun->end(&importing->room, err) : CS_OK;
 }
 
+static void say_limits(void *context)
+{
+    const struct importing *importing = context;
+    if (importing->noun->limits && importing->counts->inserted > 0 && !importing->job->common.dry_run)
+        cs_diag_say(&importing->job->diag, CS_NOTICE, NULL,
+                    _("clocks that run keep their limits until cs-escalate recompute"));
+}
+
 static enum cs_status run_import(struct cs_job *job, const void *args)
 {
     (void)args;
-    struct importing importing = { .noun = noun_of(job) };
+    struct importing importing = { .job = job, .noun = noun_of(job) };
     struct cs_intake intake = { .record = importing.noun->record,
                                 .take = take,
                                 .whole = true,
                                 .finish = finish,
-                                .all = importing.noun->limits,
+                                .say = say_limits,
                                 .context = &importing };
     importing.counts = &intake;
     enum cs_status status = room_open(job, true, &importing.room);
@@ -107,9 +116,6 @@ static enum cs_status run_import(struct cs_job *job, const void *args)
         status = cs_known_new(job, importing.noun->view, &importing.known);
     if (status == CS_OK)
         status = cs_job_intake(job, &intake);
-    if (status == CS_OK && importing.noun->limits && intake.inserted > 0 && !job->common.dry_run)
-        cs_diag_say(&job->diag, CS_NOTICE, NULL,
-                    _("clocks that run keep their limits until cs-escalate recompute"));
     cs_known_free(importing.known);
     room_close(&importing.room);
     return status;
@@ -329,12 +335,12 @@ LIST_OPTIONS(ladder, &cs_rung_record);
 LIST_OPTIONS(reasons, &cs_hold_reason_record);
 LIST_OPTIONS(functions, &cs_function_record);
 
-#define NOUN(noun, record, reads, lists, writes)                                                             \
+#define NOUN(noun, whole, record, reads, lists, writes)                                                      \
     { #noun " import",                                                                                       \
       "[FILE...]",                                                                                           \
       reads,                                                                                                 \
       NULL,                                                                                                  \
-      CS_NEEDS_WRITE | CS_NEEDS_INPUT | CS_NEEDS_ACTOR | CS_CAN_DRY_RUN,                                     \
+      CS_NEEDS_WRITE | CS_NEEDS_INPUT | CS_NEEDS_ACTOR | CS_CAN_DRY_RUN | (whole),                           \
       0,                                                                                                     \
       NULL,                                                                                                  \
       record,                                                                                                \
@@ -358,13 +364,13 @@ LIST_OPTIONS(functions, &cs_function_record);
     }
 
 static const struct cs_command commands[] = {
-    NOUN(policy, &cs_target_record, N_("replace policies by a file's"), N_("list limits"),
+    NOUN(policy, CS_WHOLE_INPUT, &cs_target_record, N_("replace policies by a file's"), N_("list limits"),
          N_("write policies as import reads them")),
-    NOUN(ladder, &cs_rung_record, N_("replace ladders by a file's"), N_("list rungs"),
+    NOUN(ladder, CS_WHOLE_INPUT, &cs_rung_record, N_("replace ladders by a file's"), N_("list rungs"),
          N_("write ladders as import reads them")),
-    NOUN(reasons, &cs_hold_reason_record, N_("read hold reasons"), N_("list hold reasons"),
+    NOUN(reasons, 0, &cs_hold_reason_record, N_("read hold reasons"), N_("list hold reasons"),
          N_("write hold reasons as import reads them")),
-    NOUN(functions, &cs_function_record, N_("read words of the responsible function"),
+    NOUN(functions, 0, &cs_function_record, N_("read words of the responsible function"),
          N_("list words of the responsible function"),
          N_("write words of the responsible function as import reads them")),
     { "run", "", N_("escalate what is due"),

@@ -29,6 +29,7 @@ struct importing {
     struct cs_intake *counts;
     struct cs_customers *customers; /* who was erased */
     int64_t erased;                 /* cases of erased people */
+    int64_t nameless;               /* cases that came in without a number of their source */
     struct overdue_check overdue;
 };
 
@@ -55,6 +56,7 @@ static enum cs_status take(void *context, const struct cs_row *row, const struct
     }
     enum cs_status status = cs_ticket_take(importing->desk.tickets, intake, &blanked, has_field, reader, err);
     importing->erased += erased && status == CS_OK;
+    importing->nameless += status == CS_OK && row->values[CS_TICKET_EXTERNAL_ID].type == CS_NULL;
     if (status == CS_OK)
         overdue_note(&importing->overdue, intake->last_id, cs_reader_watched(reader));
     importing->counts->inserted = intake->inserted;
@@ -75,9 +77,20 @@ static enum cs_status finish(void *context, struct cs_error *err)
     return status == CS_OK ? overdue_compare(importing->job, &importing->overdue, err) : status;
 }
 
-static void say_batch(struct cs_job *job, const struct importing *importing)
+static void say_more(void *context)
 {
+    const struct importing *importing = context;
+    struct cs_job *job = importing->job;
     long long batch = importing->intake.batch;
+    if (importing->erased)
+        cs_job_say(job, _("%" PRId64 " cases of people who were erased came in without their person"),
+                   importing->erased);
+    if (importing->nameless)
+        cs_diag_say(&job->diag, CS_WARNING, NULL,
+                    _("%" PRId64
+                      " cases have no number of their source: a line that changes comes in as another case "
+                      "next time; which column is the number? (--explain-map, --guess)"),
+                    importing->nameless);
     if (importing->intake.inserted + importing->intake.updated > 0 && !job->common.dry_run)
         cs_job_say(job, _("import %lld (cs-ticket import --revert %lld takes it back)"), batch, batch);
 }
@@ -94,6 +107,7 @@ enum cs_status run_import(struct cs_job *job, const void *arguments)
         .record = &cs_ticket_record,
         .take = take,
         .finish = finish,
+        .say = say_more,
         .context = &importing,
         .bulk_tables = cs_ticket_bulk_tables,
     };
@@ -105,11 +119,6 @@ enum cs_status run_import(struct cs_job *job, const void *arguments)
         status = cs_customers_new(&people, &importing.customers, job->err);
     if (status == CS_OK)
         status = cs_job_intake(job, &intake);
-    if ((status == CS_OK || status == CS_REFUSED) && importing.erased)
-        cs_job_say(job, _("%" PRId64 " cases of people who were erased came in without their person"),
-                   importing.erased);
-    if (status == CS_OK || status == CS_REFUSED)
-        say_batch(job, &importing);
     cs_snapshot_free(importing.intake.snapshot);
     overdue_release(&importing.overdue);
     cs_customers_free(importing.customers);

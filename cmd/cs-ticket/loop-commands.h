@@ -107,8 +107,8 @@ LOOP_EXAMPLES(approvals_import,
                   &cs_approval_record),                                                                      \
     {                                                                                                        \
         "approvals import", "[FILE...]", N_("replace who may approve how much by a file's"), NULL,           \
-            CS_NEEDS_WRITE | CS_NEEDS_INPUT | CS_NEEDS_ACTOR | CS_CAN_DRY_RUN, 0, NULL, &cs_approval_record, \
-            NULL, approvals_import_examples, run_approvals_import                                            \
+            CS_NEEDS_WRITE | CS_NEEDS_INPUT | CS_WHOLE_INPUT | CS_NEEDS_ACTOR | CS_CAN_DRY_RUN, 0, NULL,     \
+            &cs_approval_record, NULL, approvals_import_examples, run_approvals_import                       \
     }
 
 #endif

@@ -76,7 +76,7 @@ enum cs_status run_approvals_import(struct cs_job *job, const void *arguments)
     (void)arguments;
     struct approvals import = { .rows = 0 };
     struct cs_intake intake = {
-        .record = &cs_approval_record, .take = take_approval, .whole = true, .all = true, .context = &import
+        .record = &cs_approval_record, .take = take_approval, .whole = true, .context = &import
     };
     import.counts = &intake;
     enum cs_status status = desk_open(job, false, &import.desk);

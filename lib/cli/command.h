@@ -22,6 +22,7 @@ enum cs_need {
     CS_CAN_DRY_RUN = 1 << 6,  /* knows --dry-run */
     CS_DESTROYS = 1 << 7,     /* asks on a terminal, or needs --yes */
     CS_OPENS_ITSELF = 1 << 8, /* the command opens the store itself (cs-db) */
+    CS_WHOLE_INPUT = 1 << 9,  /* with CS_NEEDS_INPUT: one refused record refuses them all */
 };
 
 struct cs_example {

@@ -236,7 +236,7 @@ static const struct {
 } need_names[] = {
     { CS_NEEDS_READ, "read" },     { CS_NEEDS_WRITE, "write" }, { CS_NEEDS_INPUT, "input" },
     { CS_NEEDS_OUTPUT, "output" }, { CS_NEEDS_ACTOR, "actor" }, { CS_NEEDS_IDS, "ids" },
-    { CS_CAN_DRY_RUN, "dry-run" }, { CS_DESTROYS, "destroys" },
+    { CS_CAN_DRY_RUN, "dry-run" }, { CS_DESTROYS, "destroys" }, { CS_WHOLE_INPUT, "whole" },
 };
 
 static void command_item(struct cs_buffer *out, const struct cs_command *command, cs_common_fn *common)

@@ -145,7 +145,7 @@ static enum cs_status finish(struct work *work)
                                      "%" PRId64 " records were refused, so nothing was saved (--strict)",
                                      intake->refused),
                             intake->refused);
-    if (intake->all && intake->refused)
+    if (job->command->needs & CS_WHOLE_INPUT && intake->refused)
         return cs_error_set(job->err, CS_FAILED,
                             ngettext("%" PRId64 " record was refused, so nothing of the file was saved",
                                      "%" PRId64 " records were refused, so nothing of the file was saved",
@@ -165,6 +165,8 @@ static enum cs_status finish(struct work *work)
 
 static void say_summary(struct cs_job *job, const struct cs_intake *intake)
 {
+    if (intake->say)
+        intake->say(intake->context);
     if (intake->no_summary)
         return;
     cs_job_say(job, _("inserted %" PRId64 ", updated %" PRId64 ", unchanged %" PRId64 ", refused %" PRId64),

@@ -46,8 +46,9 @@ struct cs_job {
     struct cs_common_args common;
     struct cs_operands operands;
     struct cs_store *store; /* open when .needs asked for it */
-    enum cs_status (*fill)(struct cs_job *job); /* CS_STORE_CREATE: writes into the new store before it appears */
-    const void *args;                           /* for fill: what the command was given */
+    enum cs_status (*fill)(
+        struct cs_job *job); /* CS_STORE_CREATE: writes into the new store before it appears */
+    const void *args;        /* for fill: what the command was given */
     const struct cs_zone
         *zone; /* --tz, else the store's setting, else Asia/Shanghai: shown and naive times */
     struct cs_diag
@@ -155,13 +156,13 @@ struct cs_intake {
     enum cs_status (*start)(void *context, struct cs_error *err);
     /* Called before the commit (derived rows in bulk); may be NULL. */
     enum cs_status (*finish)(void *context, struct cs_error *err);
+    /* Called when all is over, before the summary line, which is the last: says what else is to be known. May
+     * be NULL. */
+    void (*say)(void *context);
     void *context;
-    /* Called after the commit to fill `text` with the summary line; NULL: "inserted N, ..." from counts
-     * below. */
     int64_t inserted, updated, unchanged, refused; /* take counts the first three */
     const char *const *bulk_tables;                /* NULL-ended: for cs_store_defer_indexes; NULL: none */
     bool whole;          /* rows stand alone: defaults are put in, required fields must be there */
-    bool all;            /* a file that must stand whole: one refused record refuses them all */
     bool only_key;       /* records that only name ids */
     bool no_transaction; /* filters that need no store */
     bool no_summary;
