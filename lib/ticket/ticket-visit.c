@@ -376,7 +376,9 @@ enum cs_status cs_case_visit_limit_at(struct cs_tickets *t, const struct cs_valu
 {
     const struct cs_value in[] = { row[CASE_ID], cs_integer(at) };
     struct cs_value until[1];
-    if (row[CASE_APPOINTMENT_AT].type != CS_INTEGER || row[CASE_ARRIVED_AT].type == CS_INTEGER)
+    bool fresh = row[CASE_APPOINTMENT_AT].type != CS_INTEGER &&
+                 strcmp(cs_value_text(&row[CASE_STATE]), "received") == 0; /* most of what is imported */
+    if (fresh || row[CASE_ARRIVED_AT].type == CS_INTEGER)
         return CS_OK;
     enum cs_status status = cs_loop_get(t, APPOINTMENT_LIMIT, in, until, err);
     if (status == CS_OK)
