@@ -66,21 +66,18 @@ static enum cs_status fill(struct cs_job *job, const struct attach_args *args, c
 
 static enum cs_status check_words(struct cs_job *job, const struct attach_args *args, struct cs_attaching *x)
 {
-    const struct cs_choice *type =
-        args->type ? cs_choice_find(cs_attachment_types, args->type, strlen(args->type)) : NULL;
-    const struct cs_choice *step =
-        args->step ? cs_choice_find(cs_event_verbs, args->step, strlen(args->step)) : NULL;
+    const char *type = NULL, *step = NULL;
     if (!args->type)
         return cs_error_set(job->err, CS_MISUSED, _("attach needs what it is (--type after, signature ...)"));
-    if (!type || (args->step && !step))
-        return cs_error_set(job->err, CS_MISUSED, _("--%s: \"%s\" is none of its words; see --describe"),
-                            type ? "step" : "type", type ? args->step : args->type);
+    if (desk_code(job, "type", cs_attachment_types, args->type, &type) != CS_OK ||
+        desk_code(job, "step", cs_event_verbs, args->step, &step) != CS_OK)
+        return CS_MISUSED;
     if (args->sha256 && (strlen(args->sha256) != CS_DIGEST_SIZE - 1 ||
                          strspn(args->sha256, "0123456789abcdef") != CS_DIGEST_SIZE - 1))
         return cs_error_set(job->err, CS_MISUSED,
                             _("--sha256: 64 hexadecimal digits in lower case, not \"%s\""), args->sha256);
-    *x = (struct cs_attaching){ .type = type->code, .fault = args->fault, .taken_at = CS_NO_TIME };
-    x->step = step ? step->code : NULL;
+    *x = (struct cs_attaching){ .type = type, .fault = args->fault, .taken_at = CS_NO_TIME };
+    x->step = step;
     if (args->taken && cs_moment_parse(args->taken, job->zone, false, &x->taken_at, job->err) != CS_OK) {
         cs_error_prefix(job->err, "--taken-at");
         return CS_MISUSED;
@@ -204,7 +201,9 @@ static enum cs_status verify_all(struct cs_job *job, const char *condition, cons
 enum cs_status run_attachments(struct cs_job *job, const void *arguments)
 {
     const struct attachments_args *args = arguments;
-    static const char *const one[] = { "x.ticket_id = $1" };
+    static const char *const one[] = {
+        "(x.ticket_id = $1 OR x.ticket_id IN (SELECT z.id FROM ticket AS z WHERE z.merged_into = $1))"
+    };
     struct cs_value value = cs_integer(0);
     int64_t id = 0;
     if (job->operands.count > 1)

@@ -22,6 +22,11 @@ void desk_close(struct desk *desk);
 enum cs_status desk_moment(struct cs_job *job, struct desk *desk, const char *option, const char *text,
                            int64_t *at);
 
+/* The code of the word that an option of a closed list was given (code, or a label in any language); NULL
+ * word: NULL. CS_MISUSED with all words of the list. */
+enum cs_status desk_code(struct cs_job *job, const char *option, const struct cs_choice *choices,
+                         const char *word, const char **code);
+
 struct import_args {
     const char *source;
     bool history;

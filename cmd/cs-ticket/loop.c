@@ -26,11 +26,17 @@ const struct cs_option approve_options[] = {
     REASON_OPTION(N_("why it is refused")), CS_OPT_END
 };
 
+static const struct cs_choice talk_words[] = {
+    { "agreed", N_("the customer agrees"), "客户同意|同意" },
+    { "not_agreed", N_("the customer does not agree"), "不同意" },
+    { "again", N_("talked over again"), "再谈|再沟通" },
+    { NULL, NULL, NULL },
+};
 static const char *const talks[] = { "agreed", "not_agreed", "again", NULL };
 const struct cs_option talk_options[] = {
     CS_OPT_CHOICE(0, "result", A, result, talks,
                   N_("the customer agrees, does not (a new plan), or it is talked over again"),
-                  .byname = "agreed"),
+                  .byname = "agreed", .choices = talk_words),
     CHANNEL_OPTION(N_("phone, sms, chat, visit, letter")), CS_OPT_END
 };
 
@@ -51,14 +57,15 @@ const struct cs_option appoint_options[] = {
     CS_OPT_TEXT(0, "with", A, with, N_("WHO"), N_("with whom it is agreed: owner, tenant, keeper")),
     CS_OPT_TEXT(0, "access", A, access, N_("WAY"), N_("at_home, keys, empty, refused")),
     CS_OPT_CHOICE(0, "chosen", A, chosen, sides,
-                  N_("whose wish it is: the limit of the visit follows the owner's only")),
+                  N_("whose wish it is: the limit of the visit follows the owner's only"),
+                  .choices = cs_side_choices),
     CS_OPT_LIST(0, "by", A, by, N_("SUPPLIER"), N_("the supplier whose crew comes")),
     CS_OPT_INT(0, "order", A, order, N_("N"), N_("the work order, by its number in the case"), .min = 1,
                .max = 999),
     CS_OPT_FLAG(0, "move", A, moved, N_("put another window in its place"), .group = ONE_OUTCOME),
     CS_OPT_FLAG(0, "kept", A, kept, N_("it was kept"), .group = ONE_OUTCOME),
     CS_OPT_CHOICE(0, "missed", A, missed, sides, N_("it was missed, by us or by the owner"),
-                  .group = ONE_OUTCOME),
+                  .choices = cs_side_choices, .group = ONE_OUTCOME),
     CS_OPT_FLAG(0, "cancel", A, cancelled, N_("it is called off"), .group = ONE_OUTCOME),
     REASON_OPTION(N_("why it is moved, missed or called off")),
     CS_OPT_END
@@ -116,17 +123,6 @@ static enum cs_status money_of(struct cs_job *job, const char *option, const cha
         return CS_MISUSED;
     }
     *fen = cs_value_integer(&value, 0);
-    return CS_OK;
-}
-
-static enum cs_status code_of(struct cs_job *job, const char *option, const struct cs_choice *choices,
-                              const char **word)
-{
-    const struct cs_choice *choice = *word ? cs_choice_find(choices, *word, strlen(*word)) : NULL;
-    if (*word && !choice)
-        return cs_error_set(job->err, CS_MISUSED, _("--%s: \"%s\" is none of its words; see --describe"),
-                            option, *word);
-    *word = choice ? choice->code : NULL;
     return CS_OK;
 }
 
@@ -188,8 +184,9 @@ static enum cs_status fill(struct cs_job *job, struct desk *desk, const struct l
     if (status == CS_OK)
         status = money_of(job, "amount", args->amount, &move->amount);
     if (status == CS_OK)
-        status = code_of(job, "channel", cs_contact_channels, &move->channel);
-    return status == CS_OK ? code_of(job, "access", cs_access_choices, &move->access) : status;
+        status = desk_code(job, "channel", cs_contact_channels, move->channel, &move->channel);
+    return status == CS_OK ? desk_code(job, "access", cs_access_choices, move->access, &move->access)
+                           : status;
 }
 
 struct looping {

@@ -48,13 +48,15 @@ const struct cs_option verify_options[] = {
 static const char *const closings[] = { "not_ours", "settled", NULL };
 static const char *const verdicts[] = { "valid", "partly", "invalid", NULL };
 const struct cs_option close_options[] = {
-    CS_OPT_CHOICE(0, "as", A, as, closings, N_("not our responsibility, or settled by compensation")),
+    CS_OPT_CHOICE(0, "as", A, as, closings, N_("not our responsibility, or settled by compensation"),
+                  .choices = cs_ticket_states),
     FAULT_OPTIONS,
     CS_OPT_TEXT(0, "cause", A, cause, N_("TEXT"), N_("root cause")),
     CS_OPT_TEXT(0, "party", A, party, N_("NAME[=PERCENT;...]"), N_("who is responsible, with shares")),
     CS_OPT_TEXT(0, "evidence", A, evidence, N_("URI"), N_("photo after and signature, or why there is none")),
     CS_OPT_TEXT(0, "resolution", A, resolution, N_("TEXT"), N_("what was done")),
-    CS_OPT_CHOICE(0, "verdict", A, verdict, verdicts, N_("whether the complaint was valid")),
+    CS_OPT_CHOICE(0, "verdict", A, verdict, verdicts, N_("whether the complaint was valid"),
+                  .choices = cs_verdict_choices),
     CS_OPT_FLAG(0, "with-children", A, children,
                 N_("the cases below a group case first, so far as they may be")),
     DEPT_OPTIONS,
@@ -66,10 +68,12 @@ static const char *const results[] = { "solved",  "unhappy",      "not_solved", 
 static const char *const means[] = { "phone", "sms", "app", "visit", NULL };
 #define SCORE_OPTION(name, says) CS_OPT_INT(0, #name, A, name, N_("N"), says, .min = 1, .max = 5)
 #define MEANS_OPTION                                                                                         \
-    CS_OPT_CHOICE(0, "means", A, means, means, N_("how the customer was reached"), .byname = "phone")
+    CS_OPT_CHOICE(0, "means", A, means, means, N_("how the customer was reached"), .byname = "phone",        \
+                  .choices = cs_means_choices)
 static const char *const checks[] = { "passed", "failed", NULL };
 const struct cs_option callback_options[] = {
-    CS_OPT_CHOICE(0, "result", A, result, results, N_("what the customer said"), .byname = "solved"),
+    CS_OPT_CHOICE(0, "result", A, result, results, N_("what the customer said"), .byname = "solved",
+                  .choices = cs_callback_results),
     MEANS_OPTION,
     SCORE_OPTION(score, N_("the customer's score over all")),
     SCORE_OPTION(speed, N_("the customer's score of the speed")),
@@ -77,7 +81,8 @@ const struct cs_option callback_options[] = {
     SCORE_OPTION(quality, N_("the customer's score of the work")),
     CS_OPT_TEXT(0, "unhappy-reason", A, unhappy_reason, N_("TEXT"), N_("why the customer is unhappy")),
     CS_OPT_TEXT(0, "recording", A, recording, N_("NUMBER"), N_("number of the recording")),
-    CS_OPT_CHOICE(0, "quality-check", A, quality_check, checks, N_("the staff's own check")),
+    CS_OPT_CHOICE(0, "quality-check", A, quality_check, checks, N_("the staff's own check"),
+                  .choices = cs_check_choices),
     CS_OPT_END
 };
 const struct cs_option soothe_options[] = { MEANS_OPTION, CS_OPT_END };
@@ -116,20 +121,6 @@ const struct cs_option contact_options[] = {
     CS_OPT_FLAG(0, "children", A, children, N_("it reached the customers of the cases below, too")),
     CS_OPT_TEXT(0, "promised", A, promised, N_("TIME"), N_("finish promised to the customer")), CS_OPT_END
 };
-
-/* A word of a closed list as a person wrote it; its code goes back into *word. */
-static enum cs_status code_of(struct cs_job *job, const char *option, const struct cs_choice *choices,
-                              const char **word)
-{
-    if (!*word)
-        return CS_OK;
-    const struct cs_choice *choice = cs_choice_find(choices, *word, strlen(*word));
-    if (!choice)
-        return cs_error_set(job->err, CS_MISUSED, _("--%s: \"%s\" is none of its words; see --describe"),
-                            option, *word);
-    *word = choice->code;
-    return CS_OK;
-}
 
 static const char *outcome_of(const struct cs_job *job, const struct move_args *args)
 {
@@ -183,13 +174,14 @@ static enum cs_status fill_move(struct cs_job *job, struct desk *desk, const str
     };
     if (strcmp(move->verb, "merge") == 0 && args->into == 0)
         return cs_error_set(job->err, CS_MISUSED, _("merge needs the case that goes on (--into ID)"));
-    enum cs_status status = code_of(job, "component", cs_ticket_components, &move->component);
+    enum cs_status status =
+        desk_code(job, "component", cs_ticket_components, move->component, &move->component);
     if (status == CS_OK)
-        status = code_of(job, "class", cs_ticket_classes, &move->class);
+        status = desk_code(job, "class", cs_ticket_classes, move->class, &move->class);
     if (status == CS_OK)
-        status = code_of(job, "priority", cs_ticket_priorities, &move->priority);
+        status = desk_code(job, "priority", cs_ticket_priorities, move->priority, &move->priority);
     if (status == CS_OK)
-        status = code_of(job, "channel", cs_contact_channels, &move->channel);
+        status = desk_code(job, "channel", cs_contact_channels, move->channel, &move->channel);
     if (status == CS_OK)
         status = desk_moment(job, desk, "appointment", args->appointment, &move->appointment_at);
     if (status == CS_OK)

@@ -82,18 +82,6 @@ enum cs_status run_order_act(struct cs_job *job, const void *arguments)
     return run_on(&acting, status);
 }
 
-/* A word of a closed list as a person wrote it. */
-static enum cs_status code_of(struct cs_job *job, const char *option, const struct cs_choice *choices,
-                              const char *word, const char **code)
-{
-    const struct cs_choice *choice = word ? cs_choice_find(choices, word, strlen(word)) : NULL;
-    if (word && !choice)
-        return cs_error_set(job->err, CS_MISUSED, _("--%s: \"%s\" is none of its words; see --describe"),
-                            option, word);
-    *code = choice ? choice->code : NULL;
-    return CS_OK;
-}
-
 enum cs_status run_order_add(struct cs_job *job, const void *arguments)
 {
     const struct order_args *args = arguments;
@@ -107,9 +95,9 @@ enum cs_status run_order_add(struct cs_job *job, const void *arguments)
         return cs_error_set(job->err, CS_MISUSED,
                             _("order add needs whose order it is and what it is called there (--source NAME "
                               "--external-id X)"));
-    enum cs_status status = code_of(job, "channel", cs_ticket_channels, args->channel, &acting.new.channel);
+    enum cs_status status = desk_code(job, "channel", cs_ticket_channels, args->channel, &acting.new.channel);
     if (status == CS_OK)
-        status = code_of(job, "kind", cs_ticket_kinds, args->kind, &acting.new.kind);
+        status = desk_code(job, "kind", cs_ticket_kinds, args->kind, &acting.new.kind);
     if (status != CS_OK)
         return status;
     status = desk_open(job, false, &acting.desk);

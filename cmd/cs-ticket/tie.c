@@ -38,7 +38,7 @@ const struct cs_option flag_options[] = {
     CS_OPT_TEXT(0, "answer-by", A, until, N_("TIME"), N_("when the letter must be answered"), .group = 3),
     CS_OPT_TEXT(0, "hearing", A, hearing, N_("TIME"), N_("when the court hears the case"), .group = 3),
     CS_OPT_CHOICE(0, "legal-hold", A, legal_hold, yes_no,
-                  N_("no automatic message and no erasure until it is lifted")),
+                  N_("no automatic message and no erasure until it is lifted"), .choices = cs_yes_no_choices),
     CS_OPT_END
 };
 
@@ -111,25 +111,12 @@ enum cs_status tie_words(struct cs_job *job, const char *option, const struct cs
     for (size_t i = 0; i < said->count; i++) {
         char *rest = cs_arena_strdup(&job->arena, said->items[i]), *word;
         while ((word = strsep(&rest, ",;"))) {
-            const struct cs_choice *choice = cs_choice_find(choices, word, strlen(word));
-            if (!choice)
-                return cs_error_set(job->err, CS_MISUSED,
-                                    _("--%s: \"%s\" is none of its words; see --describe"), option, word);
-            list[(*count)++] = choice->code;
+            if (desk_code(job, option, choices, word, &list[*count]) != CS_OK)
+                return CS_MISUSED;
+            (*count)++;
         }
     }
     *codes = list;
-    return CS_OK;
-}
-
-static enum cs_status code_of(struct cs_job *job, const char *option, const struct cs_choice *choices,
-                              const char *word, const char **code)
-{
-    const struct cs_choice *choice = word ? cs_choice_find(choices, word, strlen(word)) : NULL;
-    if (word && !choice)
-        return cs_error_set(job->err, CS_MISUSED, _("--%s: \"%s\" is none of its words; see --describe"),
-                            option, word);
-    *code = choice ? choice->code : NULL;
     return CS_OK;
 }
 
@@ -156,7 +143,7 @@ static enum cs_status fill_flagging(struct cs_job *job, const struct tie_args *a
     if (status == CS_OK)
         status = tie_words(job, "clear", cs_ticket_flags, &args->clear, &f->clear, &f->clear_count);
     if (status == CS_OK)
-        status = code_of(job, "grade", cs_ticket_grades, args->grade, &f->grade);
+        status = desk_code(job, "grade", cs_ticket_grades, args->grade, &f->grade);
     if (status == CS_OK)
         status = args->first ? moment_of(job, "first-seen", args->first, &f->first_at)
                              : moment_of(job, "received", args->received, &f->first_at);
@@ -182,7 +169,7 @@ static enum cs_status check_args(struct tying *tying)
     if (!args->other)
         return cs_error_set(job->err, CS_MISUSED, _("link needs the other case (--to ID)"));
     tying->linking = (struct cs_linking){ .other = args->other, .remove = args->none };
-    return code_of(job, "kind", cs_link_kinds, args->kind, &tying->linking.kind);
+    return desk_code(job, "kind", cs_link_kinds, args->kind, &tying->linking.kind);
 }
 
 enum cs_status run_tie(struct cs_job *job, const void *arguments)

@@ -26,11 +26,10 @@ static void join_codes(const struct cs_field *field, struct cs_buffer *out)
 static void join_named(const struct cs_option *option, struct cs_buffer *out)
 {
     for (const char *const *word = option->words; word && *word; word++) {
-        const char *label = option->choices ? cs_choice_label(option->choices, *word) : *word;
         cs_buffer_printf(out, "%s%s", word == option->words ? "" : ", ", *word);
         for (const struct cs_choice *known = option->choices; known && known->code; known++)
-            if (strcmp(known->code, *word) == 0 && strcmp(label, known->label) != 0)
-                cs_buffer_printf(out, " %s", label);
+            if (strcmp(known->code, *word) == 0 && strcmp(cs_translate(known->label), known->label) != 0)
+                cs_buffer_printf(out, " %s", cs_translate(known->label));
     }
 }
 

@@ -55,10 +55,10 @@ struct cs_option {
     enum cs_option_type type;
     char letter; /* or 0 */
     const char *name;
-    size_t offset;            /* of the member in the command's struct */
-    const char *argument;     /* N_("FILE"), shown in help; NULL for flags */
-    const char *help;         /* N_() one phrase, lower case, no full stop */
-    const char *const *words; /* CHOICE: ended by NULL */
+    size_t offset;                   /* of the member in the command's struct */
+    const char *argument;            /* N_("FILE"), shown in help; NULL for flags */
+    const char *help;                /* N_() one phrase, lower case, no full stop */
+    const char *const *words;        /* CHOICE: ended by NULL */
     const struct cs_choice *choices; /* CHOICE: what people call its words, or NULL; those are taken, too */
     const char *byname; /* TEXT, CHOICE: the default (shown in help and set before parsing); INT: as text */
     int64_t min, max;   /* INT: checked where they differ; max below min: no upper end */

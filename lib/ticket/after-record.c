@@ -1,7 +1,7 @@
 /* What a list shows of call-backs and of moments written down late. */
 #include "ticket/case.h"
 
-static const struct cs_choice means[] = {
+const struct cs_choice cs_means_choices[] = {
     { "phone", N_("phone"), "电话" },
     { "sms", N_("text message"), "短信" },
     { "app", N_("app"), "微信小程序|小程序|APP" },
@@ -9,13 +9,13 @@ static const struct cs_choice means[] = {
     { NULL, NULL, NULL },
 };
 
-static const struct cs_choice yes_no[] = {
+const struct cs_choice cs_yes_no_choices[] = {
     { "yes", N_("yes"), "是" },
     { "no", N_("no"), "否" },
     { NULL, NULL, NULL },
 };
 
-static const struct cs_choice checks[] = {
+const struct cs_choice cs_check_choices[] = {
     { "passed", N_("check passed"), "质检通过" },
     { "failed", N_("check failed"), "质检不通过" },
     { NULL, NULL, NULL },
@@ -36,10 +36,10 @@ static const struct cs_field callback_fields[] = {
       cs_callback_results },
     SCORE("score", N_("Score"), N_("the customer's score over all"), "满意度|总体评分"),
     { "quality_check", CS_TYPE_CHOICE, 0, N_("Quality check"), N_("the staff's own check"), "质检结论",
-      checks },
+      cs_check_choices },
     { "reason", CS_TYPE_TEXT, CS_PERSONAL, N_("Reason of unhappiness"), N_("why the customer is unhappy"),
       "不满原因", .width = 0.2 },
-    { "means", CS_TYPE_CHOICE, 0, N_("Means"), N_("by which way"), "方式", means },
+    { "means", CS_TYPE_CHOICE, 0, N_("Means"), N_("by which way"), "方式", cs_means_choices },
     { "actor", CS_TYPE_TEXT, 0, N_("Actor"), N_("who"), "操作人" },
     SCORE("speed", N_("Speed"), N_("the customer's score of the speed"), "速度评分"),
     SCORE("attitude", N_("Attitude"), N_("the customer's score of the attitude"), "态度评分"),
@@ -68,7 +68,7 @@ static const struct cs_field backdated_fields[] = {
     { "late_hours", CS_TYPE_INT, 0, N_("Hours late"), N_("whole hours between the two"), "补录小时" },
     { "actor", CS_TYPE_TEXT, 0, N_("Actor"), N_("who wrote it"), "操作人" },
     { "approved", CS_TYPE_CHOICE, 0, N_("Confirmed"), N_("the verdict; empty: it waits for one"), "已批准",
-      yes_no },
+      cs_yes_no_choices },
     { "judge", CS_TYPE_TEXT, 0, N_("Approver"), N_("who gave the verdict"), "审批人" },
     { "judged_at", CS_TYPE_TIME, CS_QUIET, N_("Verdict at"), N_("when it was given"), "审批时间" },
     { "note", CS_TYPE_TEXT, CS_QUIET | CS_PERSONAL, N_("Note"), N_("in words"), "备注" },

@@ -52,7 +52,7 @@ static const struct cs_choice warranties[] = {
     { NULL, NULL, NULL },
 };
 
-static const struct cs_choice verdicts[] = {
+const struct cs_choice cs_verdict_choices[] = {
     { "valid", N_("valid"), "有效|有效投诉" },
     { "partly", N_("partly valid"), "部分有效" },
     { "invalid", N_("invalid"), "无效|无效投诉" },
@@ -110,15 +110,16 @@ static const struct cs_field ticket_fields[] = {
     { "source", TEXT, CS_KEY | CS_QUIET, N_("Source"), N_("system the case came from"), "来源系统",
       .max = 100 },
     { "external_id", TEXT, CS_KEY | CS_QUIET, N_("External id"), N_("what that system calls it"),
-      "外部单号|工单号|工单编号|单据编号|报事编号|投诉编号|任务编号|流水号|编号|ticket id|ticket number|case "
-      "number",
+      "外部单号|工单号|工单编号|单据编号|报事编号|报事单号|报修编号|报修单号|投诉编号|投诉单号|受理编号|"
+      "受理单号|"
+      "服务单号|任务编号|流水号|编号|ticket id|ticket number|case number",
       .max = 200, .hints = "unique key|case id|id|key|number|reference" },
     { "kind", CHOICE, CS_REQUIRED, N_("Kind"), N_("kind of case"),
       "类型|业务类型|事项类型|工单类型|ticket type", cs_ticket_kinds, "repair", .width = 9,
-      .hints = "type|record type|诉求类型|诉求类别|报事类型" },
+      .hints = "type|record type|诉求类型|诉求类别|报事类型|报修类型" },
     { "state", CHOICE, CS_REQUIRED | CS_MOVED, N_("State"), N_("where it stands"),
-      "状态|处理状态|单据状态|工单状态|status|ticket status", cs_ticket_states, "received", .width = 12,
-      .hints = "stage|pipeline stage" },
+      "状态|处理状态|当前状态|单据状态|工单状态|status|ticket status", cs_ticket_states, "received",
+      .width = 12, .hints = "stage|pipeline stage" },
     { "priority", CS_TYPE_INT, CS_REQUIRED, N_("Priority"), N_("how soon it must be dealt with"),
       "优先级|紧急程度|ticket priority", cs_ticket_priorities, "3", .min = 1, .max = 4, .width = 8,
       .hints = "urgency|severity|紧急" },
@@ -224,7 +225,7 @@ static const struct cs_field ticket_fields[] = {
       "处理结果|解决方案|答复意见|solution|resolution",
       .hints = "resolution description|outcome|办理结果|办理情况" },
     { "verdict", CHOICE, CS_QUIET, N_("Verdict"), N_("whether a complaint was valid"), "有效性|是否有效",
-      verdicts },
+      cs_verdict_choices },
     { "callback_result", CHOICE, CS_QUIET | CS_MOVED, N_("Call-back result"), N_("what the call-back found"),
       "回访结果", cs_callback_results },
     { "score", CS_TYPE_INT, CS_QUIET | CS_MOVED, N_("Score"), N_("the customer's score, 1 to 5"),
