@@ -3,7 +3,7 @@
 
 const struct cs_choice cs_ticket_kinds[] = {
     { "repair", N_("repair"), "报修|维修|保修|房屋报修|incident|problem|technical issue" },
-    { "complaint", N_("complaint"), "投诉|投诉类|客诉" },
+    { "complaint", N_("complaint"), "投诉|投诉类|客诉|业主投诉|客户投诉" },
     { "inquiry", N_("inquiry"), "咨询|咨询类|question|product inquiry|billing inquiry" },
     { "suggestion", N_("suggestion"), "建议|意见建议" },
     { "praise", N_("praise"), "表扬" },

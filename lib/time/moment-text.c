@@ -171,7 +171,7 @@ static bool scan_clock(struct scan *in)
     bool has_second = false;
     if (!take_digits(in, 1, 2, &hour))
         return refuse(in);
-    if (take_word(in, "时")) {
+    if (take_word(in, "时") || take_word(in, "点")) {
         if (at_digit(in) && (!take_digits(in, 1, 2, &minute) || !take_word(in, "分")))
             return refuse(in);
         if (at_digit(in) && (!take_digits(in, 1, 2, &second) || !take_word(in, "秒")))

@@ -16,7 +16,8 @@ struct known {
 static const struct known book[] = {
     { "发生时间|报修时间|报事时间|来电时间", "occurred_at", "2026/3/1 9:05", "2026-03-01T09:05:00+08:00" },
     { "受理时间|创建时间|登记时间", "recorded_at", "2026-03-01 09:06:07", "2026-03-01T09:06:07+08:00" },
-    { "工单号|单据编号|报事编号|投诉编号|任务编号|流水号", "external_id", "BX-0001", "BX-0001" },
+    { "工单号|单据编号|报事编号|投诉编号|任务编号|流水号|受理单号|受理编号|报修单号|投诉单号|服务单号",
+      "external_id", "BX-0001", "BX-0001" },
     { "来源|渠道|受理渠道|来电渠道|信息来源", "channel", "400热线", "call_line" },
     { "类型|业务类型|事项类型|工单类型", "kind", "投诉", "complaint" },
     { "一级分类|问题大类", "category1", "土建", "土建" },
@@ -36,7 +37,7 @@ static const struct known book[] = {
     { "部件|检查项", "component", "渗漏", "leak" },
     { "紧急程度|优先级", "priority", "紧急", "2" },
     { "投诉等级|级别", "grade", "重大", "major" },
-    { "状态|处理状态|单据状态", "state", "处理中", "in_work" },
+    { "状态|处理状态|单据状态|当前状态", "state", "处理中", "in_work" },
     { "受理人|接待人|坐席", "taker", "坐席02", "坐席02" },
     { "责任人|处理人|经办人|整改人", "assignee", "丁工", "丁工" },
     { "责任部门", "responsible_dept", "工程部", "工程部" },
@@ -153,7 +154,7 @@ CS_TEST(each, "every heading of the practice book alone, in GB18030, gives its f
         check_alone(known, heading);
         headings++;
     }
-    CHECK_INT(headings, 130); /* counted in the book */
+    CHECK_INT(headings, 136); /* 130 counted in the book, six that exports have besides */
 }
 
 CS_TEST(dressed,
