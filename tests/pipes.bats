@@ -316,7 +316,7 @@ END
     state_is 1 in_work
     # Refused: no approval, no proof, too long. Each names what it lacks.
     at '03-04 09:00' capture cs-ticket hold 1 --reason drying
-    status_is 3 && err_has 'needs the approval of engineer'
+    status_is 3 && err_has 'needs the approval of maintenance engineer'
     at '03-04 09:00' capture cs-ticket hold 1 --reason drying --approver E1
     status_is 3 && err_has 'needs proof'
     at '03-04 09:00' capture cs-ticket hold 1 --reason drying --approver E1 --evidence photo://wet.jpg --until 2026-03-20

@@ -3,17 +3,25 @@
 
 enum { ID, NAME, TITLE, CLOCKS, LONGEST, APPROVER, EVIDENCE, REVIEW, REASON_COLUMNS };
 
+/* A reason as a person reads it: its name, which is what is typed, and its title. */
+static const char *named(const struct moving *m, const struct cs_value *reason)
+{
+    return reason[TITLE].type == CS_TEXT && strcmp(reason[TITLE].text, reason[NAME].text) != 0
+               ? cs_arena_printf(&m->t->arena, "%s %s", reason[NAME].text, reason[TITLE].text)
+               : reason[NAME].text;
+}
+
 static enum cs_status check_reason(const struct moving *m, const struct cs_value *reason,
                                    struct cs_error *err)
 {
     const struct cs_move *move = m->move;
     if (reason[APPROVER].type == CS_TEXT && (!move->approver || !move->approver[0]))
-        return cs_error_set(err, CS_REFUSED,
-                            _("case %lld: a hold for \"%s\" needs the approval of %s (--approver NAME)"),
-                            (long long)m->id, reason[NAME].text, reason[APPROVER].text);
+        return cs_error_set(
+            err, CS_REFUSED, _("case %lld: a hold for \"%s\" needs the approval of %s (--approver NAME)"),
+            (long long)m->id, named(m, reason), cs_choice_label(cs_role_choices, reason[APPROVER].text));
     if (strcmp(cs_value_text(&reason[EVIDENCE]), "yes") == 0 && (!move->evidence || !move->evidence[0]))
         return cs_error_set(err, CS_REFUSED, _("case %lld: a hold for \"%s\" needs proof (--evidence URI)"),
-                            (long long)m->id, reason[NAME].text);
+                            (long long)m->id, named(m, reason));
     return CS_OK;
 }
 
@@ -97,7 +105,7 @@ enum cs_status cs_hold_begin(struct moving *m, struct cs_error *err)
     if (m->move->until != CS_NO_TIME) {
         if (limit.type == CS_INTEGER && m->move->until > limit.integer)
             return cs_error_set(err, CS_REFUSED, _("case %lld: a hold for \"%s\" lasts %s at the longest"),
-                                (long long)m->id, reason[NAME].text, reason[LONGEST].text);
+                                (long long)m->id, named(m, reason), reason[LONGEST].text);
         limit = cs_integer(m->move->until);
     }
     m->new[CASE_RESUME_STATE] = m->old[CASE_STATE];

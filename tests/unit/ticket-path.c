@@ -72,7 +72,7 @@ CS_TEST(reasons,
 {
     desk_whole("2026-03-02 09:00");
     int64_t id = desk_add("kind=repair|subject=x");
-    REFUSED("needs the approval of care", id, "hold", .reason = "contractor");
+    REFUSED("needs the approval of customer care", id, "hold", .reason = "contractor");
     REFUSED("needs proof", id, "hold", .reason = "owner_delay", .approver = "K1");
     CHECK_INT(desk_row(&cs_hold_reason_record, desk_reason,
                        "name=contractor|title=承建商拖延|longest=2d|evidence=no"),
