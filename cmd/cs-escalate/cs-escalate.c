@@ -233,7 +233,20 @@ static void sum_up(struct cs_job *job, const struct cs_rows *spans, struct cs_ro
     }
 }
 
-static enum cs_status show_explained(struct cs_job *job, int64_t id, const struct explaining *explained)
+/* Of orders of others the number tells which; elsewhere a person sees by the moments which repeat it is. */
+static void keep_numbers_of_orders(const struct cs_job *job, struct cs_rows *rows)
+{
+    const char *format = job->common.format;
+    if (rows->count == 0 || (format && strncmp(format, "json", 4) == 0))
+        return;
+    const int metric = cs_record_find(rows->items[0].record, "metric"),
+              instance = cs_record_find(rows->items[0].record, "instance");
+    for (size_t i = 0; i < rows->count; i++)
+        if (strncmp(cs_value_text(&rows->items[i].values[metric]), "outside_", 8) != 0)
+            rows->items[i].values[instance] = cs_null();
+}
+
+static enum cs_status show_explained(struct cs_job *job, int64_t id, struct explaining *explained)
 {
     struct cs_page *page;
     enum cs_status status = cs_job_page(job, &page);
@@ -245,6 +258,9 @@ static enum cs_status show_explained(struct cs_job *job, int64_t id, const struc
     cs_buffer_release(&title);
     struct cs_rows clocks = { .arena = &job->arena };
     sum_up(job, &explained->spans, &clocks);
+    keep_numbers_of_orders(job, &clocks);
+    keep_numbers_of_orders(job, &explained->spans);
+    keep_numbers_of_orders(job, &explained->rungs);
     cs_page_table(page, "clocks", _("Where they stand"), &cs_explained_clock_record, clocks.items,
                   clocks.count);
     cs_page_table(page, "intervals", _("Intervals"), &cs_span_record, explained->spans.items,
@@ -269,6 +285,8 @@ static enum cs_status run_explain(struct cs_job *job, const void *args)
     enum cs_status status = room_open(job, false, &room);
     if (status == CS_OK)
         status = cs_escalation_explain(room.escalation, id, keep_span, keep_rung, &explained, job->err);
+    if (status == CS_OK)
+        put_roles_in_words(job, &explained.rungs);
     if (status == CS_OK)
         status = show_explained(job, id, &explained);
     room_close(&room);

@@ -24,6 +24,9 @@ enum cs_status room_moment(struct cs_job *job, const char *what, const char *tex
 /* A unit that an option names by code; 0 where text is NULL. */
 enum cs_status room_unit(struct cs_job *job, struct room *room, const char *text, int64_t *unit);
 
+/* What `explain` found out, with the roles of its rungs in words; JSON keeps the codes. */
+void put_roles_in_words(struct cs_job *job, struct cs_rows *rungs);
+
 /* ---- recompute.c ---- */
 
 struct recompute_args {
