@@ -273,7 +273,8 @@ static const struct cs_choice span_kinds[] = {
 
 static const struct cs_field span_fields[] = {
     { "metric", TEXT, CS_KEY, N_("Clock"), N_("name of the clock"), "时钟", cs_metric_choices },
-    { "instance", CS_TYPE_INT, CS_QUIET, N_("Instance"), N_("repeat of the clock"), "次" },
+    { "instance", CS_TYPE_INT, 0, N_("No"), N_("repeat of the clock, or number of the order of others"),
+      "序号" },
     { "kind", CS_TYPE_CHOICE, 0, N_("Interval"), N_("counted or paused"), "区间", span_kinds },
     { "from", CS_TYPE_TIME, 0, N_("Began"), N_("beginning of the interval"), "开始|自" },
     { "to", CS_TYPE_TIME, 0, N_("Ended"), N_("end of the interval"), "结束|至" },
@@ -289,7 +290,8 @@ const struct cs_record cs_span_record = CS_RECORD("interval", N_("interval"), sp
 
 static const struct cs_field explained_clock_fields[] = {
     { "metric", TEXT, CS_KEY, N_("Clock"), N_("name of the clock"), "时钟", cs_metric_choices },
-    { "instance", CS_TYPE_INT, CS_QUIET, N_("Instance"), N_("repeat of the clock"), "次" },
+    { "instance", CS_TYPE_INT, 0, N_("No"), N_("repeat of the clock, or number of the order of others"),
+      "序号" },
     { "due_at", CS_TYPE_TIME, 0, N_("Due"), N_("when the clock is due"), "到期" },
     { "total", TEXT, 0, N_("Total"), N_("how much it has used: its intervals add up to it"), "累计" },
     { "limit", TEXT, 0, N_("Limit"), N_("how long it may run"), "时限" },
@@ -310,7 +312,8 @@ static const struct cs_choice rung_states[] = {
 
 static const struct cs_field explained_rung_fields[] = {
     { "metric", TEXT, CS_KEY, N_("Clock"), N_("name of the clock"), "时钟", cs_metric_choices },
-    { "instance", CS_TYPE_INT, CS_QUIET, N_("Instance"), N_("repeat of the clock"), "次" },
+    { "instance", CS_TYPE_INT, 0, N_("No"), N_("repeat of the clock, or number of the order of others"),
+      "序号" },
     { "ladder", TEXT, CS_QUIET, N_("Ladder"), N_("ladder it climbs"), "升级阶梯" },
     { "rung", CS_TYPE_INT, 0, N_("Rung"), N_("number of the rung"), "级" },
     { "at", CS_TYPE_TIME, 0, N_("Moment"), N_("moment of the rung"), "时刻" },
