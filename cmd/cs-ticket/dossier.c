@@ -10,11 +10,12 @@ void page_whole_table(struct cs_job *job, struct cs_page *page, const char *name
     const struct cs_record *record = rows->items[0].record;
     struct cs_field *fields = cs_arena_alloc(&job->arena, record->count * sizeof *fields);
     size_t *from = cs_arena_alloc(&job->arena, record->count * sizeof *from), count = 0;
+    bool merged = strncmp(name, "merged", 6) == 0; /* of several cases: each row says which */
     for (size_t i = 0; i < record->count; i++) {
         bool said = false;
         for (size_t j = 0; j < rows->count && !said; j++)
             said = rows->items[j].values[i].type != CS_NULL;
-        if (!said || strcmp(record->fields[i].name, "ticket") == 0)
+        if (!said || (!merged && strcmp(record->fields[i].name, "ticket") == 0))
             continue;
         fields[count] = record->fields[i];
         fields[count].flags &= ~(unsigned)(CS_QUIET | CS_LONG | CS_DERIVED);
@@ -44,49 +45,16 @@ static enum cs_status add_table(struct cs_job *job, struct cs_page *page, const 
     return status;
 }
 
-/* A value of a change as a person reads it: labels for codes, short times. */
-static struct cs_value shown(struct cs_job *job, const struct cs_field *field, const struct cs_value *value)
-{
-    const struct cs_parse how = { .zone = job->zone };
-    struct cs_error err = CS_ERROR_INIT;
-    struct cs_value parsed;
-    if (value->type != CS_TEXT || strcmp(value->text, "****") == 0 ||
-        cs_field_parse(field, &how, value->text, value->length, &job->arena, &parsed, &err) != CS_OK)
-        return *value;
-    struct cs_buffer text = CS_BUFFER_INIT;
-    cs_field_show(field, &parsed, job->zone, &text);
-    struct cs_value words = cs_text(cs_arena_strdup(&job->arena, text.text));
-    cs_buffer_release(&text);
-    return words;
-}
-
-/* Changes name their column and hold codes; a person reads headings and words. */
-static void put_in_words(struct cs_job *job, struct cs_rows *rows)
-{
-    int column = cs_record_find(&cs_timeline_record, "field"),
-        old = cs_record_find(&cs_timeline_record, "old"), new = cs_record_find(&cs_timeline_record, "new");
-    for (size_t i = 0; i < rows->count; i++) {
-        struct cs_value *values = rows->items[i].values;
-        const char *name = cs_value_text(&values[column]);
-        int index = cs_record_find(&cs_ticket_record, strcmp(name, "parent_id") == 0 ? "parent" : name);
-        if (index < 0)
-            continue;
-        const struct cs_field *field = &cs_ticket_record.fields[index];
-        values[column] = cs_text(cs_translate(field->heading));
-        values[old] = shown(job, field, &values[old]);
-        values[new] = shown(job, field, &values[new]);
-    }
-}
-
-static enum cs_status add_timeline(struct cs_job *job, struct cs_page *page, int64_t id)
+static enum cs_status add_timeline(struct cs_job *job, struct cs_page *page, const char *condition,
+                                   int64_t id, const char *name, const char *title)
 {
     struct cs_rows rows;
     const struct cs_value value = cs_integer(id);
-    enum cs_status status = cs_job_fetch(job, &cs_timeline_view, "e.ticket_id = $1", &value, &rows);
+    enum cs_status status = cs_job_fetch(job, &cs_timeline_view, condition, &value, &rows);
     if (status == CS_OK && strncmp(job->common.format, "json", 4) != 0)
-        put_in_words(job, &rows);
+        put_in_words(job, &cs_timeline_record, &rows);
     if (status == CS_OK && rows.count > 0)
-        page_whole_table(job, page, "timeline", _("Timeline"), &rows);
+        page_whole_table(job, page, name, title, &rows);
     cs_rows_release(&rows);
     return status;
 }
@@ -139,7 +107,11 @@ static enum cs_status write_dossier(struct cs_job *job, int64_t id, const struct
     if (status == CS_OK)
         status = page_sections(job, page, id, true);
     if (status == CS_OK)
-        status = add_timeline(job, page, id);
+        status = add_timeline(job, page, "e.ticket_id = $1", id, "timeline", _("Timeline"));
+    if (status == CS_OK)
+        status =
+            add_timeline(job, page, "e.ticket_id IN (SELECT z.id FROM ticket AS z WHERE z.merged_into = $1)",
+                         id, "merged_timeline", _("Timeline of merged cases"));
     if (status == CS_OK)
         status = add_digest(job, page, id);
     enum cs_status closed = cs_page_close(page, job->err);
