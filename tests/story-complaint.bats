@@ -47,13 +47,13 @@ first_round() {
     at 17 10:00
     clerk approve 1 --approver HC --actor office
     at 18 15:00
-    clerk talk 1 --result not_agreed --note 'wants 20000' --channel visit
+    clerk talk 1 --result not_agreed --note 'wants 21000' --channel visit
 }
 
 # After the festival: 18,000, approved by the deputy, talked over, then 18,500, approved by the region, agreed.
 second_round() {
     at 22 10:00
-    clerk plan 1 --plan 'four new doors and money' --demand 20000 --offer 18000 --actor M1
+    clerk plan 1 --plan 'four new doors and money' --demand 21000 --offer 18000 --actor M1
     at 22 14:00
     clerk approve 1 --approver D1 --actor office
     at 23 11:00
@@ -62,7 +62,7 @@ second_round() {
 
 to_agree() {
     at 23 14:00
-    clerk plan 1 --plan 'four new doors and money' --demand 20000 --offer 20500 --actor M1
+    clerk plan 1 --plan 'four new doors and money' --demand 21000 --offer 20500 --actor M1
     at 23 15:00
     clerk approve 1 --approver HR --actor office
     at 23 16:00
@@ -155,7 +155,7 @@ to_agree() {
     [[ $(end_of 1 talk) == *'06-23 11:00 kept' ]] || fault "talk: $(end_of 1 talk)"
     refused '18000.01 CNY is more than the 18000.00 CNY that were approved' agree 1 --amount 18000.01 --terms x --evidence scan://1
     at 23 14:00
-    clerk plan 1 --plan 'four new doors and money' --demand 20000 --offer 20500 --actor M1
+    clerk plan 1 --plan 'four new doors and money' --demand 21000 --offer 20500 --actor M1
     is "$(field 1 state)" to_approve
     refused 'stands at' agree 1 --amount 18000 --terms x --evidence scan://1
     # 20,500 is more than the city may: neither its head, who is away, nor the deputy.
@@ -207,15 +207,24 @@ to_agree() {
     acts 30 20:00 ''
     capture cs-ticket settlements -o json
     is "$(jq -c '.[0] | [.demanded, .offered, .agreed, .planned_by, .approver, .terms]' <"$OUT")" \
-        '[20000,20500,20500,"M1","HR","four doors by 10 July, 20,500 yuan"]'
+        '[21000,20500,20500,"M1","HR","four doors by 10 July, 20,500 yuan"]'
     # Every figure that was ever laid down stands in the log, in its order.
     is "$(cs-ticket history 1 -o json | jq -r '.[] | select(.field == "offered") | .new' | paste -sd' ')" \
         '15000.00 CNY 8000.00 CNY 18000.00 CNY 20500.00 CNY'
     is "$(cs-ticket history 1 -o json | jq -r '.[] | select(.field == "approver") | .new' | paste -sd' ')" 'HC HC D1 HR'
     capture cs-ticket dossier 1
-    for word in 'three new doors' 'wants 20000' 'scan://signed.pdf' 'took long' 'said sorry' 'green timber'; do
+    for word in 'three new doors' 'wants 21000' 'scan://signed.pdf' 'took long' 'said sorry' 'green timber'; do
         [[ $out == *"$word"* ]] || fault "the dossier has no $word"
     done
+    # A person reads headings and words in the history, a program codes.
+    capture cs-ticket show 1 -o md
+    for row in '| approve | not granted |  | to approve | to plan | too much' '| talk over | disagrees |' \
+        '| change |  | Offered | 15000.00' '| call back | solved but unhappy |' '| escalate | soothing |'; do
+        [[ $out == *"$row"* ]] || fault "the page has no row $row"
+    done
+    LC_ALL=zh_CN.UTF-8 capture cs-ticket show 1 -o md
+    [[ $out == *'| 沟通 | 未同意 |'* && $out == *'| 变更 |  | 拟赔额 |'* ]] || fault "no Chinese words in the history: $(grep 沟通 <<<"$out")"
+    is "$(cs-ticket show 1 -o json | jq -r '[.history[] | select(.verb == "talk") | .outcome] | join(" ")')" 'not_agreed agreed agreed'
     fits "cs-ticket show 1" "cs-ticket settlements" "cs-ticket history 1" "cs-ticket callbacks"
     no_faults
     cs-db check -q

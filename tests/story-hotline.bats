@@ -279,6 +279,10 @@ S88,missed,,,open,22T18:00,2.4,0,0,closed' ] || fault "report: $out"
     done
     [[ $out != *13900000001* && $out != *13900000002* ]] || fault "the dossier shows a telephone"
     # Its pages fit a terminal in both languages.
+    # A person reads of which order a limit is: its number stands beside the clock, and beside no other.
+    is "$(cs-escalate explain 1 -o md | sed -n '/^## Where/,/^## Int/p' | grep -c '^| theirs: finish | [123] | 2026-04-')" 3
+    is "$(cs-escalate explain 1 -o md | sed -n '/^## Where/,/^## Int/p' | grep -c '^| silence |  | 2026-04-')" 6
+    is "$(cs-escalate explain 1 -o json | jq -c '[.clocks[] | select(.metric == "silence") | .instance]')" '[1,2,3,4,5,6]' # one from the beginning, five words
     fits "cs-ticket show 1" "cs-ticket order list" "cs-ticket extension list" "cs-escalate explain 1" \
         "cs-report run outside open=all"
     no_faults
