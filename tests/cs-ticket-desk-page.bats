@@ -135,3 +135,23 @@ everywhere() { # COMMAND [FIRST]: only lines from the FIRST on are measured
     done
     no_faults
 }
+
+@test "what hung on a case that was merged is found from the one that goes on" {
+    open_case
+    cs-ticket attach 3 https://oa.example/7 --type letter 2>/dev/null
+    cs-ticket chase 3 --note 催
+    cs-ticket merge 3 --into 1
+    cs-ticket show 1 -o json >page.json
+    [ "$(jq -r '.merged[] | "\(.into) \(.ticket) \(.kind)"' page.json)" = '1 3 repair' ]
+    [ "$(jq -r '.merged_evidence | map("\(.ticket) \(.type) \(.uri)") | join(",")' page.json)" = "3 after $PWD/a.jpg,3 letter https://oa.example/7" ]
+    [ "$(jq -r '.merged_links[] | "\(.ticket) \(.kind) \(.other)"' page.json)" = '3 source 1' ]
+    cs-ticket show 1 --unmask | grep -qF '3 '
+    capture cs-ticket attachments 1 --fields ticket,type -o csv
+    out_is $'ticket,type\n1,after\n3,after\n3,letter'
+    cs-ticket dossier 1 >dossier.md
+    grep -q '^## Timeline of merged cases$' dossier.md
+    grep -q '^| 3 |.*| chase |' dossier.md
+    # the case itself tells its own, once
+    [ "$(cs-ticket show 3 -o json | jq -r '.evidence | length')" = 2 ]
+    [ "$(cs-ticket show 3 -o json | jq -r '.merged')" = null ]
+}

@@ -52,7 +52,7 @@ static enum cs_status begin(struct cs_job *job, struct forgetting *forgetting)
 {
     *forgetting = (struct forgetting){ .org = cs_org_new(job->store), .subjects = CS_BUFFER_INIT };
     const struct cs_customers_options options = {
-        .store = job->store, .org = forgetting->org, .now = job->now, .actor = job->actor
+        .store = job->store, .org = forgetting->org, .now = job->now, .actor = job->actor, .diag = &job->diag
     };
     enum cs_status status = cs_customers_new(&options, &forgetting->customers, job->err);
     return status == CS_OK ? cs_store_begin(job->store, false, job->err) : status;

@@ -11,6 +11,9 @@ static enum cs_status fetch(struct cs_job *job, const struct cs_view *view, cons
     return cs_job_fetch(job, view, condition, &value, rows);
 }
 
+/* A case that went on as this one keeps what hung on it; what counts is shown here, too. */
+#define MERGED(column) column " IN (SELECT z.id FROM ticket AS z WHERE z.merged_into = $1)"
+
 /* What belongs to a case, in the order of the page. */
 static const struct {
     const struct cs_view *view;
@@ -35,6 +38,14 @@ static const struct {
     { &cs_attachment_view, "x.ticket_id = $1", "evidence", N_("Proof") },
     { &cs_callback_view, "k.ticket_id = $1", "callbacks", N_("Call-backs") },
     { &cs_contact_view, "c.ticket_id = $1", "contacts", N_("Contacts") },
+    { &cs_merged_view, "t.merged_into = $1", "merged", N_("Merged cases") },
+    { &cs_link_view, MERGED("l.ticket_id"), "merged_links", N_("Links of merged cases") },
+    { &cs_matter_view, MERGED("m.ticket_id"), "merged_matters", N_("Exposure and law of merged cases") },
+    { &cs_appointment_view, MERGED("p.ticket_id"), "merged_appointments",
+      N_("Appointments of merged cases") },
+    { &cs_settlement_view, MERGED("s.ticket_id"), "merged_settlements", N_("Settlements of merged cases") },
+    { &cs_attachment_view, MERGED("x.ticket_id"), "merged_evidence", N_("Proof of merged cases") },
+    { &cs_callback_view, MERGED("k.ticket_id"), "merged_callbacks", N_("Call-backs of merged cases") },
     { &cs_event_view, "e.ticket_id = $1", "history", N_("History") },
 };
 
@@ -42,7 +53,9 @@ static const struct {
 static void add_table(struct cs_page *page, const char *name, const char *title, struct cs_rows *rows)
 {
     struct cs_record record = *rows->items[0].record;
-    if (strcmp(record.fields[0].name, "ticket") == 0 || rows->items[0].record == &cs_outside_order_record) {
+    bool merged = strncmp(name, "merged", 6) == 0; /* of several cases: each row says which */
+    if (!merged &&
+        (strcmp(record.fields[0].name, "ticket") == 0 || rows->items[0].record == &cs_outside_order_record)) {
         /* of the case itself the page has said enough */
         size_t skip = rows->items[0].record == &cs_settlement_record ? 4 : 1;
         record.fields += skip;
@@ -81,6 +94,9 @@ enum cs_status page_sections(struct cs_job *job, struct cs_page *page, int64_t i
         status = fetch(job, sections[i].view, sections[i].condition, id, &rows);
         if (status == CS_OK && sections[i].view == &cs_clock_view)
             judge_clocks(job, &rows);
+        if (status == CS_OK && sections[i].view == &cs_event_view &&
+            !(job->common.format && strncmp(job->common.format, "json", 4) == 0))
+            put_in_words(job, &cs_event_record, &rows);
         if (status == CS_OK && rows.count > 0 && whole)
             page_whole_table(job, page, sections[i].name, _(sections[i].title), &rows);
         else if (status == CS_OK && rows.count > 0)

@@ -53,6 +53,17 @@ static enum cs_status blank(struct cs_customers *customers, const struct cs_valu
     return status;
 }
 
+static enum cs_status say_file(void *context, const struct cs_value *out, struct cs_error *err)
+{
+    const struct cs_customers *customers = context;
+    (void)err;
+    if (customers->o.diag)
+        cs_diag_say(customers->o.diag, CS_WARNING, NULL,
+                    _("case %lld: delete %s where it lies, too: the store only knew where"),
+                    (long long)out[0].integer, cs_value_text(&out[1]));
+    return CS_OK;
+}
+
 /* The person's cases: those that name the record, and those that its phones reported. */
 static enum cs_status forget_cases(struct cs_customers *customers, const struct cs_value *row, int64_t *cases,
                                    struct cs_error *err)
@@ -62,12 +73,14 @@ static enum cs_status forget_cases(struct cs_customers *customers, const struct 
     for (size_t i = 0; i < sizeof phones / sizeof *phones && status == CS_OK; i++) {
         const struct cs_value *phone = &row[COLUMN_PLAIN + phones[i] - PLAIN_FIRST];
         bool known = phone->type == CS_TEXT && !cs_is_masked(CS_PHONE, phone->text, phone->length);
-        int64_t found = 0;
+        int64_t found = 0, id = i == 0 ? row[COLUMN_ID].integer : 0;
+        const char *number = known ? phone->text : NULL;
         if (i > 0 && !known)
             continue;
-        status =
-            cs_ticket_forget(store_of(customers), i == 0 ? row[COLUMN_ID].integer : 0,
-                             known ? phone->text : NULL, customers->actor_id, customers->o.now, &found, err);
+        status = cs_ticket_forget_files(store_of(customers), id, number, say_file, customers, err);
+        if (status == CS_OK)
+            status = cs_ticket_forget(store_of(customers), id, number, customers->actor_id, customers->o.now,
+                                      &found, err);
         *cases += found;
     }
     return status;

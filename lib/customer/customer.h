@@ -48,7 +48,8 @@ struct cs_customers_options {
     struct cs_store *store; /* borrowed, as all here */
     struct cs_org *org;     /* for homes; may be NULL where none are named */
     int64_t now;
-    const char *actor; /* NULL for reading only */
+    const char *actor;    /* NULL for reading only */
+    struct cs_diag *diag; /* NULL: nothing is said (of files that are left after an erasure) */
 };
 
 /* CS_FAILED where the list of the erased cannot be read. */

@@ -73,6 +73,22 @@ const struct cs_view cs_child_view = { &cs_child_record,
                                        "ticket AS t LEFT JOIN home AS h ON h.id = t.home_id", child_columns,
                                        "t.parent_id, t.id" };
 
+/* ---- the cases that went on as this one ---- */
+
+static const struct cs_field merged_fields[] = {
+    { "into", CS_TYPE_INT, CS_KEY | CS_QUIET, N_("Merged into"), N_("id of the case that went on for it"),
+      "并入工单" },
+    { "ticket", CS_TYPE_INT, CS_KEY, N_("Ticket"), N_("id of the case"), "工单" },
+    { "kind", CS_TYPE_CHOICE, 0, N_("Kind"), N_("what the customer wants"), "类型", cs_ticket_kinds },
+    { "subject", CS_TYPE_TEXT, 0, N_("Subject"), N_("in a few words"), "标题", .width = 0.3 },
+    { "opened_at", CS_TYPE_TIME, 0, N_("Opened"), N_("moment that clocks start from"), "开始时间" },
+};
+const struct cs_record cs_merged_record = CS_RECORD("merged", N_("merged case"), merged_fields);
+
+static const char *const merged_columns[] = { "t.merged_into", "t.id", "t.kind", "t.subject", "t.opened_at" };
+const struct cs_view cs_merged_view = { &cs_merged_record, "ticket AS t", merged_columns,
+                                        "t.merged_into, t.id" };
+
 /* ---- links, from both ends ---- */
 
 static const struct cs_field link_fields[] = {

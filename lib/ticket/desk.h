@@ -117,10 +117,10 @@ enum cs_status cs_ticket_log(struct cs_store *store, int64_t id, struct cs_buffe
 
 /* ---- reading ---- */
 
-extern const struct cs_record cs_group_record, cs_child_record, cs_link_record, cs_matter_record,
-    cs_timeline_record, cs_party_record;
-extern const struct cs_view cs_group_view, cs_child_view, cs_link_view, cs_matter_view, cs_timeline_view,
-    cs_party_view;
+extern const struct cs_record cs_group_record, cs_child_record, cs_merged_record, cs_link_record,
+    cs_matter_record, cs_timeline_record, cs_party_record;
+extern const struct cs_view cs_group_view, cs_child_view, cs_merged_view, cs_link_view, cs_matter_view,
+    cs_timeline_view, cs_party_view;
 extern const struct cs_choice cs_link_kinds[], cs_attachment_types[];
 
 extern const struct cs_statements cs_desk_statements, cs_suspect_statements;

@@ -4,6 +4,7 @@
 #include "ticket/loop.h"
 #include "ticket/outside-inside.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 static const int personal[] = { CS_TICKET_REPORTER, CS_TICKET_PHONE,      CS_TICKET_EMAIL, CS_TICKET_SUBJECT,
@@ -132,6 +133,81 @@ static enum cs_status check_law(struct cs_tickets *t, const struct cs_value *in,
     return status;
 }
 
+/* ---- what is written of a case under others ---- */
+
+struct others {
+    int64_t *ids;
+    size_t count, capacity;
+};
+
+/* "related -> 17: words", "source <- 18" */
+static enum cs_status take_other(void *context, const struct cs_value *out, struct cs_error *err)
+{
+    struct others *others = context;
+    const char *note = cs_value_text(&out[0]), *arrow = strstr(note, "-> ");
+    (void)err;
+    arrow = arrow ? arrow : strstr(note, "<- ");
+    if (!arrow)
+        return CS_OK;
+    others->ids = cs_grow(others->ids, &others->capacity, others->count + 1, sizeof *others->ids);
+    others->ids[others->count++] = strtoll(arrow + 3, NULL, 10);
+    return CS_OK;
+}
+
+static enum cs_status forget_linked(struct cs_tickets *t, int64_t id, struct cs_error *err)
+{
+    struct others others = { NULL, 0, 0 };
+    char name[24];
+    const struct cs_value key[] = { cs_integer(id) };
+    snprintf(name, sizeof name, "%lld", (long long)id);
+    enum cs_status status = cs_ticket_each(t, FORGET_LINKED, key, take_other, &others, err);
+    for (size_t i = 0; i < others.count && status == CS_OK; i++) {
+        const struct cs_value in[] = { cs_integer(others.ids[i]), cs_text(name) };
+        status = cs_ticket_do(t, FORGET_NAMED, in, err);
+    }
+    free(others.ids);
+    return status;
+}
+
+/* ---- all ---- */
+
+static enum cs_status forget_case(struct cs_tickets *t, int64_t id, struct cs_error *err)
+{
+    static const enum ticket_statement plain[] = {
+        FORGET_CASE,      FORGET_COPIES, FORGET_EVENTS,   FORGET_CONTACTS,
+        FORGET_CALLBACKS, FORGET_HOLDS,  FORGET_VERDICTS, FORGET_EVIDENCE,
+    };
+    const struct cs_value in[] = { cs_integer(id) };
+    const struct ticket_event event = { .at = t->o.now, .verb = "erase" };
+    enum cs_status status = forget_linked(t, id, err);
+    for (size_t i = 0; i < sizeof plain / sizeof *plain && status == CS_OK; i++)
+        status = cs_ticket_do(t, plain[i], in, err);
+    if (status == CS_OK)
+        status = cs_loop_do(t, SETTLEMENT_FORGET, in, err);
+    if (status == CS_OK)
+        status = cs_loop_do(t, APPOINTMENT_FORGET, in, err);
+    if (status == CS_OK)
+        status = cs_desk_do(t, FORGET_MATTERS, in, err);
+    if (status == CS_OK)
+        status = cs_desk_do(t, FORGET_LINKS, in, err);
+    if (status == CS_OK)
+        status = cs_outside_do(t, EXTENSION_FORGET, in, err);
+    if (status == CS_OK)
+        status = forget_given(t, id, err);
+    if (status == CS_OK)
+        status = cs_batch_do(t, BATCH_FORGET_GIVEN, in, err);
+    if (status == CS_OK)
+        status = cs_batch_do(t, BATCH_FORGET_OLD, in, err);
+    return status == CS_OK ? cs_event_append(t, id, &event, err) : status;
+}
+
+enum cs_status cs_ticket_forget_files(struct cs_store *store, int64_t customer_id, const char *phone,
+                                      cs_values_fn *each, void *context, struct cs_error *err)
+{
+    const struct cs_value in[] = { cs_integer(customer_id), cs_text(phone) };
+    return cs_store_each(store, &cs_ticket_statements, FORGET_FILES, in, each, context, err);
+}
+
 enum cs_status cs_ticket_forget(struct cs_store *store, int64_t customer_id, const char *phone,
                                 int64_t actor_id, int64_t now, int64_t *cases, struct cs_error *err)
 {
@@ -141,39 +217,8 @@ enum cs_status cs_ticket_forget(struct cs_store *store, int64_t customer_id, con
     enum cs_status status = check_law(&t, in, err);
     if (status == CS_OK)
         status = cs_ticket_each(&t, FORGET_CASES, in, take_forget, &forget, err);
-    for (int64_t i = 0; i < forget.cases && status == CS_OK; i++) {
-        const struct cs_value id[] = { cs_integer(forget.ids[i]) };
-        const struct ticket_event event = { .at = now, .verb = "erase" };
-        status = cs_ticket_do(&t, FORGET_CASE, id, err);
-        if (status == CS_OK)
-            status = cs_ticket_do(&t, FORGET_EVENTS, id, err);
-        if (status == CS_OK)
-            status = cs_ticket_do(&t, FORGET_CONTACTS, id, err);
-        if (status == CS_OK)
-            status = cs_ticket_do(&t, FORGET_CALLBACKS, id, err);
-        if (status == CS_OK)
-            status = cs_ticket_do(&t, FORGET_HOLDS, id, err);
-        if (status == CS_OK)
-            status = cs_ticket_do(&t, FORGET_VERDICTS, id, err);
-        if (status == CS_OK)
-            status = cs_loop_do(&t, SETTLEMENT_FORGET, id, err);
-        if (status == CS_OK)
-            status = cs_loop_do(&t, APPOINTMENT_FORGET, id, err);
-        if (status == CS_OK)
-            status = cs_desk_do(&t, FORGET_MATTERS, id, err);
-        if (status == CS_OK)
-            status = cs_desk_do(&t, FORGET_LINKS, id, err);
-        if (status == CS_OK)
-            status = cs_outside_do(&t, EXTENSION_FORGET, id, err);
-        if (status == CS_OK)
-            status = forget_given(&t, forget.ids[i], err);
-        if (status == CS_OK)
-            status = cs_batch_do(&t, BATCH_FORGET_GIVEN, id, err);
-        if (status == CS_OK)
-            status = cs_batch_do(&t, BATCH_FORGET_OLD, id, err);
-        if (status == CS_OK)
-            status = cs_event_append(&t, forget.ids[i], &event, err);
-    }
+    for (int64_t i = 0; i < forget.cases && status == CS_OK; i++)
+        status = forget_case(&t, forget.ids[i], err);
     *cases = forget.cases;
     free(forget.ids);
     cs_arena_release(&t.arena);

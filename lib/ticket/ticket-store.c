@@ -81,39 +81,53 @@ static const struct cs_statement statements[TICKET_STATEMENTS] = {
                           "LIMIT 1",
                           "it", "ti" },
     [EVENT_MAX] = { "SELECT coalesce(max(seq), 0) FROM event WHERE ticket_id = $1", "i", "i" },
-    [CALLBACK_TRIES] = { "SELECT at FROM callback WHERE ticket_id = $1 AND call = $2 AND at >= $3 AND result IN "
+    [CALLBACK_TRIES] = { "SELECT at FROM callback WHERE ticket_id = $1 AND call = $2 AND at >= $3 AND result "
+                         "IN "
                          "('unreached', 'wrong_number') ORDER BY at",
                          "iii", "i" },
-    [CALLBACK_ADD] = { "INSERT INTO callback (ticket_id, seq, call, at, recorded_at, actor_id, means, result, "
-                       "speed, attitude, quality, score, reason, quality_check, recording) VALUES ($1, (SELECT "
-                       "coalesce(max(seq), 0) + 1 FROM callback WHERE ticket_id = $1), $2, $3, $4, $5, $6, $7, "
+    [CALLBACK_ADD] = { "INSERT INTO callback (ticket_id, seq, call, at, recorded_at, actor_id, means, "
+                       "result, "
+                       "speed, attitude, quality, score, reason, quality_check, recording) VALUES ($1, "
+                       "(SELECT "
+                       "coalesce(max(seq), 0) + 1 FROM callback WHERE ticket_id = $1), $2, $3, $4, $5, $6, "
+                       "$7, "
                        "$8, $9, $10, $11, $12, $13, $14)",
                        "iiiiittiiiittt", "" },
-    /* Which case gets a second call, and after how long, is a row of the policies: the one look at them here. */
-    [RECALL_RULE] = { "SELECT g.amount FROM target AS g JOIN policy AS p ON p.id = g.policy_id WHERE p.status = "
-                      "'active' AND g.rank >= 0 AND g.metric = 'recall' AND g.amount <> '0' AND g.flag IS NULL "
+    /* Which case gets a second call, and after how long, is a row of the policies: the one look at them here.
+     */
+    [RECALL_RULE] = { "SELECT g.amount FROM target AS g JOIN policy AS p ON p.id = g.policy_id WHERE "
+                      "p.status = "
+                      "'active' AND g.rank >= 0 AND g.metric = 'recall' AND g.amount <> '0' AND g.flag IS "
+                      "NULL "
                       "AND (g.kind IS NULL OR g.kind = $2) AND (g.priority IS NULL OR g.priority = $3) AND "
                       "(g.grade IS NULL OR g.grade = $4) AND (g.channel IS NULL OR g.channel = $5) AND "
                       "(g.component IS NULL OR g.component = $6 OR EXISTS (SELECT 1 FROM fault AS f WHERE "
-                      "f.ticket_id = $1 AND f.component = g.component)) AND (g.unit_id IS NULL OR g.unit_id IN "
-                      "(WITH RECURSIVE up (id, parent_id) AS (SELECT id, parent_id FROM unit WHERE id = $7 UNION "
+                      "f.ticket_id = $1 AND f.component = g.component)) AND (g.unit_id IS NULL OR g.unit_id "
+                      "IN "
+                      "(WITH RECURSIVE up (id, parent_id) AS (SELECT id, parent_id FROM unit WHERE id = $7 "
+                      "UNION "
                       "SELECT x.id, x.parent_id FROM unit AS x JOIN up AS b ON x.id = b.parent_id) SELECT id "
                       "FROM up)) ORDER BY g.rank LIMIT 1",
                       "itittti", "t" },
-    [RAIN_FIRST] = { "SELECT min(w.day) FROM weather AS w WHERE w.kind IN ('rain', 'storm') AND w.day > $2 AND "
-                     "w.unit_id IN (WITH RECURSIVE up (id, parent_id) AS (SELECT id, parent_id FROM unit WHERE id "
+    [RAIN_FIRST] = { "SELECT min(w.day) FROM weather AS w WHERE w.kind IN ('rain', 'storm') AND w.day > $2 "
+                     "AND "
+                     "w.unit_id IN (WITH RECURSIVE up (id, parent_id) AS (SELECT id, parent_id FROM unit "
+                     "WHERE id "
                      "= $1 UNION SELECT x.id, x.parent_id FROM unit AS x JOIN up AS b ON x.id = b.parent_id) "
                      "SELECT id FROM up)",
                      "ii", "i" },
     [RECALLS_WAITING] = { "SELECT id FROM ticket WHERE recall_at IS NOT NULL AND recalled_at IS NULL AND "
                           "callback_at IS NOT NULL AND state = 'closed' ORDER BY id",
                           "", "i" },
-    [BACKDATED_WAITING] = { "SELECT e.seq, e.occurred_at, e.recorded_at, a.name FROM event AS e JOIN actor AS a ON "
-                            "a.id = e.actor_id WHERE e.ticket_id = $1 AND e.mark = 'backdated' AND ($2 = 0 OR "
+    [BACKDATED_WAITING] = { "SELECT e.seq, e.occurred_at, e.recorded_at, a.name FROM event AS e JOIN actor "
+                            "AS a ON "
+                            "a.id = e.actor_id WHERE e.ticket_id = $1 AND e.mark = 'backdated' AND ($2 = 0 "
+                            "OR "
                             "e.seq = $2) AND NOT EXISTS (SELECT 1 FROM backdating AS b WHERE b.ticket_id = "
                             "e.ticket_id AND b.event_seq = e.seq) ORDER BY e.seq",
                             "ii", "iiit" },
-    [BACKDATING_ADD] = { "INSERT INTO backdating (ticket_id, event_seq, approved, at, actor_id, note) VALUES ($1, "
+    [BACKDATING_ADD] = { "INSERT INTO backdating (ticket_id, event_seq, approved, at, actor_id, note) VALUES "
+                         "($1, "
                          "$2, $3, $4, $5, $6)",
                          "iitiit", "" },
     [CONTACT_ADD] = { "INSERT INTO contact (ticket_id, seq, at, recorded_at, actor_id, channel, reached, "
@@ -188,17 +202,21 @@ static const struct cs_statement statements[TICKET_STATEMENTS] = {
                          "($1, $2, $3, $4, $5, $6, $7)",
                          "iitttii", "" },
     [HOLD_ADD] = { "INSERT INTO hold (ticket_id, seq, reason_id, started_at, limit_at, review_at, approver, "
-                   "evidence, actor_id, approver_id, recorded_at) VALUES ($1, (SELECT coalesce(max(seq), 0) + 1 "
+                   "evidence, actor_id, approver_id, recorded_at) VALUES ($1, (SELECT coalesce(max(seq), 0) "
+                   "+ 1 "
                    "FROM hold WHERE ticket_id = $1), $2, $3, $4, $5, $6, $7, $8, $9, $10)",
                    "iiiiittiii", "" },
-    [HOLD_FIRST] = { "INSERT INTO hold (ticket_id, reason_id, started_at, limit_at, actor_id, seq, recorded_at) "
+    [HOLD_FIRST] = { "INSERT INTO hold (ticket_id, reason_id, started_at, limit_at, actor_id, seq, "
+                     "recorded_at) "
                      "VALUES ($1, $2, $3, $4, $5, $6, $3)",
                      "iiiiii", "" },
     [HOLD_END] = { "UPDATE hold SET ended_at = CASE WHEN limit_at < $2 THEN limit_at ELSE $2 END, ended_by = "
-                   "CASE WHEN limit_at <= $2 THEN 'limit' ELSE $3 END WHERE ticket_id = $1 AND ended_at IS NULL",
+                   "CASE WHEN limit_at <= $2 THEN 'limit' ELSE $3 END WHERE ticket_id = $1 AND ended_at IS "
+                   "NULL",
                    "iit", "" },
     [HOLDS_OF_CASE] = { "SELECT h.started_at, coalesce(h.ended_at, h.limit_at), r.clocks, h.ended_at, "
-                        "coalesce(h.reviewed_at, h.started_at), h.review_at FROM hold AS h JOIN hold_reason AS r "
+                        "coalesce(h.reviewed_at, h.started_at), h.review_at FROM hold AS h JOIN hold_reason "
+                        "AS r "
                         "ON r.id = h.reason_id WHERE h.ticket_id = $1 ORDER BY h.started_at, h.seq",
                         "i", "iitiii" },
     [HOLD_LASTING] = { "SELECT h.seq, r.name, r.longest, r.approver, r.review, h.started_at, h.limit_at, "
@@ -255,7 +273,8 @@ static const struct cs_statement statements[TICKET_STATEMENTS] = {
                         "phone NOT LIKE '%●%' AND phone NOT LIKE '%··%' AND phone NOT LIKE '%##%' AND "
                         "replace(phone, '__', '') = phone AND length(phone) >= 7",
                         "i", "" },
-    [CUSTOMER_BY_PHONE] = { "SELECT min(id), count(*) FROM customer WHERE (phone = $1 OR phone2 = $1) AND length($1) >= 7 AND "
+    [CUSTOMER_BY_PHONE] = { "SELECT min(id), count(*) FROM customer WHERE (phone = $1 OR phone2 = $1) AND "
+                            "length($1) >= 7 AND "
                             "merged_into "
                             "IS NULL",
                             "t", "ii" },
@@ -275,15 +294,36 @@ static const struct cs_statement statements[TICKET_STATEMENTS] = {
                         "CASE WHEN "
                         "field IS NULL THEN new END WHERE ticket_id = $1",
                         "i", "" },
-    [FORGET_GIVEN] = { "SELECT source_id, external_id, given FROM reference WHERE ticket_id = $1 AND given "
-                       "IS "
-                       "NOT NULL",
+    /* a case that was merged has left its names to the one that goes on */
+    [FORGET_GIVEN] = { "SELECT source_id, external_id, given FROM reference WHERE given IS NOT NULL AND "
+                       "(ticket_id = $1 OR (main = 0 AND ticket_id = (SELECT merged_into FROM ticket WHERE "
+                       "id = "
+                       "$1)))",
                        "i", "itt" },
     [FORGET_GIVEN_SAVE] = { "UPDATE reference SET given = $3 WHERE source_id = $1 AND external_id = $2",
                             "itt", "" },
     [CASE_ERASED] = { "SELECT count(*) FROM event WHERE ticket_id = $1 AND verb = 'erase'", "i", "i" },
-    [FORGET_CALLBACKS] = { "UPDATE callback SET reason = NULL, recording = NULL WHERE ticket_id = $1", "i", "" },
-    [FORGET_HOLDS] = { "UPDATE hold SET note = NULL WHERE ticket_id = $1", "i", "" },
+    [FORGET_CALLBACKS] = { "UPDATE callback SET reason = NULL, recording = NULL WHERE ticket_id = $1", "i",
+                           "" },
+    [FORGET_HOLDS] = { "UPDATE hold SET note = NULL, evidence = NULL WHERE ticket_id = $1", "i", "" },
+    [FORGET_EVIDENCE] = { "UPDATE attachment SET uri = 'erased' WHERE ticket_id = $1", "i", "" },
+    [FORGET_FILES] = { "SELECT ticket_id, uri FROM attachment WHERE uri <> 'erased' AND ticket_id IN (SELECT "
+                       "id "
+                       "FROM ticket WHERE customer_id = $1 OR (phone = $2 AND $2 IS NOT NULL)) ORDER BY id",
+                       "it", "it" },
+    /* what was written of this case under others: its links, and its contacts where it was merged */
+    [FORGET_LINKED] = { "SELECT note FROM event WHERE ticket_id = $1 AND verb = 'link' AND note IS NOT NULL",
+                        "i", "t" },
+    [FORGET_NAMED] = { "UPDATE event SET note = NULL WHERE ticket_id = $1 AND verb = 'link' AND (note LIKE "
+                       "'%-> ' "
+                       "|| $2 || ':%' OR note LIKE '%<- ' || $2 || ':%')",
+                       "it", "" },
+    [FORGET_COPIES] = { "UPDATE contact SET note = NULL WHERE ticket_id = (SELECT merged_into FROM ticket "
+                        "WHERE "
+                        "id = $1) AND EXISTS (SELECT 1 FROM contact AS c WHERE c.ticket_id = $1 AND c.at = "
+                        "contact.at AND c.recorded_at = contact.recorded_at AND c.actor_id = "
+                        "contact.actor_id)",
+                        "i", "" },
     [FORGET_VERDICTS] = { "UPDATE backdating SET note = NULL WHERE ticket_id = $1", "i", "" },
     [FORGET_CONTACTS] = { "UPDATE contact SET note = NULL WHERE ticket_id = $1", "i", "" },
 };

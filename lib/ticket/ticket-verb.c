@@ -159,8 +159,18 @@ static enum cs_status cancel(struct moving *m, struct cs_error *err)
     return cs_orders_cancel(m, err);
 }
 
-/* What the case that goes on gains: the words with the customer, the limit that another system set, and a
- * chaser is counted. */
+/* A case that the press or a court looks at is that by whichever name it goes on. */
+static void gain_flags(struct moving *m, struct cs_value *other)
+{
+    struct cs_arena *arena = &m->t->arena;
+    for (const char *at = cs_value_text(&m->old[CASE_FLAGS]); *at; at += strcspn(at, ";"), at += *at == ';')
+        cs_case_flag(arena, &other[CASE_FLAGS], cs_arena_strndup(arena, at, strcspn(at, ";")));
+    if (strcmp(cs_value_text(&m->old[CASE_LEGAL_HOLD]), "yes") == 0)
+        other[CASE_LEGAL_HOLD] = m->old[CASE_LEGAL_HOLD];
+}
+
+/* What the case that goes on gains: flags and a legal hold, the words with the customer, the limit that
+ * another system set, and a chaser is counted. */
 static enum cs_status absorb(struct moving *m, struct cs_value *other, struct cs_error *err)
 {
     struct cs_value old[CASE_COLUMNS];
@@ -180,6 +190,7 @@ static enum cs_status absorb(struct moving *m, struct cs_value *other, struct cs
         cs_value_integer(&m->old[CASE_TARGET_AT], INT64_MAX) <
             cs_value_integer(&other[CASE_TARGET_AT], INT64_MAX))
         other[CASE_TARGET_AT] = m->old[CASE_TARGET_AT];
+    gain_flags(m, other);
     int64_t chasers = cs_value_integer(&m->old[CASE_CHASERS], 0) + chases;
     other[CASE_CHASERS] = cs_integer(cs_value_integer(&other[CASE_CHASERS], 0) + chasers);
     enum cs_status status = chases ? cs_chase_raise(m->t, other, m->at, &raised, err) : CS_OK;

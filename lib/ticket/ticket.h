@@ -294,6 +294,11 @@ enum cs_status cs_ticket_check_replay(struct cs_store *store, struct cs_diag *di
 /* Takes out of a row what erasing a person blanks: name, numbers, addresses and words. */
 void cs_ticket_blank_person(struct cs_value values[CS_TICKET_FIELDS]);
 
+/* Hands out case and URI of the evidence of a customer's cases: the files themselves are for a person to
+ * delete, and erasure blanks where they lie. */
+enum cs_status cs_ticket_forget_files(struct cs_store *store, int64_t customer_id, const char *phone,
+                                      cs_values_fn *each, void *context, struct cs_error *err);
+
 /* Erasure: blanks what the cases of a customer hold of the person; `cases` counts them. */
 enum cs_status cs_ticket_forget(struct cs_store *store, int64_t customer_id, const char *phone,
                                 int64_t actor_id, int64_t now, int64_t *cases, struct cs_error *err);
