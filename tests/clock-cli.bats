@@ -50,9 +50,9 @@ run_rungs() { # -> "metric rung staff" a line
 4 02-28T18:00 03-02T09:00 care@city
 END
     diff <(rungs "$id" 'done' | tail -n +2) - <<'END'
-2 03-02T18:00 03-02T18:00 head@project
+2 03-02T18:00 03-02T18:00 head@project, construction@project
 3 03-03T18:00 03-03T18:00 care@city
-4 03-05T18:00 03-06T09:00 head@city
+4 03-05T18:00 03-06T09:00 head@city, construction@city
 5 03-07T18:00 03-09T09:00 head@region
 6 03-12T18:00 03-13T09:00 care@group
 END
@@ -116,10 +116,10 @@ END
 3 10-11T18:00 10-11T18:00 head@project
 4 10-13T18:00 10-14T09:00 care@city
 END
-    [ "$(rungs "$id" 'done' | sed -n 2p)" = '2 10-15T18:00 10-15T18:00 head@project' ]
+    [ "$(rungs "$id" 'done' | sed -n 2p)" = '2 10-15T18:00 10-15T18:00 head@project, construction@project' ]
     [ "$(rungs "$id" contact | tail -n 1)" = '4 10-03T12:00 10-08T09:00 care@city' ]
     id=$(open_at 09-30T10:00 complaint --grade important)
-    [ "$(rungs "$id" 'done' | sed -n 2p)" = '2 10-20T18:00 10-20T18:00 head@project' ]
+    [ "$(rungs "$id" 'done' | sed -n 2p)" = '2 10-20T18:00 10-20T18:00 head@project, construction@project' ]
     id=$(open_at 09-30T17:00 inquiry --channel hotline)
     [ "$(rungs "$id" outside_finish | head -n 3 | cut -d' ' -f2 | paste -sd' ')" = '10-08T17:30 10-09T15:00 10-09T18:00' ]
     [ "$(rungs "$id" ours | sed -n 2p)" = '2 10-08T18:00 10-09T09:00 head@project' ]

@@ -204,10 +204,10 @@ END
     capture cs-db query 'SELECT name FROM calendar ORDER BY name' --rows 2 -o csv
     status_is 1
     err_has 'the query answers more than 2 rows'
-    capture cs-db query 'SELECT name FROM calendar ORDER BY name' --rows 5 -o csv
+    capture cs-db query 'SELECT name FROM calendar ORDER BY name' --rows 6 -o csv
     status_is 0
     capture cs-db query 'SELECT name FROM calendar ORDER BY name' --rows 99 -o csv
-    [ "$(wc -l <"$OUT")" -eq 6 ]
+    [ "$(wc -l <"$OUT")" -eq 7 ]
     start=$(date +%s)
     capture cs-db query 'WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n' --seconds 1
     status_is 1

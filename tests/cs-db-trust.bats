@@ -312,7 +312,7 @@ END
     capture cs-db status
     [[ $err != *'messages wait'* ]]
     CS_NOW=2026-06-02T10:00:00+08:00 capture cs-db status
-    err_has 'rungs fell due more than an hour ago; does cs-escalate run?'
+    err_has 'rungs fell due and no run acted on them; does cs-escalate run?'
     CS_NOW=2026-12-02T10:00:00+08:00 capture cs-db status
     err_has 'calendar cn-office: holidays are known until 2026-12-31 only; import the list of the next year'
     err_has 'calendar government: holidays are known'

@@ -81,8 +81,8 @@ crowd() {
     out_is ''
     silent_err
     # two hours later: rungs fell due and nobody ran; a message failed, one is stuck, a digest was not made
-    sqlite3 cs.db "UPDATE message SET state = 'failed' WHERE id = 1; UPDATE message SET state = 'waiting' WHERE id = 2;
-        UPDATE message SET state = 'waiting', digest_at = send_at WHERE id = 3;
+    sqlite3 cs.db "UPDATE message SET state = 'failed' WHERE id = 1; UPDATE message SET state = 'waiting', send_at = 1793577600 WHERE id = 2; -- 08:00
+        UPDATE message SET state = 'waiting', send_at = 1793577600, digest_at = 1793577600 WHERE id = 3;
         UPDATE calendar SET known_until = 20800 WHERE name = 'cn-office'"
     export CS_NOW=2026-11-02T12:00:00+08:00
     capture cs-db status --check --run-within 30
