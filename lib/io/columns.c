@@ -191,6 +191,25 @@ static void say_unmapped(struct cs_columns *columns, const char *const *headings
     cs_buffer_release(&names);
 }
 
+/* A column that nobody maps and that reads like a field which the record must have: it is left alone, since a
+ * guess is no knowledge, but a default in its place is worth a word. */
+static void say_alike(struct cs_columns *columns, const char *const *headings, size_t first)
+{
+    struct cs_place place = { .file = cs_source_name(columns->source), .line = 1 };
+    for (size_t i = first; i < columns->count && !columns->options->need_only_key; i++) {
+        for (size_t f = 0; f < columns->record->count && columns->items[i].way == CS_WAY_UNKNOWN; f++) {
+            const struct cs_field *field = &columns->record->fields[f];
+            if (!(field->flags & (CS_REQUIRED | CS_KEY)) || columns->givers[f] != NO_COLUMN ||
+                !is_listed(field->hints, headings[i]))
+                continue;
+            cs_diag_say(columns->options->diag, CS_NOTICE, &place,
+                        _("\"%s\" reads like %s (%s), which no column gives; --guess drafts a mapping"),
+                        headings[i], field->name, cs_translate(field->heading));
+            break;
+        }
+    }
+}
+
 enum cs_status cs_columns_resolve(struct cs_columns *columns, struct cs_error *err)
 {
     const char *const *headings;
@@ -210,6 +229,7 @@ enum cs_status cs_columns_resolve(struct cs_columns *columns, struct cs_error *e
             status = claim(columns, headings, first, i, err);
     columns->count = count;
     say_unmapped(columns, headings, first);
+    say_alike(columns, headings, first);
     return status;
 }
 

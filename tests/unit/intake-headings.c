@@ -265,6 +265,22 @@ CS_TEST(times, "seven times in one file, and those that mean the same moment: th
     close_file(&file);
 }
 
+CS_TEST(alike,
+        "a heading that reads like a field which every case has is named, where no column gives the field")
+{
+    struct file file;
+    open_file(&file, "受理单号,报修类型,项目\nK1,业主投诉,P1\n");
+    CHECK_TEXT(value_of(&file, "external_id"), "K1");
+    CHECK_TEXT(kit_said.text, "columns kept in extra: 报修类型\n"
+                              "\"报修类型\" reads like kind (Kind), which no column gives; --guess drafts a "
+                              "mapping\n");
+    close_file(&file);
+    open_file(&file, "受理单号,报修类型,类型\nK1,水电,业主投诉\n");
+    CHECK_TEXT(value_of(&file, "kind"), "complaint");
+    CHECK_TEXT(kit_said.text, "columns kept in extra: 报修类型\n");
+    close_file(&file);
+}
+
 /* Headings and cells of one file, and what some fields hold then. */
 struct mixed {
     const char *text;
