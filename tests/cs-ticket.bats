@@ -187,7 +187,7 @@ close_it() {
     status_is 3
     err_has "a hold needs a reason"
     capture cs-ticket hold "$id" --reason drying --evidence photo://wet
-    err_has "needs the approval of engineer"
+    err_has "needs the approval of maintenance engineer"
     capture cs-ticket hold "$id" --reason drying --approver 张工 --evidence photo://wet --until 2026-04-01
     status_is 3
     err_has "lasts 15d at the longest"

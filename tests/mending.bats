@@ -14,6 +14,16 @@ start() {
 
 later() { export CS_NOW=2026-03-02T$1:00+08:00; }
 
+@test "cases without a number of their source are counted out loud, with the way to name the column" {
+    start
+    printf '%s\n' 凭据,项目,房号,标题,报修时间 A1,P1,1-1-101,漏水,2026-03-02T08:00 >nameless.csv
+    capture cs-ticket import --source crm nameless.csv
+    status_is 0
+    err_has '1 cases have no number of their source'
+    capture cs-ticket import --source crm two.csv
+    [[ $err != *'no number'* ]] # both have one
+}
+
 @test "an import says its number, and --revert takes it back once, on a terminal's yes or --yes" {
     start
     capture cs-ticket import --source crm two.csv

@@ -77,6 +77,19 @@ static enum cs_status find_target(struct moving *m, enum verb_place place, const
     return m->to ? CS_OK : refuse(m, path, err);
 }
 
+/* An option, and in another language the heading of what it gives. */
+static void name_option(const char *word, const char *option, struct cs_buffer *out)
+{
+    int index = cs_record_find(&cs_ticket_record, word);
+    const char *heading = index >= 0             ? cs_ticket_record.fields[index].heading
+                          : is(word, "evidence") ? N_("Evidence")
+                          : is(word, "note")     ? N_("Note")
+                                                 : N_("Reason");
+    cs_buffer_printf(out, "%s%s", out->length ? ", " : "", option);
+    if (strcmp(cs_translate(heading), heading) != 0)
+        cs_buffer_printf(out, " %s", cs_translate(heading));
+}
+
 /* Appends what a demand still lacks to `missing`. */
 static void lacking(const struct moving *m, const char *word, size_t length, struct cs_buffer *missing)
 {
@@ -96,7 +109,7 @@ static void lacking(const struct moving *m, const char *word, size_t length, str
     for (size_t i = 0; i < sizeof demands / sizeof *demands; i++)
         if (strncmp(demands[i].word, word, length) == 0 && !demands[i].word[length] && !demands[i].known &&
             !(is(demands[i].word, "evidence") && cs_evidence_hangs(m->t, m->id, m->fault.seq)))
-            cs_buffer_printf(missing, "%s%s", missing->length ? ", " : "", demands[i].option);
+            name_option(demands[i].word, demands[i].option, missing);
 }
 
 static enum cs_status check_demands(const struct moving *m, const char *demands, struct cs_error *err)
@@ -105,10 +118,10 @@ static enum cs_status check_demands(const struct moving *m, const char *demands,
     for (const char *at = demands; *at; at += strcspn(at, ";"), at += *at == ';')
         lacking(m, at, strcspn(at, ";"), &missing);
     if (missing.length)
-        cs_error_set(err, CS_REFUSED, _("case %lld, fault %lld: %s of a %s demands %s; missing: %s"),
-                     (long long)m->id, (long long)(m->fault.seq ? m->fault.seq : 1), m->move->verb,
-                     cs_choice_label(cs_ticket_kinds, cs_value_text(&m->old[CASE_KIND])), demands,
-                     missing.text);
+        cs_error_set(err, CS_REFUSED, _("case %lld, fault %lld: a %s cannot come to \"%s\" yet; missing: %s"),
+                     (long long)m->id, (long long)(m->fault.seq ? m->fault.seq : 1),
+                     cs_choice_label(cs_ticket_kinds, cs_value_text(&m->old[CASE_KIND])),
+                     cs_choice_label(cs_event_verbs, m->move->verb), missing.text);
     bool lacks = missing.length > 0;
     cs_buffer_release(&missing);
     return lacks ? CS_REFUSED : CS_OK;

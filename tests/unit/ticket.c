@@ -85,7 +85,8 @@ CS_TEST(refusals, "a move that the path does not know is refused and names the l
         { "in_work", "inspect", "work, hold" },
         { "to_verify", "work", "verify" },
         { "to_close", "verify", "close" },
-        { "to_call_back", "close", "callback not_solved|refused|solved|unhappy|unreached|wrong_number, reopen" },
+        { "to_call_back", "close",
+          "callback not_solved|refused|solved|unhappy|unreached|wrong_number, reopen" },
         { "closed", "hold", "legal are: reopen, note, contact" },
         { "closed", "cancel", "legal are: reopen, note, contact" },
     };
@@ -171,7 +172,10 @@ CS_TEST(demands,
 {
     desk_whole("2026-03-02 09:00");
     int64_t id = repair_at("to_close");
-    REFUSED("missing: --class, --component, --cause, --party, --evidence", id, "close");
+    REFUSED(
+        "fault 1: a repair cannot come to \"close\" yet; missing: --class, --component, --cause, --party, "
+        "--evidence",
+        id, "close");
     REFUSED("missing: --class, --cause, --party", id, "close", .component = "leak", .evidence = "photo://1");
     REFUSED("missing: --class", id, "close", .class = "undecided", .component = "leak", .cause = "x",
             .party = "X1", .evidence = "photo://1");
