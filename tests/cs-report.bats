@@ -8,11 +8,20 @@ load helpers
     status_is 0
     out_is "name
 ageing
+backdated
 backlog
+duplicates
 escalations
+figures
+handoffs
+holds
+kpi
 morning
+outside
+same-caller
 silence
-sla"
+sla
+today"
     for name in $(tail -n +2 "$OUT"); do
         grep -q "^| $name |" "$TOP/share/reports/README.md" || fault "README.md does not name $name"
     done
@@ -92,7 +101,7 @@ sla"
 @test "escalations count what the run did" {
     demo
     want=$(sqlite3 cs.db "SELECT count(*) FROM escalation")
-    [ "$(cs-report run escalations level=group -o json | jq '[.[].escalations] | add')" = "$want" ]
+    [ "$(cs-report run escalations level=group from=2026-01-01 -o json | jq '[.[].escalations] | add')" = "$want" ]
 }
 
 @test "kind narrows to one kind of case" {
