@@ -31,6 +31,8 @@ enum batch_statement {
     BATCH_FORGET_GIVEN,
     BATCH_FORGET_OLD,
     BATCH_OUTSIDE_FREE,
+    BATCH_OUTSIDE_FREE_ONE,
+    BATCH_EXTENSION_DROP,
     BACK_FIND,
     BACK_EVENT,
     DELIVERY_FIND,
@@ -64,6 +66,8 @@ struct batch_change {
     const struct cs_value *old, *new; /* CASE_COLUMNS each; NULL: the case stays as it is */
     const struct case_fault *fault, *fault_new;
     struct batch_order order;
+    const struct cs_value *outside, *outside_new; /* an order of others, as OUT_COLUMNS; NULL: none changed */
+    bool outside_added, outside_extended;
     int64_t events; /* number of the last event before */
 };
 

@@ -107,6 +107,9 @@ struct outside_again {
 /* Judges what a row says of its order, before the case itself is changed. */
 enum cs_status cs_outside_meet(struct cs_tickets *t, struct intake_row *in, const struct cs_value *row,
                                struct outside_again *again, struct cs_error *err);
+/* Names of the columns that an import may change, for ticket-batch.c and ticket-revert.c; NULL: of the
+ * others. */
+extern const char *const cs_batch_outside_names[OUT_COLUMNS];
 /* Writes it down; `before` is what the source said last, `row` the case as it will be. */
 enum cs_status cs_outside_apply(struct cs_tickets *t, struct cs_ticket_intake *intake,
                                 const struct intake_row *in, const struct cs_value *before,

@@ -66,6 +66,7 @@ struct again {
     struct supplier_change supplier;
     bool stays_open;            /* a full export closes nothing by itself: what is void there is flagged */
     struct outside_again order; /* of others, that this row speaks of */
+    struct cs_value order_before[OUT_READ_COLUMNS];
 };
 
 /* What only the source of the case itself may say: where it stands in the loop and where it lies. That a
@@ -393,6 +394,11 @@ static enum cs_status remember(struct cs_tickets *t, const struct cs_ticket_inta
         change.old = a->old;
         change.new = a->new;
         change.fault = &a->first;
+        change.outside = a->order_before;
+        change.outside_new = a->order.known ? a->order.order : NULL;
+        change.outside_added = a->order.known && !a->order.keeps;
+        change.outside_extended = a->order.keeps && !cs_value_equal(&a->order_before[OUT_FINISH_LIMIT],
+                                                                    &a->order.order[OUT_FINISH_LIMIT]);
         change.fault_new = &now;
         status = cs_fault_first(t, in->id, 0, &now, err);
     }
@@ -418,6 +424,7 @@ static enum cs_status take_again(struct cs_tickets *t, struct cs_ticket_intake *
     status = cs_outside_meet(t, in, a.old, &a.order, err);
     if (status != CS_OK)
         return status;
+    memcpy(a.order_before, a.order.order, sizeof a.order_before);
     a.stays_open = intake->snapshot && !ended(&a.old[CASE_STATE]);
     apply_changes(&a, in);
     status = compare_fault(t, &a, in, err);
@@ -426,6 +433,9 @@ static enum cs_status take_again(struct cs_tickets *t, struct cs_ticket_intake *
         status = cs_case_keep_given(t, a.old, err);
     if (status == CS_OK)
         status = apply_place(t, &a, in, err);
+    struct cs_value last[1] = { cs_integer(0) };
+    if (status == CS_OK) /* its order is the first to write into the log */
+        status = cs_ticket_get(t, EVENT_MAX, &a.old[CASE_ID], last, err);
     if (status == CS_OK)
         status = cs_outside_apply(t, intake, in, a.before, a.new, &a.order, err);
     if (status == CS_OK)
@@ -434,9 +444,6 @@ static enum cs_status take_again(struct cs_tickets *t, struct cs_ticket_intake *
     a.changed = a.changed || a.order.changed || a.supplier.applies;
     a.withheld = a.withheld || a.order.keeps;
     bool changed = a.changed || a.fault || !cs_value_equal(&a.old[CASE_ANOMALIES], &a.new[CASE_ANOMALIES]);
-    struct cs_value last[1] = { cs_integer(0) };
-    if (status == CS_OK && changed)
-        status = cs_ticket_get(t, EVENT_MAX, &a.old[CASE_ID], last, err);
     if (status == CS_OK && changed)
         status = write_down(t, intake, &a, in, err);
     if (status != CS_OK)

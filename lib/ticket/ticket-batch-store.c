@@ -83,6 +83,12 @@ static const struct cs_statement statements[BATCH_STATEMENTS] = {
     [BATCH_OUTSIDE_FREE] = { "UPDATE outside_order SET external_id = '#' || ticket_id || ' ' || external_id, "
                              "finished_at = coalesce(finished_at, received_at) WHERE ticket_id = $1",
                              "i", "" },
+    [BATCH_OUTSIDE_FREE_ONE] = { "UPDATE outside_order SET external_id = '#' || ticket_id || ' ' || "
+                                 "external_id, finished_at = coalesce(finished_at, received_at) WHERE "
+                                 "ticket_id = $1 AND number = $2",
+                                 "ii", "" },
+    [BATCH_EXTENSION_DROP] = { "DELETE FROM extension WHERE ticket_id = $1 AND number = $2 AND at = $3",
+                               "iii", "" },
     [BACK_FIND] = { "SELECT r.ticket_id FROM reference AS r JOIN source AS s ON s.id = r.source_id WHERE "
                     "r.external_id = $1 AND ($2 IS NULL OR s.name = $2) LIMIT 2",
                     "tt", "i" },

@@ -1,5 +1,6 @@
 /* What an import keeps of the cases that it changes: enough to put them back (ticket-revert.c does). */
 #include "ticket/batch.h"
+#include "ticket/outside-inside.h"
 
 #include <stdlib.h>
 
@@ -72,6 +73,29 @@ static void keep_fault(struct keeping *keeping, const struct case_fault *old, co
     keep(keeping, "fault.party", &old->party, &new->party);
 }
 
+const char *const cs_batch_outside_names[OUT_COLUMNS] = {
+    [OUT_SIGNED] = "signed_at",     [OUT_CONTACTED] = "contacted_at", [OUT_ANSWERED] = "answered_at",
+    [OUT_FINISHED] = "finished_at", [OUT_TARGET] = "target_at",
+};
+
+/* "outside.2.signed_at": an order of others by its number within the case. */
+static void keep_outside(struct keeping *keeping, const struct batch_change *change)
+{
+    struct cs_arena *arena = &keeping->t->arena;
+    const struct cs_value nothing = cs_null(), something = cs_integer(1);
+    long long number = (long long)change->outside_new[OUT_NUMBER].integer;
+    if (change->outside_added) {
+        keep(keeping, cs_arena_printf(arena, "outside.%lld.added", number), &something, &nothing);
+        return;
+    }
+    if (change->outside_extended)
+        keep(keeping, cs_arena_printf(arena, "outside.%lld.extended", number), &something, &nothing);
+    for (int column = 0; column < OUT_COLUMNS; column++)
+        if (cs_batch_outside_names[column])
+            keep(keeping, cs_arena_printf(arena, "outside.%lld.%s", number, cs_batch_outside_names[column]),
+                 &change->outside[column], &change->outside_new[column]);
+}
+
 static void keep_columns(struct keeping *keeping, const struct batch_change *change)
 {
     const struct cs_value nothing = cs_null(), something = cs_integer(1);
@@ -79,6 +103,8 @@ static void keep_columns(struct keeping *keeping, const struct batch_change *cha
         keep(keeping, cs_case_column_names[column], &change->old[column], &change->new[column]);
     if (change->fault && change->fault_new)
         keep_fault(keeping, change->fault, change->fault_new);
+    if (change->outside_new)
+        keep_outside(keeping, change);
     if (change->order.added)
         keep(keeping, "order.added", &something, &nothing);
     else if (change->order.changed) {

@@ -5,6 +5,7 @@
  */
 #include "ticket/batch.h"
 #include "ticket/mend.h"
+#include "ticket/outside-inside.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -183,7 +184,47 @@ struct putting_back {
     struct case_fault fault;
     bool fault_changed, fault_added, order_added, order_changed;
     struct cs_value supplier;
+    struct outside_list orders; /* of others, loaded before the lines are read */
+    bool *order_touched;        /* by their place in the list */
+    enum cs_status status;
 };
+
+/* "outside.2.signed_at", "outside.2.added", "outside.2.extended" */
+static void put_outside(struct reverting *v, struct putting_back *back, const struct batch_line *line,
+                        struct cs_error *err)
+{
+    char *name;
+    long long number = strtoll(line->name + strlen("outside."), &name, 10);
+    for (size_t i = 0; i < back->orders.count && back->status == CS_OK; i++) {
+        struct cs_value *order = back->orders.items[i];
+        const struct cs_value key[] = { order[OUT_TICKET], order[OUT_NUMBER], cs_integer(v->at) };
+        if (order[OUT_NUMBER].integer != number)
+            continue;
+        back->order_touched[i] = true;
+        if (strcmp(name, ".extended") == 0 || strcmp(name, ".added") == 0)
+            back->status = cs_batch_do(v->t, BATCH_EXTENSION_DROP, key, err);
+        if (strcmp(name, ".added") == 0 && back->status == CS_OK) {
+            back->order_touched[i] = false; /* no order of theirs any more: its name is free */
+            back->status = cs_batch_do(v->t, BATCH_OUTSIDE_FREE_ONE, key, err);
+        }
+        for (int column = 0; column < OUT_COLUMNS; column++)
+            if (cs_batch_outside_names[column] && strcmp(name + 1, cs_batch_outside_names[column]) == 0)
+                order[column] = line->value;
+    }
+}
+
+static enum cs_status save_orders(struct reverting *v, const struct putting_back *back, struct cs_error *err)
+{
+    enum cs_status status = back->status;
+    for (size_t i = 0; i < back->orders.count && status == CS_OK; i++) {
+        if (!back->order_touched[i])
+            continue;
+        status = cs_outside_do(v->t, OUTSIDE_SAVE, back->orders.items[i], err);
+        if (status == CS_OK)
+            status = cs_outside_event(v->t, back->orders.items[i], v->t->o.now, "revert", NULL, NULL, err);
+    }
+    return status;
+}
 
 static void put_fault(struct putting_back *back, const char *name, const struct cs_value *value)
 {
@@ -203,9 +244,12 @@ static void put_fault(struct putting_back *back, const char *name, const struct 
             *parts[i].value = *value;
 }
 
-static void put_line(struct putting_back *back, const struct batch_line *line)
+static void put_line(struct reverting *v, struct putting_back *back, const struct batch_line *line,
+                     struct cs_error *err)
 {
-    if (strncmp(line->name, "fault.", 6) == 0) {
+    if (strncmp(line->name, "outside.", 8) == 0) {
+        put_outside(v, back, line, err);
+    } else if (strncmp(line->name, "fault.", 6) == 0) {
         put_fault(back, line->name + 6, &line->value);
     } else if (strcmp(line->name, "order.added") == 0) {
         back->order_added = true;
@@ -263,6 +307,8 @@ static enum cs_status save_back(struct reverting *v, const struct cs_value *old,
     if (status == CS_OK)
         status = put_parts(v, id, back, err);
     if (status == CS_OK)
+        status = save_orders(v, back, err);
+    if (status == CS_OK)
         status = cs_case_save(t, old, back->new, t->o.now, NULL, "reverted", err);
     return status == CS_OK ? cs_case_tell(t, back->new, CS_CASE_REVERTED, t->o.now, err) : status;
 }
@@ -290,8 +336,11 @@ static enum cs_status put_back(struct reverting *v, int64_t id, struct cs_error 
     if (status == CS_OK && changed) {
         struct batch_line line;
         memcpy(back.new, old, sizeof old);
+        back.status = cs_outside_load(t, id, &back.orders, err);
+        back.order_touched = cs_arena_alloc(&t->arena, back.orders.count + 1);
+        memset(back.order_touched, 0, back.orders.count + 1);
         for (const char *at = cs_value_text(&kept[0]); cs_batch_line(t, &at, &line);)
-            put_line(&back, &line);
+            put_line(v, &back, &line, err);
         status = save_back(v, old, &back, err);
         v->r->restored++;
     }
