@@ -454,6 +454,19 @@ static enum cs_status promise_again(struct cs_escalation *e, const struct target
     return cs_clock_start(e, target, facts, at, clock->instance + 1, 0, err);
 }
 
+/* Clocks of a hold stop with it: that is at its limit, where nobody resumed the case before. */
+static int64_t hold_over(const struct target *target, const struct clock *clock,
+                         const struct cs_case_facts *facts, int64_t at)
+{
+    int64_t over = at;
+    for (size_t i = 0; i < facts->hold_count && (target->hold || target->review); i++) {
+        const struct cs_case_hold *hold = &facts->holds[i];
+        if (hold->span.from <= clock->started_at && !hold->lasts)
+            over = hold->span.to >= clock->started_at && hold->span.to < at ? hold->span.to : at;
+    }
+    return over;
+}
+
 static enum cs_status follow_one(struct cs_escalation *e, const struct target *target, struct clock *clock,
                                  const struct cs_case_facts *facts, int64_t at, struct cs_error *err)
 {
@@ -474,7 +487,7 @@ static enum cs_status follow_one(struct cs_escalation *e, const struct target *t
     if (stop == CS_NO_TIME &&
         (start == CS_NO_TIME || cs_clock_passed_by(target, facts))) /* what it started at is taken back: the
                                 hold is over, or the work is not done after all */
-        stop = at;
+        stop = hold_over(target, clock, facts, at);
     if (stop == CS_NO_TIME && target->outside && !cs_clock_wanted(target, facts))
         stop = at; /* no limit of others is left */
     if (stop != CS_NO_TIME)
