@@ -197,8 +197,7 @@ CS_TEST(page_plain, "a page has titles, pairs and tables one under the other")
                   "Case N1\n\nNumber    N1\nCustomer  张三\nPhone     138****1234\nPriority  Urgent\nText    "
                   "  a long",
                   60) == 0);
-    CHECK(strstr(text,
-                 "\nAll cases\nId  Number  Customer  Phone        Priority  Opened  Due on  Cost  Score\n"));
+    CHECK(strstr(text, "\nAll cases\nNumber  Customer  Phone        Priority\n")); /* the others are empty */
     CHECK(strstr(text, "\nNote\nfirst line\nsecond *line* ␛\n"));
     CHECK(!strstr(text, "13812341234"));
     free(text);
@@ -220,7 +219,7 @@ CS_TEST(page_markdown, "a page in markdown")
 {
     char *text = make_page("md", 0);
     CHECK(strncmp(text, "# Case N1\n\n- **Number**: N1\n- **Customer**: 张三\n", 48) == 0);
-    CHECK(strstr(text, "\n## All cases\n\n| Id | Number |"));
+    CHECK(strstr(text, "\n## All cases\n\n| Number | Customer |"));
     CHECK(strstr(text, "\n## Note\n\nfirst line\nsecond \\*line\\*"));
     free(text);
 }
