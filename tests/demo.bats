@@ -204,6 +204,46 @@ share_of() { # FROM WHERE
     no_faults
 }
 
+@test "what the desk did in two weeks is there: holds, visits, agreements, a group case, hand-offs, a frozen month" {
+    demo
+    desk="ticket_id IN (SELECT r.ticket_id FROM reference r JOIN source s ON s.id = r.source_id WHERE s.name = 'desk'"
+    # as the lines of share/demo/moves say, counted by hand
+    is() { [ "$(number "$2")" = "$3" ] || fault "$1: $(number "$2"), not $3"; }
+    is cases "SELECT count(*) FROM reference WHERE $desk)" 26
+    is 'holds of P02 that ran to their limit' "SELECT count(*) FROM hold WHERE $desk) AND ended_by = 'limit'" 8
+    is 'visits' "SELECT group_concat(w, ' ') FROM (SELECT coalesce(missed_by, state) || count(*) AS w FROM appointment
+        WHERE $desk) GROUP BY coalesce(missed_by, state) ORDER BY 1)" 'agreed1 kept2 owner1 us1'
+    is 'agreed money, in fen' "SELECT sum(agreed) FROM settlement WHERE $desk)" 300000
+    is 'homes under the group case' "SELECT count(*) FROM ticket WHERE parent_id = (SELECT ticket_id FROM matter)" 6
+    is 'unhappy' "SELECT count(*) FROM callback WHERE $desk) AND result = 'unhappy'" 2
+    is 'asked after' "SELECT max(chasers) FROM ticket WHERE id IN (SELECT ticket_id FROM reference WHERE $desk))" 3
+    is 'evidence' "SELECT count(*) FROM attachment WHERE $desk) AND step <> 'close'" 5
+    is 'extensions' "SELECT count(*) FROM extension" 5
+    is 'frozen' "SELECT group_concat(DISTINCT date(month * 86400, 'unixepoch')) FROM frozen_figure" 2026-09-01
+    is 'targets' "SELECT count(*) FROM figure_target" 10
+    is 'nights of the rota' "SELECT count(*) FROM duty" 28
+    is 'who reads twice a day' "SELECT count(*) FROM staff WHERE digest IS NOT NULL" 14
+    [ "$(number "SELECT count(*) FROM weather")" -gt 20 ] || fault "no weather"
+    # nine in ten orders of the hotline are signed for within two hours of their entry
+    near signed "$(share_of "outside_order AS o JOIN ticket AS t ON t.id = o.ticket_id WHERE o.channel = 'hotline'" "o.signed_at - t.recorded_at <= 7200")" 90 6
+    no_faults
+}
+
+@test "what make demo prints fits a screen: holds, key figures and one case in both languages" {
+    demo
+    capture env COLUMNS=80 LANGUAGE=en "$TOP/share/demo/show"
+    status_is 0
+    out_has 'Who lets cases rest'
+    out_has 'desk.csv               inserted 26'
+    sed -n '/^3/,/^8/p' "$OUT" | awk 'length > 100 { bad = 1 } END { exit bad }' || fault "a table is too wide"
+    [ "$(wc -l <"$OUT")" -lt 130 ] || fault "$(wc -l <"$OUT") lines"
+    grep -E '^  P02 +钱经理 +10 +8 +5 +2 ' "$OUT" || fault "P02's manager is not found out"
+    capture env COLUMNS=80 LC_ALL=zh_CN.UTF-8 "$TOP/share/demo/show"
+    out_has '谁在挂起'
+    out_has '及时完成率'
+    no_faults
+}
+
 @test "homes and projects of the exports are found, but for the few that name none" {
     demo
     [ "$(number "SELECT count(*) FROM ticket WHERE unit_id IS NULL")" -eq 0 ]

@@ -118,4 +118,5 @@ void cs_gen_demo(const char *folder)
     cs_gen_places(folder);
     cs_gen_people(folder);
     cs_gen_cases(folder);
+    cs_gen_desk(folder);
 }

@@ -76,6 +76,10 @@ static void staff_line(struct cs_gen_file *file, const char *code, const char *n
     cs_gen_format(file, "1370000%04d", 9000 + number);
     cs_gen_cell(file, number == 7 ? "en" : "zh");
     cs_gen_cell(file, employer);
+    /* the group and the regions read twice a day, and sleep at night */
+    bool high = strlen(employer) == 2 ? !strcmp(employer, "HX") : employer[2] == '-';
+    cs_gen_cell(file, high ? "22:00-07:00" : "");
+    cs_gen_cell(file, high ? "08:30;17:00" : "");
     cs_gen_end(file);
 }
 
@@ -90,7 +94,7 @@ static void staff(const char *folder)
     char code[16];
     int number = 0;
     cs_gen_open(&file, folder, "staff.csv", CS_GEN_UTF8);
-    cs_gen_line(&file, "code|name|email|phone|language|employer");
+    cs_gen_line(&file, "code|name|email|phone|language|employer|quiet|digest");
     for (size_t i = 0; i < sizeof seats / sizeof *seats; i++)
         staff_line(&file, seats[i].code, seats[i].name, seats[i].unit, number++);
     for (int p = 0; p < CS_GEN_PROJECTS; p++)
