@@ -5,8 +5,8 @@
 
 const struct cs_option check_options[] = {
     CS_OPT_LIST(0, "check", A, check, N_("NAME,..."),
-                N_("only these: double, times, backdated, hold, silence, photo, visit, again, unproven, "
-                   "caller")),
+                N_("only these: double, times, backdated, hold, silence, photo, visit, window, again, "
+                   "unproven, caller")),
     CS_OPT_TEXT(0, "project", A, project, N_("UNIT"), N_("a project, or a city or region with all below it")),
     CS_OPT_TEXT(0, "since", A, since, N_("TIME"), N_("only cases that were opened since then")),
     CS_OPT_INT('n', "limit", A, limit, N_("N"), N_("at most N records"), .min = 1, .max = INT64_MAX),

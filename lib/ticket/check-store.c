@@ -75,6 +75,10 @@ static const struct cs_statement statements[SUSPECT_STATEMENTS] = {
                     " AND p.state = 'kept' AND (p.ended_at < p.from_at OR p.ended_at > p.until_at) ORDER BY "
                     "t.id, p.seq",
                     "iii", "iiiiittt" },
+    [OPEN_WINDOW] = { "SELECT t.id, NULL, p.until_at, p.from_at, 0, NULL, NULL, " PROJECT
+                      " FROM appointment AS p JOIN ticket AS t ON t.id = p.ticket_id WHERE " PICKED
+                      " AND p.state = 'agreed' AND p.until_at < $3 ORDER BY t.id, p.seq",
+                      "iii", "iiiiittt" },
     [REOPENED] = { "SELECT t.id, NULL, t.opened_at, t.reopens, 0, NULL, NULL, " PROJECT
                    " FROM ticket AS t WHERE " PICKED " AND t.reopens >= 2 ORDER BY t.id",
                    "iii", "iiiiittt" },

@@ -13,6 +13,7 @@ enum suspect_statement {
     SILENCE,
     SAME_PHOTO,
     ODD_VISIT,
+    OPEN_WINDOW,
     REOPENED,
     SAME_FAULT,
     UNPROVEN,

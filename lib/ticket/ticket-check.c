@@ -12,6 +12,7 @@ const struct cs_choice cs_suspicions[] = {
     { "silence", N_("no word to the customer"), "久未联系" },
     { "photo", N_("same file as proof of two cases"), "凭证重复使用" },
     { "visit", N_("visit outside its window"), "上门不在预约时段" },
+    { "window", N_("window that nobody told of"), "预约到期无结果" },
     { "again", N_("same fault again"), "同一问题反复" },
     { "unproven", N_("closed without photo or signature"), "结单无凭证" },
     { "caller", N_("same caller three times in a week"), "一周三次来电" },
@@ -145,6 +146,15 @@ static bool say_visit(struct suspecting *s, const struct cs_value *out, struct c
     return true;
 }
 
+static bool say_window(struct suspecting *s, const struct cs_value *out, struct cs_buffer *text)
+{
+    char from[CS_MOMENT_SIZE], until[CS_MOMENT_SIZE];
+    cs_buffer_printf(text,
+                     _("agreed on were %s to %s; nobody said whether somebody came (cs-ticket appoint)"),
+                     moment(s, out[NUMBER].integer, from), moment(s, out[AT].integer, until));
+    return true;
+}
+
 static bool say_reopened(struct suspecting *s, const struct cs_value *out, struct cs_buffer *text)
 {
     (void)s;
@@ -214,12 +224,13 @@ enum cs_status cs_ticket_suspect(struct cs_store *store, const struct cs_suspect
         enum suspect_statement statement;
         bool (*words)(struct suspecting *s, const struct cs_value *out, struct cs_buffer *text);
     } checks[] = {
-        { "double", DOUBLE_HOME, say_double },  { "double", DOUBLE_PHONE, say_double },
-        { "times", BAD_TIMES, say_times },      { "backdated", BACKDATED, say_backdated },
-        { "hold", SILENT_HOLD, say_hold },      { "silence", SILENCE, say_silence },
-        { "photo", SAME_PHOTO, say_photo },     { "visit", ODD_VISIT, say_visit },
-        { "again", REOPENED, say_reopened },    { "again", SAME_FAULT, say_fault },
-        { "unproven", UNPROVEN, say_unproven }, { "caller", SAME_CALLER, say_caller },
+        { "double", DOUBLE_HOME, say_double }, { "double", DOUBLE_PHONE, say_double },
+        { "times", BAD_TIMES, say_times },     { "backdated", BACKDATED, say_backdated },
+        { "hold", SILENT_HOLD, say_hold },     { "silence", SILENCE, say_silence },
+        { "photo", SAME_PHOTO, say_photo },    { "visit", ODD_VISIT, say_visit },
+        { "window", OPEN_WINDOW, say_window }, { "again", REOPENED, say_reopened },
+        { "again", SAME_FAULT, say_fault },    { "unproven", UNPROVEN, say_unproven },
+        { "caller", SAME_CALLER, say_caller },
     };
     struct suspecting s = { .asked = asked, .each = each, .context = context };
     const char *likeness = cs_store_setting(store, "likeness");

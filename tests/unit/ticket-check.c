@@ -292,6 +292,45 @@ CS_TEST(visits, "a visit that was kept outside its window")
                "1||came at 2026-03-02 12:01; agreed on were 2026-03-02 10:00 to 2026-03-02 12:00\n");
 }
 
+CS_TEST(windows, "a window that is over, and nobody wrote down whether somebody came")
+{
+    static const struct {
+        const char *now, *outcome; /* outcome: what is written down before the question; NULL: nothing */
+        bool listed;
+    } rows[] = {
+        { "2026-03-02 11:59", NULL, false }, /* the window 10:00 to 12:00 still runs */
+        { "2026-03-02 12:00", NULL, false }, /* it ends just now */
+        { "2026-03-02 12:01", NULL, true },      { "2026-03-09 09:00", NULL, true },
+        { "2026-03-02 12:01", "kept", false },   { "2026-03-02 12:01", "missed", false },
+        { "2026-03-02 12:01", "moved", false },  { "2026-03-02 12:01", "cancelled", false },
+        { "2026-03-02 12:01", "cancel", false }, /* the case itself: no visit is owed */
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        desk_whole("2026-03-02 09:00");
+        int64_t id = desk_add(REPAIR "|subject=a");
+        MOVE(id, "inspect", .component = "leak");
+        MOVE(id, "dispatch", TO("X1"));
+        MOVE(id, "accept");
+        MOVE(id, "appoint", .appointment_at = desk.now + 3600, .window_until = desk.now + 10800);
+        desk_at(rows[i].now);
+        const char *outcome = rows[i].outcome;
+        if (outcome && strcmp(outcome, "cancel") == 0)
+            MOVE(id, "cancel", .reason = "重复");
+        else if (outcome && strcmp(outcome, "moved") == 0)
+            MOVE(id, "appoint", .outcome = outcome, .reason = "业主改期", .appointment_at = desk.now + 86400,
+                 .window_until = desk.now + 90000);
+        else if (outcome)
+            MOVE(id, "appoint", .outcome = outcome, .reason = "无人", .missed_by = "owner",
+                 .at = desk.now - 300);
+        CHECK_THAT(strcmp(found("window", NULL),
+                          rows[i].listed
+                              ? "1||agreed on were 2026-03-02 10:00 to 2026-03-02 12:00; nobody said "
+                                "whether somebody came (cs-ticket appoint)\n"
+                              : "") == 0,
+                   "row %zu: %s", i, found("window", NULL));
+    }
+}
+
 CS_TEST(picked, "by unit, with all below it; all checks in their order; a stop is a stop")
 {
     desk_whole("2026-03-02 09:00");
