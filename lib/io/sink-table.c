@@ -33,9 +33,26 @@ static void table_row(struct cs_sink *sink, const struct cs_row *row)
         cs_grid_print(grid, &sink->out);
 }
 
+enum { ROOM_TO_SAY = 72 }; /* columns of a terminal on which a sentence does not outgrow the table */
+
+/* The mark of columns left out says that there are some; which, and the way to them, stands below. */
+static void say_left_out(struct cs_sink *sink)
+{
+    const struct cs_grid *grid = sink->state;
+    struct cs_buffer text = CS_BUFFER_INIT;
+    for (size_t i = grid->shown; i < grid->count; i++)
+        cs_buffer_printf(&text, "%s%s", text.length ? _(", ") : _("… not shown: "), grid->columns[i].heading);
+    cs_buffer_text(&text, _(" (--fields, a wider terminal)"));
+    cs_text_wrap(&sink->out, text.text, text.length, 2, sink->options.width);
+    cs_buffer_release(&text);
+}
+
 static void table_end(struct cs_sink *sink)
 {
+    const struct cs_grid *grid = sink->state;
     cs_grid_print(sink->state, &sink->out);
+    if (grid->limit >= ROOM_TO_SAY && grid->shown < grid->count && sink->count > 0)
+        say_left_out(sink);
 }
 
 static void table_release(struct cs_sink *sink)
