@@ -12,9 +12,6 @@
 -- column: open; int; Open; 未结
 -- column: due_today; int; Due today; 今日到期
 -- column: overdue; int; Overdue; 超期
--- column: age_8_14; int; 8-14 days; 8-14天
--- column: age_15_30; int; 15-30 days; 15-30天
--- column: age_over_30; int; Over 30 days; 30天以上
 -- column: emergencies; int; Emergencies; 特急
 -- column: outside_due; int; Outside due; 外部临期
 -- column: silent; int; Silent 3 days; 三天无音讯
@@ -22,6 +19,9 @@
 -- column: reopened_twice; int; Reopened twice; 重开两次
 -- column: same_caller; int; Same caller; 一周三次来电
 -- column: flagged; int; Flagged; 敏感
+-- column: age_8_14; int; 8-14 days; 8-14天
+-- column: age_15_30; int; 15-30 days; 15-30天
+-- column: age_over_30; int; Over 30 days; 30天以上
 WITH {place},
 late AS (
     SELECT ticket_id, MAX(CASE WHEN due_at <= CAST($now AS BIGINT) THEN 1 ELSE 0 END) AS over,
@@ -82,8 +82,8 @@ sums AS (
 )
 SELECT COALESCE(u.code, '') AS unit,
        CASE WHEN $level = 'group' THEN '' ELSE COALESCE(u.name, '') END AS name,
-       x.new, x.done, x.open, x.due_today, x.overdue, x.age_8_14, x.age_15_30, x.age_over_30, x.emergencies,
-       x.outside_due, x.silent, x.holds_at_limit, x.reopened_twice, COALESCE(m.callers, 0) AS same_caller, x.flagged
+       x.new, x.done, x.open, x.due_today, x.overdue, x.emergencies, x.outside_due, x.silent, x.holds_at_limit,
+       x.reopened_twice, COALESCE(m.callers, 0) AS same_caller, x.flagged, x.age_8_14, x.age_15_30, x.age_over_30
 FROM sums AS x
 LEFT JOIN unit AS u ON u.id = x.top
 LEFT JOIN many AS m ON m.top = x.top

@@ -5,16 +5,16 @@
 -- parameter: open; choice yes,all; yes; orders that are not finished, or all; 只看未办结或全部
 -- column: unit; text; Unit; 单位
 -- column: id; int; Case; 工单
--- column: source; text; Source; 来源系统
 -- column: external_id; text; Their number; 外部单号
--- column: channel; choice channel; Channel; 渠道
--- column: received_at; time; Received; 收到
+-- column: due_at; time; Their limit; 办结时限
+-- column: days_left; real 1; Days left; 剩余天数
+-- column: finish; choice kept; Finish; 办结
 -- column: sign; choice kept; Signed; 签收
 -- column: contact; choice kept; Contact; 联系
 -- column: answer; choice kept; Answer; 答复
--- column: finish; choice kept; Finish; 办结
--- column: due_at; time; Their limit; 办结时限
--- column: days_left; real 1; Days left; 剩余天数
+-- column: source; text; Source; 来源系统
+-- column: channel; choice channel; Channel; 渠道
+-- column: received_at; time; Received; 收到
 -- column: extensions; int; Extensions; 延期
 -- column: refused; int; Refused; 延期未准
 -- column: state; choice state; State; 状态
@@ -35,10 +35,10 @@ sums AS (
     FROM outside_order AS o LEFT JOIN limits AS l ON l.ticket_id = o.ticket_id AND l.instance = o.number
     GROUP BY o.ticket_id, o.number
 )
-SELECT COALESCE(u.code, '') AS unit, o.ticket_id AS id, s.name AS source, o.external_id, o.channel, o.received_at,
-       x.sign, x.contact, x.answer, x.finish, COALESCE(x.due_at, o.target_at) AS due_at,
+SELECT COALESCE(u.code, '') AS unit, o.ticket_id AS id, o.external_id, COALESCE(x.due_at, o.target_at) AS due_at,
        CASE WHEN o.finished_at IS NULL
             THEN (COALESCE(x.due_at, o.target_at) - CAST($now AS BIGINT)) / 86400.0 END AS days_left,
+       x.finish, x.sign, x.contact, x.answer, s.name AS source, o.channel, o.received_at,
        (SELECT COUNT(*) FROM extension AS e
         WHERE e.ticket_id = o.ticket_id AND e.number = o.number AND e.granted = 'yes') AS extensions,
        (SELECT COUNT(*) FROM extension AS e

@@ -80,21 +80,21 @@ CS_TEST(morning, "morning: what is new, done, open, due, overdue, old, silent, h
 {
     begin();
     FIGURES("morning",
-            "P01,Garden,1,0,4,2,1,1,1,0,1,1,1,0,1,1,1\n"
-            "P02,River,0,1,1,0,0,0,0,1,0,0,1,1,0,0,0\n"
+            "P01,Garden,1,0,4,2,1,1,1,1,0,1,1,1,1,1,0\n"
+            "P02,River,0,1,1,0,0,0,0,1,1,0,0,0,0,0,1\n"
             "P03,Lake,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0\n"
             ",,0,0,1,0,0,0,0,0,0,0,0,0,0,0,0\n",
             "outside=now+48h");
     FIGURES("morning",
             "HZ,Hangzhou,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0\n"
-            "SH,Shanghai,1,1,5,2,1,1,1,1,1,1,2,1,1,1,1\n"
+            "SH,Shanghai,1,1,5,2,1,1,1,2,1,1,1,1,1,1,1\n"
             ",,0,0,1,0,0,0,0,0,0,0,0,0,0,0,0\n",
             "level=city", "outside=now+48h");
     FIGURES("morning",
-            "E,East,1,1,5,2,1,1,1,1,1,1,2,1,1,1,1\n"
+            "E,East,1,1,5,2,1,1,1,2,1,1,1,1,1,1,1\n"
             ",,0,0,1,0,0,0,0,0,0,0,0,0,0,0,0\n",
             "level=region", "outside=now+48h");
-    FIGURES("morning", ",,1,1,6,2,1,1,1,1,1,1,2,1,1,1,1\n", "level=group", "outside=now+48h");
+    FIGURES("morning", ",,1,1,6,2,1,1,1,2,1,1,1,1,1,1,1\n", "level=group", "outside=now+48h");
     kit_close();
 }
 
@@ -102,7 +102,7 @@ CS_TEST(morning_near,
         "morning: spans may be moved: a week of news, an hour until due, no limit of others so near")
 {
     begin();
-    FIGURES("morning", ",,3,4,6,0,1,1,1,1,1,0,2,0,1,1,1\n", "level=group", "since=now-5d", "tomorrow=now+1h",
+    FIGURES("morning", ",,3,4,6,0,1,1,0,2,0,1,1,1,1,1,1\n", "level=group", "since=now-5d", "tomorrow=now+1h",
             "outside=now+19h");
     kit_close();
 }
