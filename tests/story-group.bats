@@ -152,7 +152,7 @@ told() { # CASE
     is "$(field 3 chasers,level,flags)" 3,1,escalated
     at 13 12:00
     clerk flag 7 --exposure 业主群 --reach 500 --first-seen 2026-07-13T11:30
-    is "$(field 7 flags)" 'group;media'
+    is "$(field 7 flags)" 'media;group'
     clerk flag 3 --letter 'Law & Co' --number 17 --received 2026-07-13T10:00 --answer-by 2026-07-20 --legal-hold yes
     is "$(cs-ticket show 3 -o json | jq -c '.matters[0] | [.kind, .place, .number, .until_at]')" \
         '["letter","Law & Co","17","2026-07-20T23:59:59+08:00"]'

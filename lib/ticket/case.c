@@ -289,14 +289,30 @@ int64_t cs_case_local_day(const struct cs_tickets *t, int64_t at)
     return cs_zone_day(t->o.zone, at);
 }
 
+/* The place of a flag in their list, SIZE_MAX for another word. */
+static size_t flag_rank(const char *word, size_t length)
+{
+    for (size_t i = 0; cs_ticket_flags[i].code; i++)
+        if (strlen(cs_ticket_flags[i].code) == length && memcmp(cs_ticket_flags[i].code, word, length) == 0)
+            return i;
+    return SIZE_MAX;
+}
+
 void cs_case_flag(struct cs_arena *arena, struct cs_value *set, const char *word)
 {
-    const char *had = cs_value_text(set);
-    size_t length = strlen(word);
-    for (const char *at = had; *at; at += strcspn(at, ";"), at += *at == ';')
-        if (strncmp(at, word, length) == 0 && (at[length] == ';' || !at[length]))
+    const char *had = cs_value_text(set), *place = NULL;
+    size_t length = strlen(word), rank = flag_rank(word, length);
+    for (const char *at = had; *at; at += strcspn(at, ";"), at += *at == ';') {
+        size_t other = strcspn(at, ";");
+        if (other == length && memcmp(at, word, length) == 0)
             return;
-    *set = cs_text(*had ? cs_arena_printf(arena, "%s;%s", had, word) : word);
+        if (!place && rank != SIZE_MAX && flag_rank(at, other) != SIZE_MAX && flag_rank(at, other) > rank)
+            place = at;
+    }
+    if (place)
+        *set = cs_text(cs_arena_printf(arena, "%.*s%s;%s", (int)(place - had), had, word, place));
+    else
+        *set = cs_text(*had ? cs_arena_printf(arena, "%s;%s", had, word) : word);
 }
 
 struct cs_value cs_case_without(struct cs_tickets *t, const struct cs_value *set, const char *prefix)

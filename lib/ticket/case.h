@@ -295,7 +295,7 @@ enum cs_status cs_case_visit_limit(struct cs_tickets *t, const struct cs_value *
 /* The same as it was at a moment. */
 enum cs_status cs_case_visit_limit_at(struct cs_tickets *t, const struct cs_value *row, int64_t at,
                                       struct cs_case_facts *facts, struct cs_error *err);
-/* Adds a word to a ';'-joined set. */
+/* Adds a word to a ';'-joined set; flags stand in the order of their list, as an import writes them. */
 void cs_case_flag(struct cs_arena *arena, struct cs_value *set, const char *word);
 /* The set without the words that begin so. */
 struct cs_value cs_case_without(struct cs_tickets *t, const struct cs_value *set, const char *prefix);
