@@ -27,6 +27,7 @@ static const struct {
     { "chaser_days", "7", N_("days within which they come") },
     { "appointment_grace", "30", N_("minutes before and after a window in which a visit still keeps it") },
     { "appointment_window", "120", N_("minutes of a window whose end nobody said") },
+    { "revert_days", "90", N_("days that an import which changed cases can be taken back") },
     { "likeness", "60", N_("per cent from which two cases may be the same (cs-ticket check)") },
 };
 enum { DESK = sizeof desk / sizeof *desk };

@@ -28,6 +28,9 @@ enum batch_statement {
     BATCH_HOLD_AGAIN,
     BATCH_MESSAGES,
     BATCH_DONE,
+    BATCH_OLD_ONES,
+    BATCH_DROP_GIVEN,
+    BATCH_DROP_OLD,
     BATCH_FORGET_GIVEN,
     BATCH_FORGET_OLD,
     BATCH_OUTSIDE_FREE,
@@ -75,6 +78,11 @@ struct batch_change {
  * import add what they are the first to change. */
 enum cs_status cs_batch_remember(struct cs_tickets *t, const char *source, const struct batch_change *change,
                                  struct cs_error *err);
+
+/* How many days what an import changed is kept so that it can be taken back (setting `revert_days`). */
+int64_t cs_batch_days(const struct cs_tickets *t);
+/* Drops what is older than that. */
+enum cs_status cs_batch_prune(struct cs_tickets *t, struct cs_error *err);
 
 /* Reads a line of `old` (intake_before): moves *at on and returns false at its end. *value points into the
  * text, its texts copied to the arena. */

@@ -13,9 +13,10 @@ static const struct cs_statement statements[BATCH_STATEMENTS] = {
     [BATCH_COUNT] = { "UPDATE intake SET inserted = $2, updated = $3, unchanged = $4, refused = $5 WHERE id "
                       "= $1",
                       "iiiii", "" },
-    [BATCH_FIND] = { "SELECT n.at, n.noun, n.reverted_at, a.name FROM intake AS n LEFT JOIN actor AS a ON "
+    [BATCH_FIND] = { "SELECT n.at, n.noun, n.reverted_at, a.name, n.updated FROM intake AS n LEFT JOIN actor "
+                     "AS a ON "
                      "a.id = n.reverted_by_id WHERE n.id = $1",
-                     "i", "itit" },
+                     "i", "ititi" },
     [BATCH_GIVEN_ADD] = { "INSERT INTO intake_given (intake_id, source_id, external_id, ticket_id, digest, "
                           "given) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (intake_id, source_id, "
                           "external_id) DO NOTHING",
@@ -79,6 +80,13 @@ static const struct cs_statement statements[BATCH_STATEMENTS] = {
                          "'cancelled')",
                          "i", "" },
     [BATCH_DONE] = { "UPDATE intake SET reverted_at = $2, reverted_by_id = $3 WHERE id = $1", "iii", "" },
+    /* the newest import that is too old, where anything of such ones is kept still */
+    [BATCH_OLD_ONES] = { "SELECT max(n.id) FROM intake AS n WHERE n.at < $1 AND n.id >= (SELECT "
+                         "min(g.intake_id) "
+                         "FROM intake_given AS g)",
+                         "i", "i" },
+    [BATCH_DROP_GIVEN] = { "DELETE FROM intake_given WHERE intake_id <= $1", "i", "" },
+    [BATCH_DROP_OLD] = { "DELETE FROM intake_before WHERE intake_id <= $1", "i", "" },
     [BATCH_FORGET_GIVEN] = { "UPDATE intake_given SET given = NULL WHERE ticket_id = $1", "i", "" },
     [BATCH_OUTSIDE_FREE] = { "UPDATE outside_order SET external_id = '#' || ticket_id || ' ' || external_id, "
                              "finished_at = coalesce(finished_at, received_at) WHERE ticket_id = $1",

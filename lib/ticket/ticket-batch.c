@@ -1,4 +1,5 @@
 /* What an import keeps of the cases that it changes: enough to put them back (ticket-revert.c does). */
+#include "ticket/act.h"
 #include "ticket/batch.h"
 #include "ticket/outside-inside.h"
 
@@ -167,4 +168,25 @@ enum cs_status cs_batch_remember(struct cs_tickets *t, const char *source, const
     const struct cs_value events[] = { cs_integer(change->id), cs_integer(t->intake_id),
                                        cs_integer(change->events) };
     return status == CS_OK ? cs_batch_do(t, BATCH_EVENTS, events, err) : status;
+}
+
+/* ---- and for how long ---- */
+
+int64_t cs_batch_days(const struct cs_tickets *t)
+{
+    return cs_desk_setting(t, "revert_days", 90);
+}
+
+enum cs_status cs_batch_prune(struct cs_tickets *t, struct cs_error *err)
+{
+    enum { DAY = 86400 };
+    const struct cs_value in[] = { cs_integer(t->o.now - cs_batch_days(t) * DAY) };
+    struct cs_value last[1];
+    enum cs_status status = cs_batch_get(t, BATCH_OLD_ONES, in, last, err);
+    if (status == CS_OK && last[0].type == CS_INTEGER) {
+        status = cs_batch_do(t, BATCH_DROP_GIVEN, last, err);
+        if (status == CS_OK)
+            status = cs_batch_do(t, BATCH_DROP_OLD, last, err);
+    }
+    return status;
 }

@@ -10,6 +10,8 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+enum { DAY = 86400 };
+
 struct id_list {
     int64_t *ids;
     size_t count, capacity;
@@ -51,7 +53,7 @@ static enum cs_status take_id(void *context, const struct cs_value *out, struct 
 static enum cs_status check_batch(struct reverting *v, struct cs_error *err)
 {
     const struct cs_value in[] = { cs_integer(v->r->batch) };
-    struct cs_value out[4];
+    struct cs_value out[5];
     enum cs_status status = cs_batch_get(v->t, BATCH_FIND, in, out, err);
     if (status == CS_NONE)
         return cs_error_set(err, CS_REFUSED, _("there is no import %lld; cs-ticket batches lists them"),
@@ -68,6 +70,12 @@ static enum cs_status check_batch(struct reverting *v, struct cs_error *err)
                             (long long)v->r->batch, when, cs_value_text(&out[3]));
     }
     v->at = out[0].integer;
+    int64_t days = cs_batch_days(v->t);
+    if (out[4].integer && v->at < v->t->o.now - days * DAY)
+        return cs_error_set(
+            err, CS_REFUSED,
+            _("import %lld is too old: what it changed is kept for %lld days (cs-db set revert_days)"),
+            (long long)v->r->batch, (long long)days);
     return CS_OK;
 }
 

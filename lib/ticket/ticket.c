@@ -122,7 +122,7 @@ enum cs_status cs_ticket_intake_end(struct cs_tickets *t, const struct cs_ticket
         status = cs_batch_do(t, BATCH_COUNT, count, err);
     else if (status == CS_OK)
         status = cs_ticket_do(t, INTAKE_ADD, in, err);
-    return status;
+    return status == CS_OK ? cs_batch_prune(t, err) : status;
 }
 
 enum cs_status cs_ticket_facts(struct cs_store *store, int64_t id, struct cs_case_facts *facts,
