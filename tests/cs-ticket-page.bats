@@ -191,3 +191,13 @@ PYTHON
     done
     no_faults
 }
+
+@test "a case of our own names this store as its source on its page and in its dossier, its uuid for programs" {
+    open_page
+    own=$(sqlite3 cs.db "SELECT value FROM setting WHERE name = 'uuid'")
+    capture cs-ticket show 1 -o md
+    [[ $out == *'this store'* && $out != *"$own"* ]]
+    capture cs-ticket dossier 1
+    [[ $out == *'this store'* && $out != *"$own"* ]]
+    [ "$(cs-ticket show 1 -o json | jq -r '.case.source, .references[0].source' | sort -u)" = "$own" ]
+}

@@ -132,6 +132,7 @@ enum cs_status run_dossier(struct cs_job *job, const void *arguments)
     enum cs_status status = cs_job_fetch(job, &cs_ticket_view, "t.id = $1", &value, &facts);
     if (status == CS_OK && facts.count == 0)
         status = cs_error_set(job->err, CS_FAILED, _("there is no case %s"), job->operands.items[0]);
+    name_own_source(job, &facts);
     if (status == CS_OK)
         status = write_dossier(job, id, &facts.items[0]);
     cs_rows_release(&facts);

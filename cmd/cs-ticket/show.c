@@ -94,6 +94,8 @@ enum cs_status page_sections(struct cs_job *job, struct cs_page *page, int64_t i
         status = fetch(job, sections[i].view, sections[i].condition, id, &rows);
         if (status == CS_OK && sections[i].view == &cs_clock_view)
             judge_clocks(job, &rows);
+        if (status == CS_OK && sections[i].view == &cs_reference_view)
+            name_own_source(job, &rows);
         if (status == CS_OK && sections[i].view == &cs_event_view &&
             !(job->common.format && strncmp(job->common.format, "json", 4) == 0))
             put_in_words(job, &cs_event_record, &rows);
@@ -129,6 +131,7 @@ enum cs_status run_show(struct cs_job *job, const void *args)
             cs_buffer_printf(&title, ": %s", subject->text);
         cs_page_title(page, title.text);
         cs_buffer_release(&title);
+        name_own_source(job, &facts);
         cs_page_record(page, "case", _("Facts"), &facts.items[0]);
         status = page_sections(job, page, id, false);
     }

@@ -46,6 +46,9 @@ struct mine_args {
 extern const struct cs_option mine_options[];
 enum cs_status run_mine(struct cs_job *job, const void *args);
 
+/* The store's own cases come from a source named by its uuid, which tells a reader nothing; JSON keeps it. */
+void name_own_source(struct cs_job *job, struct cs_rows *rows);
+
 /* show.c: what belongs to a case, section by section; `whole`: every column that holds anything, but not the
  * history. dossier.c: one such table. */
 enum cs_status page_sections(struct cs_job *job, struct cs_page *page, int64_t id, bool whole);

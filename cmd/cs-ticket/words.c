@@ -3,20 +3,13 @@
 
 /* Outcomes of moves that no other list names. */
 static const struct cs_choice outcomes[] = {
-    { "done", N_("reported done"), "报完工" },
-    { "failed", N_("failed acceptance"), "验收未通过" },
-    { "refused", N_("not granted"), "未准" },
-    { "dept", N_("by a department"), "部门退回" },
-    { "agreed", N_("agrees"), "同意" },
-    { "not_agreed", N_("disagrees"), "未同意" },
-    { "again", N_("once more"), "再次沟通" },
-    { "work", N_("with work to be done"), "需施工" },
-    { "granted", N_("granted"), "已批准" },
-    { "approved", N_("granted"), "已批准" },
-    { "kept", N_("kept by both"), "已履约" },
-    { "missed", N_("visit missed"), "爽约" },
-    { "moved", N_("moved"), "改期" },
-    { NULL, NULL, NULL },
+    { "done", N_("reported done"), "报完工" }, { "failed", N_("failed acceptance"), "验收未通过" },
+    { "refused", N_("not granted"), "未准" },  { "dept", N_("by a department"), "部门退回" },
+    { "agreed", N_("agrees"), "同意" },        { "not_agreed", N_("disagrees"), "未同意" },
+    { "again", N_("once more"), "再次沟通" },  { "work", N_("with work to be done"), "需施工" },
+    { "granted", N_("granted"), "已批准" },    { "approved", N_("granted"), "已批准" },
+    { "kept", N_("kept by both"), "已履约" },  { "missed", N_("visit missed"), "爽约" },
+    { "moved", N_("moved"), "改期" },          { NULL, NULL, NULL },
 };
 
 /* What a word of the log says depends on the verb beside it. */
@@ -60,6 +53,18 @@ static const struct cs_field *changed_field(const char *name)
             return &records[i]->fields[index];
     }
     return NULL;
+}
+
+void name_own_source(struct cs_job *job, struct cs_rows *rows)
+{
+    const char *own = cs_store_setting(job->store, "uuid");
+    bool machine = job->common.format && strncmp(job->common.format, "json", 4) == 0;
+    for (size_t i = 0; i < rows->count && own && !machine; i++) {
+        int column = cs_record_find(rows->items[i].record, "source");
+        struct cs_value *value = &rows->items[i].values[column];
+        if (column >= 0 && strcmp(cs_value_text(value), own) == 0)
+            *value = cs_text(_("this store"));
+    }
 }
 
 void put_in_words(struct cs_job *job, const struct cs_record *record, struct cs_rows *rows)
