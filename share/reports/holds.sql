@@ -4,18 +4,18 @@
 -- parameter: from; time; now-90d; holds that began from then on; 起始时刻
 -- parameter: until; time; now; and before then, which is also the moment it is reckoned for; 截止与统计时刻
 -- column: unit; text; Unit; 单位
--- column: name; text; Name; 名称
 -- column: actor; text; Held by; 挂起人
 -- column: holds; int; Holds; 挂起次数
--- column: cases; int; Cases; 工单数
+-- column: to_limit; int; To the limit; 挂到期限
+-- column: again; int; Again in a day; 一天内再挂
+-- column: backdated; int; Backdated; 补录
+-- column: unproven; int; No proof; 无依据
 -- column: running; int; Running; 挂起中
 -- column: days; real 1; Days; 天数
 -- column: share; real 1; % of open time; 占在办时长%
--- column: to_limit; int; To the limit; 挂到期限
--- column: again; int; Again in a day; 一天内再挂
+-- column: cases; int; Cases; 工单数
 -- column: unreviewed; int; Not reviewed; 未复核
--- column: unproven; int; No proof; 无依据
--- column: backdated; int; Backdated; 补录
+-- column: name; text; Name; 名称
 -- Open time is that of the cases which were held, from their opening to their end or to now.
 WITH {place},
 one AS (
@@ -51,11 +51,10 @@ sums AS (
                                  AND l.occurred_at = c.started_at) THEN 1 ELSE 0 END) AS backdated
     FROM chosen AS c GROUP BY c.top, c.actor
 )
-SELECT COALESCE(u.code, '') AS unit,
-       CASE WHEN $level = 'group' THEN '' ELSE COALESCE(u.name, '') END AS name,
-       x.actor, x.holds, x.cases, x.running, x.rested / 86400.0 AS days,
-       CASE WHEN l.life > 0 THEN 100.0 * x.rested / l.life END AS share,
-       x.to_limit, x.again, x.unreviewed, x.unproven, x.backdated
+SELECT COALESCE(u.code, '') AS unit, x.actor, x.holds, x.to_limit, x.again, x.backdated, x.unproven, x.running,
+       x.rested / 86400.0 AS days, CASE WHEN l.life > 0 THEN 100.0 * x.rested / l.life END AS share,
+       x.cases, x.unreviewed,
+       CASE WHEN $level = 'group' THEN '' ELSE COALESCE(u.name, '') END AS name
 FROM sums AS x
 JOIN lives AS l ON l.top = x.top AND l.actor = x.actor
 LEFT JOIN unit AS u ON u.id = x.top

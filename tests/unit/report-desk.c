@@ -168,11 +168,11 @@ CS_TEST(holds,
      * one that ended so, and the one that is past it. Again: at -140, 12 h after -152. Not reviewed: both of
      * case 1. Min: 10 h = 0.4 days of the 240 h that case 5 lived: 4.2 %. */
     FIGURES("holds",
-            "P01,Garden,Wei,3,2,2,8.7,61.2,2,1,2,1,1\n"
-            "P02,River,Min,1,1,0,0.4,4.2,0,0,0,0,0\n",
+            "P01,Wei,3,2,1,1,1,2,8.7,61.2,2,2,Garden\n"
+            "P02,Min,1,0,0,0,0,0,0.4,4.2,1,0,River\n",
             "level=project");
     /* Since -150: the second hold of case 1 (140 h) and that of case 2 (20 h): 160 h of 340 h. */
-    FIGURES("holds", ",,Wei,2,2,2,6.7,47.1,1,1,1,0,1\n", "level=group", "from=now-150h");
+    FIGURES("holds", ",Wei,2,1,1,1,0,2,6.7,47.1,2,1,\n", "level=group", "from=now-150h");
     kit_close();
 }
 
