@@ -195,17 +195,15 @@ CS_TEST(outside, "outside: each order with its own limits, extensions and what i
 {
     begin();
     FIGURES("outside",
-            "P02,4,12345,X2,hotline,2026-03-04T13:00:00+08:00,,,,,2026-03-06T15:00:00+08:00,1.3,0,0,to_talk\n"
-            "P02,4,12345,X1,hotline,2026-03-04T03:00:00+08:00,kept,missed,,open,2026-03-08T03:00:00+08:00,2."
-            "8,1,1,"
-            "to_talk\n",
+            "P02,4,X2,2026-03-06T15:00:00+08:00,1.3,,,,,12345,hotline,2026-03-04T13:00:00+08:00,0,0,to_talk\n"
+            "P02,4,X1,2026-03-08T03:00:00+08:00,2.8,open,kept,missed,,12345,hotline,2026-03-04T03:00:00+08:"
+            "00,1,1,to_talk\n",
             "level=project");
     FIGURES("outside",
-            "SH,4,12345,X2,hotline,2026-03-04T13:00:00+08:00,,,,,2026-03-06T15:00:00+08:00,-2.8,0,0,to_talk\n"
-            "SH,4,12345,X1,hotline,2026-03-04T03:00:00+08:00,kept,missed,,missed,2026-03-08T03:00:00+08:00,-"
-            "1.3,1,1,"
-            "to_talk\n"
-            "SH,5,12345,X3,hotline,2026-02-20T21:00:00+08:00,,,,,,,0,0,closed\n",
+            "SH,4,X2,2026-03-06T15:00:00+08:00,-2.8,,,,,12345,hotline,2026-03-04T13:00:00+08:00,0,0,to_talk\n"
+            "SH,4,X1,2026-03-08T03:00:00+08:00,-1.3,missed,kept,missed,,12345,hotline,2026-03-04T03:00:00+08:"
+            "00,1,1,to_talk\n"
+            "SH,5,X3,,,,,,,12345,hotline,2026-02-20T21:00:00+08:00,0,0,closed\n",
             "level=city", "open=all", "now=now+96h");
     kit_close();
 }
