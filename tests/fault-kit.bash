@@ -13,7 +13,8 @@ few_cases() { # FROM TO
 faults_prepare() { # [late]
     [ -z "${CS_SANITIZED:-}" ] || skip 'a sanitizer has an allocator of its own'
     [ -f "$BUILD_DIR/fail.so" ] || skip 'fail.so is not built'
-    export CS_DB=cs.db CS_NOW=2026-03-02T09:01:00+08:00
+    # A name for who acts: glibc, asked for the user, falls over by itself where its memory ends.
+    export CS_DB=cs.db CS_NOW=2026-03-02T09:01:00+08:00 CS_ACTOR=tester
     mkdir start trial
     cd start
     cs-db init -q

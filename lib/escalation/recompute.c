@@ -222,7 +222,7 @@ static enum cs_status reckon_clock(struct recompute *r, struct reckoned *reckone
         r->result->unchanged++;
         return CS_OK;
     }
-    size_t at;
+    size_t at = 0;
     status = next_place(reckoned, facts, &at, err);
     if (status != CS_OK)
         return status;
@@ -246,7 +246,7 @@ static enum cs_status begin_clock(struct recompute *r, struct reckoned *reckoned
         return CS_OK;
     bool fixed =
         cs_clock_fixed(target, facts) != CS_NO_TIME || target->outside || target->order || target->ours;
-    size_t at;
+    size_t at = 0;
     enum cs_status status = next_place(reckoned, facts, &at, err);
     if (status != CS_OK)
         return status;

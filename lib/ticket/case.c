@@ -289,13 +289,21 @@ int64_t cs_case_local_day(const struct cs_tickets *t, int64_t at)
     return cs_zone_day(t->o.zone, at);
 }
 
-/* The place of a flag in their list, SIZE_MAX for another word. */
-static size_t flag_rank(const char *word, size_t length)
+static size_t rank_in(const struct cs_choice *choices, const char *word, size_t length)
 {
-    for (size_t i = 0; cs_ticket_flags[i].code; i++)
-        if (strlen(cs_ticket_flags[i].code) == length && memcmp(cs_ticket_flags[i].code, word, length) == 0)
+    for (size_t i = 0; choices[i].code; i++)
+        if (strlen(choices[i].code) == length && memcmp(choices[i].code, word, length) == 0)
             return i;
     return SIZE_MAX;
+}
+
+/* The place of a flag, or of an anomaly, in their list, SIZE_MAX for another word. */
+static size_t flag_rank(const char *word, size_t length)
+{
+    size_t rank = rank_in(cs_ticket_flags, word, length);
+    if (rank != SIZE_MAX)
+        return rank;
+    return rank_in(cs_ticket_record.fields[CS_TICKET_ANOMALIES].choices, word, length);
 }
 
 void cs_case_flag(struct cs_arena *arena, struct cs_value *set, const char *word)

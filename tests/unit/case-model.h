@@ -80,7 +80,7 @@ struct model_case {
     int tries, try_days;
     int64_t last_try_day;
     int refusals;
-    char anomalies[64]; /* backdated, sent_back, unmatched_chaser: in the order in which they came */
+    char anomalies[64]; /* backdated, sent_back, unmatched_chaser: in the order of their list */
     struct model_case *into;
 };
 
@@ -283,9 +283,16 @@ CASE const char *model_work(struct model_case *c, const struct model_case *was, 
 
 CASE void model_flag(struct model_case *c, const char *word)
 {
-    size_t length = strlen(c->anomalies);
-    if (!model_in(c->anomalies, word))
-        snprintf(c->anomalies + length, sizeof c->anomalies - length, "%s%s", length ? ";" : "", word);
+    static const char *const words[] = { "backdated", "sent_back", "unmatched_chaser" };
+    char had[sizeof c->anomalies];
+    snprintf(had, sizeof had, "%s", c->anomalies);
+    c->anomalies[0] = '\0';
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        size_t length = strlen(c->anomalies);
+        if (model_in(had, words[i]) || strcmp(word, words[i]) == 0)
+            snprintf(c->anomalies + length, sizeof c->anomalies - length, "%s%s", length ? ";" : "",
+                     words[i]);
+    }
 }
 
 CASE const char *model_accept(struct model_case *c, const struct model_case *was, const struct model_move *m,

@@ -153,7 +153,7 @@ CS_TEST(imported,
         "external_id=A1|kind=repair|priority=3|occurred_at=2026-03-02T09:00:00|recorded_at=2026-03-"
         "03T09:00:01|project=P1|room=9-9-999");
     CHECK_INT(desk.intake.backdated, 1);
-    CHECK_TEXT(field(late, "anomalies"), "backdated;unresolved_home");
+    CHECK_TEXT(field(late, "anomalies"), "unresolved_home;backdated");
     CHECK_TEXT(
         ask(late, "SELECT " LOCAL("started_at") " FROM clock WHERE ticket_id = $1 AND metric = 'done'"),
         "2026-03-02 09:00:00");
@@ -168,5 +168,5 @@ CS_TEST(imported,
             "external_id=A1|kind=repair|priority=3|occurred_at=2026-03-02T09:00:00|recorded_at=2026-03-03T09:"
             "00:01|project=P1|room=9-9-999|subject=x"),
         CS_OK);
-    CHECK_TEXT(field(late, "anomalies"), "backdated;unresolved_home"); /* once, and in the same order */
+    CHECK_TEXT(field(late, "anomalies"), "unresolved_home;backdated"); /* once, and in the same order */
 }
