@@ -3,6 +3,7 @@
  * knows next to nothing, and one whose words try to forge headers. A message is `Subject: ...`, an empty
  * line, a text; no tag is left, no line is longer than 200 columns.
  */
+#include "notify/notify-words.h"
 #include "io/template.h"
 #include "notify/notify.h"
 #include "outbox-kit.h"
@@ -214,5 +215,76 @@ CS_TEST(says, "the facts of a full case stand in the text, and what is not known
     CHECK_THAT(strstr(text, "1h 30m left"), "%s", text);
     CHECK_THAT(!strstr(text, "Complaint:") && !strstr(text, "Grade:") && !strstr(text, "Flags:"), "%s", text);
     CHECK_THAT(strstr(text, "The customer was not reached yet.\n"), "%s", text);
+    kit_close();
+}
+
+/* A subject line of a message, without its "Subject: ". */
+static const char *subject(int64_t id, const char *template, const char *language)
+{
+    const char *text = rendered(id, template, language);
+    return cs_arena_strndup(&kit.arena, text + 9, strcspn(text + 9, "\n"));
+}
+
+CS_TEST(how_late, "subjects say how late, how early, or that it is this minute")
+{
+    static const struct {
+        int64_t message;
+        const char *template, *language, *want;
+    } rows[] = {
+        { 1, "escalation", "zh", "【城市】首次联系超时1天4小时：工单1 华府一期" },
+        { 2, "escalation", "en", "[city] first contact late by 1d 4h: case 1 华府一期" },
+        { 3, "escalation", "zh", "【城市】完工还剩1小时30分钟：工单2 " },
+        { 4, "escalation", "en", "[city] work done due in 1h 30m: case 2 " },
+        { 1, "complaint", "zh", "【投诉】工单1 华府一期 首次联系超时1天4小时" },
+        { 2, "complaint", "en", "[complaint] case 1 华府一期: first contact late by 1d 4h" },
+        { 3, "complaint", "zh", "【投诉】工单2  完工还剩1小时30分钟" },
+        { 4, "complaint", "en", "[complaint] case 2 : work done due in 1h 30m" },
+        { 1, "outside", "zh", "【外部时限】  超时1天4小时" },
+        { 3, "outside", "zh", "【外部时限】  还剩1小时30分钟" },
+        { 1, "emergency", "zh", "【紧急】工单1 华府一期 3-2-1801 首次联系超时1天4小时" },
+        { 2, "emergency", "en", "[EMERGENCY] case 1 华府一期 3-2-1801: first contact late by 1d 4h" },
+    };
+    begin();
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        CHECK_TEXT(subject(rows[i].message, rows[i].template, rows[i].language), rows[i].want);
+    /* message 5 is made in the very minute of its limit */
+    CHECK(strstr(subject(5, "escalation", "en"), "first answer due now: case 3 "));
+    CHECK(strstr(subject(5, "escalation", "zh"), "现已到时限：工单3 "));
+    CHECK(strstr(subject(5, "complaint", "en"), ": first answer due now"));
+    CHECK(strstr(subject(5, "complaint", "zh"), "现已到时限"));
+    CHECK(strstr(rendered(5, "outside", "zh"), "，现已到时限。此时限由对方规定"));
+    CHECK(strstr(rendered(5, "outside", "en"), ": now. Others set this limit"));
+    for (int64_t id = 1; id <= 4; id++)
+        CHECK(!strstr(rendered(id, "escalation", "zh"), "现已到时限"));
+    kit_close();
+}
+
+/* The column of a line of CSV without quoted commas. */
+static const char *cell(const char *line, int column)
+{
+    for (; column > 0; column--)
+        line += strcspn(line, ",") + 1;
+    return cs_arena_strndup(&kit.arena, line, strcspn(line, ",\r\n"));
+}
+
+CS_TEST(every_metric,
+        "each clock of the shipped limits has a word of its own in messages, Chinese and English")
+{
+    char line[512];
+    int seen = 0;
+    begin();
+    FILE *file = cs_unit_open("share/policies/default.csv");
+    CHECK(fgets(line, sizeof line, file));
+    CHECK_TEXT(cell(line, 10), "metric");
+    while (fgets(line, sizeof line, file)) {
+        const char *metric = cell(line, 10);
+        const char *english = cs_notify_label(cs_notify_metrics, metric, false, &kit.arena);
+        const char *chinese = cs_notify_label(cs_notify_metrics, metric, true, &kit.arena);
+        CHECK_THAT(strcmp(english, metric) != 0, "clock %s is told by its code", metric);
+        CHECK_THAT((unsigned char)chinese[0] >= 0xE0, "clock %s is \"%s\" in Chinese", metric, chinese);
+        seen++;
+    }
+    fclose(file);
+    CHECK(seen > 90);
     kit_close();
 }
