@@ -51,7 +51,8 @@
                   "AND (t.kind NOT IN ('repair', 'handover') OR "                                            \
                   "(SELECT s.step FROM state AS s WHERE s.code = t.state) IN ('receive', 'close', "          \
                   "'callback'))) OR "                                                                        \
-                  "(x.role = 'engineer' AND t.kind IN ('repair', 'handover') AND (SELECT s.step FROM state " \
+                  "(x.role = 'engineer' AND t.state <> 'to_approve' AND t.kind IN ('repair', 'handover') "   \
+                  "AND (SELECT s.step FROM state "                                                           \
                   "AS s WHERE "                                                                              \
                   "s.code = t.state) IN ('inspect', 'dispatch', 'work')) OR (x.role = 'head' AND t.state = " \
                   "'to_approve'))"
@@ -147,7 +148,7 @@ static const struct cs_statement statements[DESK_STATEMENTS] = {
     [MINE] = { "WITH held (unit_id, role, stands) AS (" POSTS ") SELECT q.id, q.due_at, q.task, q.stands, "
                "q.role, q.unit, q.metric, q.priority, q.state, q.project, q.home, q.subject FROM (" ASSIGNED
                " UNION ALL " POSTED " UNION ALL " OWED " UNION ALL " REVIEWS ") AS q ORDER BY CASE WHEN "
-               "q.due_at IS NULL THEN 1 ELSE 0 END, q.due_at, q.id, q.task, q.rank, q.unit",
+               "q.due_at IS NULL THEN 1 ELSE 0 END, q.due_at, q.id, q.task, q.rank, q.unit, q.role, q.stands",
                "tttiii", "iitttttitttt" },
     [FORGET_MATTERS] = { "UPDATE matter SET note = NULL WHERE ticket_id = $1", "i", "" },
     [FORGET_LINKS] = { "UPDATE link SET note = NULL WHERE ticket_id = $1 OR other_id = $1", "i", "" },
