@@ -7,15 +7,15 @@
 const struct cs_choice cs_suspicions[] = {
     { "double", N_("entered twice"), "疑似重复" },
     { "times", N_("impossible times"), "时间异常" },
-    { "backdated", N_("written down late, nobody judged it"), "补录未审" },
+    { "backdated", N_("late entry, not judged"), "补录未审" },
     { "hold", N_("hold that nobody looks at"), "挂起失管" },
-    { "silence", N_("no word to the customer"), "久未联系" },
-    { "photo", N_("same file as proof of two cases"), "凭证重复使用" },
+    { "silence", N_("no word for long"), "久未联系" },
+    { "photo", N_("same proof in two cases"), "凭证重复使用" },
     { "visit", N_("visit outside its window"), "上门不在预约时段" },
     { "window", N_("window that nobody told of"), "预约到期无结果" },
     { "again", N_("same fault again"), "同一问题反复" },
-    { "unproven", N_("closed without photo or signature"), "结单无凭证" },
-    { "caller", N_("same caller three times in a week"), "一周三次来电" },
+    { "unproven", N_("no photo or signature"), "结单无凭证" },
+    { "caller", N_("three calls in a week"), "一周三次来电" },
     { NULL, NULL, NULL },
 };
 
