@@ -113,8 +113,9 @@ static enum cs_status take_parameter(struct loading *l, char *text, struct cs_er
 static enum cs_status column_choices(const struct loading *l, const char *name, struct cs_field *field,
                                      struct cs_error *err)
 {
-    field->type = CS_TYPE_TEXT;
     field->choices = l->how->choices ? l->how->choices(name) : NULL;
+    bool number = field->choices && field->choices[0].code[0] >= '0' && field->choices[0].code[0] <= '9';
+    field->type = number ? CS_TYPE_INT : CS_TYPE_TEXT;
     if (l->how->choices && !field->choices)
         return cs_error_set(err, CS_FAILED, _("\"%s\" is no list of words that the program knows"), name);
     return CS_OK;

@@ -7,7 +7,7 @@
 -- column: name; text; Name; 名称
 -- column: id; int; Id; 编号
 -- column: kind; choice kind; Kind; 类型
--- column: priority; int; Priority; 优先级
+-- column: priority; choice priority; Priority; 优先级
 -- column: state; choice state; State; 状态
 -- column: subject; text; Subject; 标题
 -- column: assignee; text; Assignee; 处理人

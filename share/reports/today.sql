@@ -6,7 +6,7 @@
 -- parameter: project; text; ; only this unit and what lies below it; 只看此单位及其下级
 -- column: id; int; Id; 编号
 -- column: unit; text; Unit; 单位
--- column: priority; int; Priority; 优先级
+-- column: priority; choice priority; Priority; 优先级
 -- column: kind; choice kind; Kind; 类型
 -- column: state; choice state; State; 状态
 -- column: what; choice metric; Due; 到期事项
