@@ -142,8 +142,8 @@ static void begin(void)
     cs_store_guard(kit.store, personal, 1);
 }
 
-/* unit,name, new,done,open, due_today,overdue, 8-14,15-30,>30, emergencies,outside,silent,holds,reopened,
- * caller,flagged. Case 9 is new (50 h ago: no), done (20 h ago). Case 2 is new no more: 25 h. */
+/* unit,name, new,done,open, due_today,overdue, emergencies,outside,silent,holds,reopened, caller,flagged,
+ * 8-14,15-30,>30. Case 9 is new (50 h ago: no), done (20 h ago). Case 2 is new no more: 25 h. */
 CS_TEST(
     morning,
     "morning at each level: cities without projects have no line, a project below a region is its own city")
@@ -151,18 +151,18 @@ CS_TEST(
     begin();
     FIGURES("morning",
             "A1,Ash,1,1,2,1,0,0,0,0,0,0,0,0,0,0,0\n"
-            "A2,Alder,0,0,2,0,2,0,0,0,1,0,1,0,0,0,1\n"
-            "B1,Birch,0,1,1,0,0,1,0,0,0,0,0,0,1,0,0\n"
-            "D1,Dogwood,0,0,1,0,1,0,1,0,0,0,1,0,0,0,0\n"
-            ",,0,0,1,0,0,0,0,1,0,0,1,0,0,0,0\n",
+            "A2,Alder,0,0,2,0,2,1,0,1,0,0,0,1,0,0,0\n"
+            "B1,Birch,0,1,1,0,0,0,0,0,0,1,0,0,1,0,0\n"
+            "D1,Dogwood,0,0,1,0,1,0,0,1,0,0,0,0,0,1,0\n"
+            ",,0,0,1,0,0,0,0,1,0,0,0,0,0,0,1\n",
             "level=project", "outside=now+1d");
     FIGURES("morning",
-            "CN,Coldtown,1,1,4,1,2,0,0,0,1,0,1,0,0,0,1\n"
-            "CS,Sunport,0,1,1,0,0,1,0,0,0,0,0,0,1,0,0\n"
-            "D1,Dogwood,0,0,1,0,1,0,1,0,0,0,1,0,0,0,0\n"
-            ",,0,0,1,0,0,0,0,1,0,0,1,0,0,0,0\n",
+            "CN,Coldtown,1,1,4,1,2,1,0,1,0,0,0,1,0,0,0\n"
+            "CS,Sunport,0,1,1,0,0,0,0,0,0,1,0,0,1,0,0\n"
+            "D1,Dogwood,0,0,1,0,1,0,0,1,0,0,0,0,0,1,0\n"
+            ",,0,0,1,0,0,0,0,1,0,0,0,0,0,0,1\n",
             "level=city", "outside=now+1d");
-    FIGURES("morning", ",,1,2,7,1,3,1,1,1,1,0,3,0,1,0,1\n", "level=group", "outside=now+1d");
+    FIGURES("morning", ",,1,2,7,1,3,1,0,3,0,1,0,1,1,1,1\n", "level=group", "outside=now+1d");
     kit_close();
 }
 
@@ -170,9 +170,9 @@ CS_TEST(morning_spans,
         "morning: a hold nears its limit, an hour more and case 2 is new, a second less and it is not")
 {
     begin();
-    FIGURES("morning", ",,2,3,7,1,3,1,1,1,1,0,3,1,1,0,1\n", "level=group", "outside=now+1d",
+    FIGURES("morning", ",,2,3,7,1,3,1,0,3,1,1,0,1,1,1,1\n", "level=group", "outside=now+1d",
             "since=now-90001s", "tomorrow=now+30h");
-    FIGURES("morning", ",,1,3,7,1,3,1,1,1,1,0,3,1,1,0,1\n", "level=group", "outside=now+1d", "since=now-25h",
+    FIGURES("morning", ",,1,3,7,1,3,1,0,3,1,1,0,1,1,1,1\n", "level=group", "outside=now+1d", "since=now-25h",
             "tomorrow=now+30h");
     kit_close();
 }
