@@ -75,7 +75,7 @@ field_of() { # ID FIELD
     err_has "case 6 was chased so often that it goes a level up"
     [ "$(field_of 6 chasers,flags,level)" = 3,escalated,1 ]
     cs-ticket flag 6 --set 伤人,媒体 --grade 重大 --exposure 业主群 --first-seen 2026-03-02T09:30 --reach 300
-    [ "$(field_of 6 flags,grade)" = "escalated;media;injury,major" ]
+    [ "$(field_of 6 flags,grade)" = "media;injury;escalated,major" ]
     cs-ticket flag 6 --letter 某律所 --number 17 --answer-by 2026-03-09 --legal-hold yes
     [ "$(cs-ticket show 6 -o json | jq -r '.matters[1].until_at')" = 2026-03-09T23:59:59+08:00 ]
     [ "$(cs-ticket list --legal-hold yes --fields id -o csv | tail -1)" = 6 ]
