@@ -134,13 +134,14 @@ enum cs_status cs_outside_meet(struct cs_tickets *t, struct intake_row *in, cons
 }
 
 /* A source may say that it is over and not when: then since now. */
-static enum cs_status take_end(struct cs_tickets *t, const struct intake_row *in, struct outside_again *again,
+static enum cs_status take_end(struct cs_tickets *t, const struct intake_row *in,
+                               const struct cs_value *before, struct outside_again *again,
                                struct cs_error *err)
 {
     struct cs_value row[CASE_COLUMNS];
     row[CASE_STATE] = in->row->values[CS_TICKET_STATE];
     if (again->order[OUT_FINISHED].type == CS_INTEGER || !in->has(in->has_context, CS_TICKET_STATE) ||
-        !cs_case_ended(row))
+        !cs_case_ended(row) || cs_value_equal(&row[CASE_STATE], &before[CS_TICKET_STATE]))
         return CS_OK;
     again->order[OUT_FINISHED] = cs_integer(t->o.now);
     again->changed = true;
@@ -271,7 +272,7 @@ enum cs_status cs_outside_apply(struct cs_tickets *t, struct cs_ticket_intake *i
         status = take_moments(t, in, before, again, err);
     bool reopened = !open && again->order[OUT_FINISHED].type == CS_NULL;
     if (status == CS_OK)
-        status = take_end(t, in, again, err);
+        status = take_end(t, in, before, again, err);
     if (status == CS_OK)
         status = take_limit(t, in, before, reopened, again, err);
     t->actor_id = mine;

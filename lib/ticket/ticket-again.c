@@ -406,6 +406,20 @@ static enum cs_status remember(struct cs_tickets *t, const struct cs_ticket_inta
     return status == CS_OK ? cs_batch_remember(t, source, &change, err) : status;
 }
 
+/* A row with our own number is our own list: what it says of a case as that stands here is no word about
+ * their order. */
+static enum cs_status apply_order(struct cs_tickets *t, struct cs_ticket_intake *intake,
+                                  const struct intake_row *in, struct again *a, struct cs_error *err)
+{
+    struct cs_value said[CS_TICKET_FIELDS];
+    bool echo = in->main && cs_value_integer(&in->row->values[CS_TICKET_ID], 0) == in->id;
+    memcpy(said, a->before, sizeof said);
+    for (int column = 0; column < CASE_COLUMNS && echo; column++)
+        if (cs_case_field[column] >= 0)
+            said[cs_case_field[column]] = a->old[column];
+    return cs_outside_apply(t, intake, in, said, a->new, &a->order, err);
+}
+
 static enum cs_status take_again(struct cs_tickets *t, struct cs_ticket_intake *intake, struct intake_row *in,
                                  const struct cs_value *given, struct cs_error *err)
 {
@@ -437,7 +451,7 @@ static enum cs_status take_again(struct cs_tickets *t, struct cs_ticket_intake *
     if (status == CS_OK) /* its order is the first to write into the log */
         status = cs_ticket_get(t, EVENT_MAX, &a.old[CASE_ID], last, err);
     if (status == CS_OK)
-        status = cs_outside_apply(t, intake, in, a.before, a.new, &a.order, err);
+        status = apply_order(t, intake, in, &a, err);
     if (status == CS_OK)
         status = cs_supplier_compare(t, in, &a.before[CS_TICKET_SUPPLIER], &a.supplier, err);
     a.withheld = a.withheld || a.supplier.withheld;
