@@ -20,28 +20,24 @@ static enum cs_status emit(void *context, const struct cs_row *row, struct cs_er
     return cs_job_emit(context, row, err);
 }
 
-static enum cs_status find_metric(struct cs_job *job, const char *text, const char **metric)
+/* The code of a clock; a firm's own policy may name others than ours. */
+static const char *metric_of(const char *text)
 {
-    *metric = text;
-    if (!text)
-        return CS_OK;
-    const struct cs_choice *found = cs_choice_find(cs_metric_choices, text, strlen(text));
-    if (found)
-        *metric = found->code; /* a firm's own policy may name others */
-    return CS_OK;
+    const struct cs_choice *found = text ? cs_choice_find(cs_metric_choices, text, strlen(text)) : NULL;
+    return found ? found->code : text;
 }
 
 enum cs_status run_recompute(struct cs_job *job, const void *arguments)
 {
     const struct recompute_args *args = arguments;
-    struct cs_recompute_options options = { .since = INT64_MIN, .dry = job->common.dry_run };
+    struct cs_recompute_options options = { .since = INT64_MIN,
+                                            .metric = metric_of(args->metric),
+                                            .dry = job->common.dry_run };
     struct cs_recompute_result result = { 0 };
     struct room room;
     enum cs_status status = room_open(job, true, &room);
     if (status == CS_OK)
         status = room_unit(job, &room, args->project, &options.unit_id);
-    if (status == CS_OK)
-        status = find_metric(job, args->metric, &options.metric);
     if (status == CS_OK && args->since)
         status = room_moment(job, "--since", args->since, &options.since);
     if (status == CS_OK && !job->common.quiet)
