@@ -195,8 +195,7 @@ to_verified() {
     clerk callback 1 --score 5 --actor caller
     is "$(field 1 state,score,recall_at)" closed,5, # no second call: that is for leaks
     no_faults
-    # Of the sixteen or so clocks: answer, dispatch, done, verify, close, callback, inspect, accept in time, visit and
-    # danger late.
+    # Of one case each clock once: on site and danger late, all others in time.
     capture cs-report run sla from=2026-03-01 -o csv --fields metric,started,in_time,late,overdue,unproven
     for line in answer,1,1,0,0,0 dispatch,1,1,0,0,0 visit,1,0,1,0,0 danger,1,0,1,0,0 done,1,1,0,0,0 verify,1,1,0,0,0 \
         close,1,1,0,0,0 callback,1,1,0,0,0; do

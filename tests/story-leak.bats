@@ -285,8 +285,6 @@ to_called() {
     for word in 天花渗水 A2 防水 油漆 木作 车辆故障 敲门无人应 业主出差 含水率12% 闭水仍渗 photo://1 photo://3; do
         [[ $out == *"$word"* ]] || fault "the dossier has no $word"
     done
-    fits "cs-ticket show 1" "cs-ticket appointments" "cs-ticket callbacks" "cs-escalate explain 1" \
-        "cs-ticket history 1" "cs-ticket list" "cs-ticket mine --owner M1" "cs-report run holds" \
-        "cs-ticket appoint --help" "cs-ticket callback --help" "cs-ticket hold --help"
+    fits "cs-ticket show 1" "cs-ticket appointments" "cs-ticket callbacks" "cs-escalate explain 1"
     no_faults
 }
