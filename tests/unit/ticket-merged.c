@@ -87,7 +87,8 @@ CS_TEST(seen, "the case that goes on lists those that went on as it, through sev
         ids[i] = desk_add("kind=repair|project=P1|subject=渗水");
     MOVE(ids[0], "merge", .into = ids[1]);
     MOVE(ids[2], "merge", .into = ids[1]);
-    CHECK_TEXT(room_view(desk.store, &cs_merged_view, "into ticket kind"), "|2|repair\n|4|repair\n2|1|repair\n2|3|repair\n");
+    CHECK_TEXT(room_view(desk.store, &cs_merged_view, "into ticket kind"),
+               "|2|repair\n|4|repair\n2|1|repair\n2|3|repair\n");
     MOVE(ids[1], "merge", .into = ids[3]); /* what went on as it goes on with it */
     CHECK_TEXT(ask(0,
                    "SELECT group_concat(id || '>' || merged_into, ' ') FROM ticket WHERE merged_into IS NOT "
