@@ -42,7 +42,8 @@ scratch=$(mktemp -d) && trap 'rm -rf "$scratch"' EXIT
 mapfile -t sources < <(git ls-files -co --exclude-standard 'lib/*.c' 'lib/*.h' 'cmd/*.c' 'cmd/*.h' | sort)
 if ls po/*.po >/dev/null 2>&1; then
     xgettext --from-code=UTF-8 --language=C --keyword=_ --keyword=N_ --keyword=ngettext:1,2 --keyword=cs_translate \
-        --omit-header -o "$scratch/all.pot" "${sources[@]}" 2>"$scratch/warnings"
+        -o "$scratch/all.pot" "${sources[@]}" 2>"$scratch/warnings"
+    sed -i 's/charset=CHARSET/charset=UTF-8/' "$scratch/all.pot" # some sentences quote headings as they stand in lists
     for po in po/*.po; do
         mapfile -t faults < <(msgfmt --check --check-format -o /dev/null "$po" 2>&1)
         report "$(basename "$po") is well formed" "${faults[@]}"
