@@ -69,7 +69,14 @@ static const struct cs_statement statements[OUTSIDE_STATEMENTS] = {
                            "iit", "ti" },
     [EXTENSION_MOVE] = { "UPDATE extension SET ticket_id = $2, number = number + $3 WHERE ticket_id = $1",
                          "iii", "" },
-    [EXTENSION_FORGET] = { "UPDATE extension SET note = NULL WHERE ticket_id = $1", "i", "" },
+    /* a merged case has left its orders to the one that goes on, under names that are not that one's own */
+    [EXTENSION_FORGET] = { "UPDATE extension SET note = NULL WHERE ticket_id = $1 OR (ticket_id = (SELECT "
+                           "merged_into FROM ticket WHERE id = $1) AND EXISTS (SELECT 1 FROM outside_order "
+                           "AS "
+                           "o JOIN reference AS r ON r.source_id = o.source_id AND r.external_id = "
+                           "o.external_id WHERE o.ticket_id = extension.ticket_id AND o.number = "
+                           "extension.number AND r.main = 0))",
+                           "i", "" },
 };
 
 const struct cs_statements cs_outside_statements = CS_STATEMENTS("outside", statements);

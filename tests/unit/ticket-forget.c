@@ -65,9 +65,33 @@ static void end(const char *what, enum cs_status status)
         cs_store_rollback(desk.store);
 }
 
+/* An order of others, and more time for it. */
+static void order(int64_t id, const char *external)
+{
+    bool changed;
+    begin();
+    const struct cs_outside_new order = { .source = "12345",
+                                          .external_id = external,
+                                          .channel = "hotline",
+                                          .received_at = desk.now,
+                                          .target_at = CS_NO_TIME,
+                                          .at = desk.now,
+                                          .note = SECRET };
+    end("order", cs_ticket_order_add(desk.tickets, id, &order, &changed, &kit.err));
+    begin();
+    const struct cs_outside_act extend = { .verb = "extend",
+                                           .order = external,
+                                           .at = desk.now,
+                                           .until = desk.now + 30 * 86400,
+                                           .permit = "YQ-1",
+                                           .note = SECRET,
+                                           .answer_until = CS_NO_TIME };
+    end("extend", cs_ticket_outside(desk.tickets, id, &extend, &changed, &kit.err));
+}
+
 static void tie(int64_t id, int64_t other)
 {
-    bool known, changed, raised;
+    bool known, raised;
     int64_t chased;
     begin();
     end("link", cs_ticket_link(desk.tickets, id, &(struct cs_linking){ .other = other, .kind = "related" },
@@ -93,23 +117,7 @@ static void tie(int64_t id, int64_t other)
         .uri = "file:///" SECRET ".jpg", .type = "after", .size = -1, .taken_at = CS_NO_TIME
     };
     end("attach", cs_ticket_attach(desk.tickets, id, &photo, &act, &known, &kit.err));
-    begin();
-    const struct cs_outside_new order = { .source = "12345",
-                                          .external_id = "DH-1",
-                                          .channel = "hotline",
-                                          .received_at = desk.now,
-                                          .target_at = CS_NO_TIME,
-                                          .at = desk.now,
-                                          .note = SECRET };
-    end("order", cs_ticket_order_add(desk.tickets, id, &order, &changed, &kit.err));
-    begin();
-    const struct cs_outside_act extend = { .verb = "extend",
-                                           .at = desk.now,
-                                           .until = desk.now + 30 * 86400,
-                                           .permit = "YQ-1",
-                                           .note = SECRET,
-                                           .answer_until = CS_NO_TIME };
-    end("extend", cs_ticket_outside(desk.tickets, id, &extend, &changed, &kit.err));
+    order(id, "DH-1");
 }
 
 /* A complaint with every word of its path, then a repair with the visits, holds and call-backs of its own. */
@@ -160,6 +168,7 @@ CS_TEST(no_column, "after an erasure no column of any table holds a word of the 
     complain(complaint);
     repair(own);
     MOVE(twice, "contact", .channel = "phone", .note = SECRET "又来电");
+    order(twice, "DH-2");
     MOVE(twice, "merge", .into = other, .note = SECRET);
     /* a case that a source changes again keeps what that said before */
     int64_t imported = desk_imported("external_id=W1|kind=repair|project=P1" PERSON);
