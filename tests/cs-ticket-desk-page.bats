@@ -136,6 +136,19 @@ everywhere() { # COMMAND [FIRST]: only lines from the FIRST on are measured
     no_faults
 }
 
+@test "the cases of a group that was merged are found from the one that goes on" {
+    open_case
+    printf 'external_id,kind,project,occurred_at\nA4,complaint,P1,2026-03-02T08:30\n' | cs-ticket import --source crm -q
+    cs-ticket cancel 2 --reason 重复
+    cs-ticket merge 1 --into 4
+    cs-ticket show 4 -o json >page.json
+    [ "$(jq -r '.merged_children[] | "\(.ticket) \(.id) \(.state)"' page.json)" = '1 2 cancelled' ]
+    [ "$(jq -r '.merged_matters[] | "\(.ticket) \(.kind) \(.place)"' page.json)" = '1 exposure 业主群' ]
+    [ "$(cs-ticket list --id 4 --fields flags -o csv | tail -1)" = 'media;injury' ]
+    # what a court may ask for is not erased under the other name either
+    [ "$(sqlite3 cs.db 'SELECT legal_hold FROM ticket WHERE id = 4')" = yes ]
+}
+
 @test "what hung on a case that was merged is found from the one that goes on" {
     open_case
     cs-ticket attach 3 https://oa.example/7 --type letter 2>/dev/null

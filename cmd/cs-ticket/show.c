@@ -39,6 +39,7 @@ static const struct {
     { &cs_callback_view, "k.ticket_id = $1", "callbacks", N_("Call-backs") },
     { &cs_contact_view, "c.ticket_id = $1", "contacts", N_("Contacts") },
     { &cs_merged_view, "t.merged_into = $1", "merged", N_("Merged cases") },
+    { &cs_child_view, MERGED("t.parent_id"), "merged_children", N_("Cases of merged groups") },
     { &cs_link_view, MERGED("l.ticket_id"), "merged_links", N_("Links of merged cases") },
     { &cs_matter_view, MERGED("m.ticket_id"), "merged_matters", N_("Exposure and law of merged cases") },
     { &cs_appointment_view, MERGED("p.ticket_id"), "merged_appointments",
