@@ -3,6 +3,7 @@
 #define CS_TICKET_MOVE_H
 
 #include "ticket/case.h"
+#include "ticket/replay.h"
 
 struct moving {
     struct cs_tickets *t;
@@ -19,6 +20,8 @@ struct moving {
     size_t told_count;
     bool ends_fault; /* the named fault is closed with it; all, where none is named */
     bool word;       /* it reached the customer */
+    bool reviewed;   /* the hold that lasts was looked at again: what stood there before */
+    struct cs_value review_before[PAST_REVIEWS];
 };
 
 /* Where a verb is legal: where its path says, or in each open state (a row of the path may then say where it

@@ -23,6 +23,12 @@ enum cs_status cs_past_component_begin(struct cs_tickets *t, int64_t ticket, str
 enum cs_status cs_past_component_end(struct cs_tickets *t, int64_t ticket, const struct past_component *past,
                                      struct cs_error *err);
 
+/* The same for the review of the hold that lasts: when it was due, when the last one was. */
+enum { PAST_REVIEW_AT, PAST_REVIEWED_AT, PAST_REVIEWS };
+extern const char *const cs_past_review_fields[PAST_REVIEWS];
+enum cs_status cs_past_review(struct cs_tickets *t, int64_t ticket, const struct cs_value *before,
+                              struct cs_error *err);
+
 /* Whether clocks look at a column. */
 bool cs_past_column(int column);
 

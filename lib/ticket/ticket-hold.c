@@ -145,6 +145,7 @@ enum {
     LASTING_LIMIT,
     LASTING_REVIEWED,
     LASTING_RENEWALS,
+    LASTING_REVIEW_AT,
     LASTING_COLUMNS
 };
 
@@ -187,6 +188,9 @@ enum cs_status cs_hold_review(struct moving *m, struct cs_error *err)
         next = cs_integer(m->move->until);
     const struct cs_value in[] = { cs_integer(m->id), hold[LASTING_SEQ], cs_integer(m->at), next,
                                    cs_text(m->move->note) };
+    m->reviewed = true;
+    m->review_before[PAST_REVIEW_AT] = hold[LASTING_REVIEW_AT];
+    m->review_before[PAST_REVIEWED_AT] = hold[LASTING_REVIEWED];
     return status == CS_OK ? cs_ticket_do(m->t, HOLD_REVIEW, in, err) : status;
 }
 

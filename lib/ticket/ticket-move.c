@@ -302,6 +302,8 @@ static enum cs_status save_move(struct moving *m, struct cs_error *err)
         status = cs_event_append(m->t, m->id, &event, err);
     for (size_t i = 0; i < m->told_count && status == CS_OK; i++)
         status = cs_event_append(m->t, m->id, &m->told[i], err);
+    if (status == CS_OK && m->reviewed)
+        status = cs_past_review(m->t, m->id, m->review_before, err);
     if (status == CS_OK)
         status = save_fault(m, err);
     const struct cs_value ended[] = { cs_integer(m->id), cs_integer(m->at), cs_integer(m->move->fault) };

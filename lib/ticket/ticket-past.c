@@ -58,3 +58,14 @@ enum cs_status cs_past_component_end(struct cs_tickets *t, int64_t ticket, const
         return status;
     return keep(t, ticket, "component", &past->before, err);
 }
+
+const char *const cs_past_review_fields[PAST_REVIEWS] = { "hold.review_at", "hold.reviewed_at" };
+
+enum cs_status cs_past_review(struct cs_tickets *t, int64_t ticket, const struct cs_value *before,
+                              struct cs_error *err)
+{
+    enum cs_status status = CS_OK;
+    for (int i = 0; i < PAST_REVIEWS && status == CS_OK; i++)
+        status = keep(t, ticket, cs_past_review_fields[i], &before[i], err);
+    return status;
+}

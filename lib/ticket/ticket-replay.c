@@ -23,16 +23,18 @@ struct telling {
     bool imported, after_run;
     struct cs_value row[CASE_COLUMNS]; /* as the change left it */
     struct cs_value component;
+    int64_t review, reviewed; /* of the hold that is the newest then */
 };
 
 struct past {
     int64_t seq;
-    int column; /* CASE_COLUMNS: the component */
+    int column; /* CASE_COLUMNS: the component; behind it the reviews of a hold */
     struct cs_value old;
 };
 
 struct replayed_hold {
     int64_t started, recorded, ended, limit, renewals, reviewed, review;
+    int64_t reviewed_then, review_then; /* while the row is taken back */
     const char *clocks;
 };
 
@@ -109,6 +111,9 @@ static enum cs_status take_past(void *context, const struct cs_value *out, struc
     int column = 0;
     while (column < CASE_COLUMNS && !is(&out[1], cs_case_column_names[column]))
         column++;
+    for (int i = 0; i < PAST_REVIEWS; i++)
+        if (is(&out[1], cs_past_review_fields[i]))
+            column = CASE_COLUMNS + 1 + i;
     r->past = cs_grow(r->past, &r->past_capacity, r->past_count + 1, sizeof *r->past);
     r->past[r->past_count++] = (struct past){ out[0].integer, column, keep_value(r, &out[2]) };
     return CS_OK;
@@ -127,6 +132,8 @@ static enum cs_status take_hold(void *context, const struct cs_value *out, struc
         .renewals = cs_value_integer(&out[4], 0),
         .reviewed = cs_value_integer(&out[5], INT64_MAX),
         .review = cs_value_integer(&out[6], CS_NO_TIME),
+        .reviewed_then = cs_value_integer(&out[5], INT64_MAX),
+        .review_then = cs_value_integer(&out[6], CS_NO_TIME),
         .clocks = cs_arena_strdup(&r->t->arena, cs_value_text(&out[7])),
     };
     return CS_OK;
@@ -169,9 +176,27 @@ static bool is_number(int column)
     }
 }
 
-static void take_back(struct replayed *r, const struct past *past)
+/* The newest hold that was known at a moment; NULL: none. */
+static struct replayed_hold *hold_then(struct replayed *r, int64_t now)
 {
-    if (past->column == CASE_COLUMNS)
+    size_t count = r->hold_count;
+    while (count > 0 && r->holds[count - 1].recorded > now)
+        count--;
+    return count > 0 ? &r->holds[count - 1] : NULL;
+}
+
+static void take_review_back(const struct past *past, struct replayed_hold *hold)
+{
+    bool due = past->column == CASE_COLUMNS + 1 + PAST_REVIEW_AT;
+    int64_t *moment = due ? &hold->review_then : &hold->reviewed_then;
+    *moment = past->old.type == CS_TEXT ? strtoll(past->old.text, NULL, 10) : due ? CS_NO_TIME : INT64_MAX;
+}
+
+static void take_back(struct replayed *r, const struct past *past, struct replayed_hold *hold)
+{
+    if (past->column > CASE_COLUMNS && hold)
+        take_review_back(past, hold);
+    else if (past->column >= CASE_COLUMNS)
         r->component = past->old;
     else if (past->old.type == CS_TEXT && is_number(past->column))
         r->row[past->column] = cs_integer(strtoll(past->old.text, NULL, 10));
@@ -187,8 +212,11 @@ static void take_all_back(struct replayed *r)
         struct telling *telling = r->tellings[i];
         memcpy(telling->row, r->row, sizeof telling->row);
         telling->component = r->component;
+        struct replayed_hold *hold = hold_then(r, telling->now);
+        telling->review = hold ? hold->review_then : CS_NO_TIME;
+        telling->reviewed = hold ? hold->reviewed_then : INT64_MAX;
         for (; i > 0 && next < r->past_count && r->past[next].seq >= telling->first; next++)
-            take_back(r, &r->past[next]);
+            take_back(r, &r->past[next], hold);
     }
 }
 
@@ -221,12 +249,13 @@ static struct cs_case_hold *holds_then(const struct replayed *r, const struct te
         bool lasts = newest && is(&telling->row[CASE_STATE], "held");
         int64_t until = cs_value_integer(&telling->row[CASE_HOLD_UNTIL], INT64_MAX);
         until = hold->renewals == 0 && hold->limit < until ? hold->limit : until;
+        int64_t reviewed = newest ? telling->reviewed : hold->reviewed;
         holds[(*count)++] = (struct cs_case_hold){
             .span = { hold->started, lasts ? until : hold->ended },
             .clocks = hold->clocks,
             .lasts = lasts,
-            .reviewed_at = hold->reviewed > telling->now ? hold->started : hold->reviewed,
-            .review_at = hold->review,
+            .reviewed_at = reviewed > telling->now ? hold->started : reviewed,
+            .review_at = newest ? telling->review : hold->review,
         };
     }
     return holds;

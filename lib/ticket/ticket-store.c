@@ -220,9 +220,11 @@ static const struct cs_statement statements[TICKET_STATEMENTS] = {
                         "ON r.id = h.reason_id WHERE h.ticket_id = $1 ORDER BY h.started_at, h.seq",
                         "i", "iitiii" },
     [HOLD_LASTING] = { "SELECT h.seq, r.name, r.longest, r.approver, r.review, h.started_at, h.limit_at, "
-                       "h.reviewed_at, h.renewals FROM hold AS h JOIN hold_reason AS r ON r.id = h.reason_id "
-                       "WHERE h.ticket_id = $1 AND h.ended_at IS NULL ORDER BY h.seq DESC LIMIT 1",
-                       "i", "ittttiiii" },
+                       "h.reviewed_at, h.renewals, h.review_at FROM hold AS h JOIN hold_reason AS r ON r.id "
+                       "= "
+                       "h.reason_id WHERE h.ticket_id = $1 AND h.ended_at IS NULL ORDER BY h.seq DESC LIMIT "
+                       "1",
+                       "i", "ittttiiiii" },
     [HOLD_REVIEW] = { "UPDATE hold SET reviewed_at = $3, review_at = $4, note = coalesce($5, note) WHERE "
                       "ticket_id = $1 AND seq = $2",
                       "iiiit", "" },

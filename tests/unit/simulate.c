@@ -286,6 +286,41 @@ CS_TEST(period, "clocks that started, and alerts, within a period")
     CHECK_INT(result.sim_rungs, 1);
 }
 
+/*
+ * A hold for drying is looked at after three days, on 5 March at 10:00; nobody does until 6 March 09:00, when
+ * the project's care manager had been told (from 10:00 on the 5th); then on 8 March in time, and the next is
+ * missed again on the 11th. What is simulated must know at each run how far the review had come by then.
+ */
+CS_TEST(reviewed, "a hold that was looked at again and again comes out as it was")
+{
+    static const char *const rows[] = {
+        "policy=p|metric=done|start=opened|stop=done|amount=7d|calendar=24x7|ladder=l",
+        "policy=p|metric=review|start=reviewed|stop=closed|amount=0|calendar=24x7|ladder=l|reopen=restart",
+        NULL
+    };
+    desk_bare("2026-03-02 08:00");
+    desk_paths();
+    desk_ladder(ladder);
+    desk_at("2026-03-02 08:00");
+    desk_policy(rows);
+    desk_at("2026-03-02 09:00");
+    int64_t id = desk_add("kind=repair|priority=3|project=P1");
+    desk_at("2026-03-02 10:00");
+    MOVE(id, "hold", .reason = "drying", .approver = "E1", .evidence = "photo://wet");
+    CHECK_TEXT(run_at("2026-03-05 11:00"), "1|review|1|care|project|K1\n");
+    desk_at("2026-03-06 09:00");
+    MOVE(id, "review");
+    desk_at("2026-03-08 09:00");
+    MOVE(id, "review");
+    CHECK_TEXT(run_at("2026-03-09 12:00"), "");
+    CHECK_TEXT(run_at("2026-03-11 12:00"), "1|review|1|care|project|K1\n");
+    CHECK_TEXT(simulated(CS_BY_CASE, "metric instance due_at late sim_due_at sim_late"), "");
+    CHECK_INT(result.not_replayed, 0);
+    CHECK_INT(result.rungs, result.sim_rungs);
+    CHECK_INT(result.rungs, 2);
+    CHECK_INT(result.late, result.sim_late);
+}
+
 /* ---- imports, reopenings, changes of what chooses limits ---- */
 
 CS_TEST(imported,
