@@ -222,8 +222,8 @@ static void sum_up(struct cs_job *job, const struct cs_rows *spans, struct cs_ro
     for (size_t i = 0; i < spans->count; i++) {
         const struct cs_value *here = spans->items[i].values;
         const struct cs_value *next = i + 1 < spans->count ? spans->items[i + 1].values : NULL;
-        if (next && cs_value_equal(&here[metric], &next[metric]) &&
-            cs_value_equal(&here[instance], &next[instance]))
+        if (!here || (next && cs_value_equal(&here[metric], &next[metric]) &&
+                      cs_value_equal(&here[instance], &next[instance])))
             continue;
         struct cs_value *values = cs_arena_alloc(&job->arena, to->count * sizeof *values);
         for (size_t f = 0; f < to->count; f++)

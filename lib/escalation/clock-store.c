@@ -111,7 +111,8 @@ static struct clock *place_for(struct load *load, const char *metric, int64_t in
     if (cs_metric_of_order(metric) != load->orders || (load->order && load->order != instance))
         return NULL;
     /* Rows come by metric and instance: a later instance takes the place of the one before. */
-    bool again = !load->orders && list->count > 0 && strcmp(list->items[list->count - 1].metric, metric) == 0;
+    const struct clock *last = list->items && list->count ? &list->items[list->count - 1] : NULL;
+    bool again = !load->orders && last && strcmp(last->metric, metric) == 0;
     if (!again && list->count == load->capacity) {
         size_t wanted = load->capacity ? load->capacity * 2 : 16;
         struct clock *more = cs_arena_alloc(&load->e->arena, wanted * sizeof *more);

@@ -87,7 +87,8 @@ static struct cs_value on_time(const struct tally *tally, int side)
     int64_t whole = tally->decided[side], late = tally->late[side];
     if (whole == 0)
         return cs_null();
-    return cs_real((double)((whole - late) * 1000 / whole) / 10);
+    int64_t thousandths = (whole - late) * 1000 / whole; /* cut, not rounded: 100 is all of them */
+    return cs_real((double)thousandths / 10);
 }
 
 static size_t put_pair(struct cs_value *values, size_t at, const int64_t sides[SIDES])

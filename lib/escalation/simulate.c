@@ -371,7 +371,7 @@ static enum cs_status give_changed(struct simulation *s, const struct clock *was
 {
     const struct clock *one = is ? is : was;
     const struct clock *sides[SIDES] = { was, is };
-    if (!within(s, one->started_at) ||
+    if (!one || !within(s, one->started_at) ||
         (was && is && was->due_at == is->due_at && was->stopped_at == is->stopped_at))
         return CS_OK;
     s->result->changed++;

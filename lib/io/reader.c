@@ -220,13 +220,13 @@ static enum cs_status read_row(struct cs_reader *reader, struct cs_error *err)
         if (reader->constants[i].type != CS_NULL)
             reader->row.values[i] = reader->constants[i];
     const struct cs_reader_column *columns = cs_columns_at(reader->targets, 0); /* in a row, as cells are */
-    bool some = false;
-    for (int members = 0; members <= some; members++) /* what a member is of comes first */
+    int rounds = 1; /* what a member is of comes first */
+    for (int members = 0; members < rounds; members++)
         for (size_t i = 0; i < reader->raw->count && status == CS_OK; i++) {
             const struct cs_reader_column *column = &columns[i];
-            some |= column->member >= 0;
+            rounds = column->member >= 0 ? 2 : rounds;
             bool gives = column->member < 0 ? cs_way_gives(column->way) : column->way == CS_WAY_MEMBER;
-            if (!gives || (column->member >= 0) != members || reader->raw->cells[i].null)
+            if (!gives || (column->member >= 0) != (members == 1) || reader->raw->cells[i].null)
                 continue;
             status = read_one(reader, i, &faults, err);
         }

@@ -46,8 +46,8 @@ static const char *roles_in_words(struct cs_tickets *t, const char *const *roles
 enum cs_status cs_ticket_approver(struct cs_tickets *t, const struct approval_asked *asked, int64_t *staff_id,
                                   struct cs_error *err)
 {
-    struct cs_post_found found;
-    bool free, same = false;
+    struct cs_post_found found = { .staff_id = 0 };
+    bool free = false, same = false;
     *staff_id = 0;
     enum cs_status status = cs_ticket_same_person(t, asked->who, t->o.actor, &same, err);
     if (status == CS_OK && same && !asked->by_actor)
