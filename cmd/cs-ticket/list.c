@@ -4,8 +4,10 @@
 const struct cs_option list_options[] = {
     CS_OPT_FLAG(0, "open", struct list_args, open, N_("only cases that are not over")),
     CS_OPT_FLAG(0, "overdue", struct list_args, overdue, N_("only cases with a clock past its limit")),
-    CS_OPT_FLAG(0, "soothing", struct list_args, soothing, N_("only cases whose customer is owed a soothing word")),
-    CS_OPT_FLAG(0, "second-call", struct list_args, second_call, N_("only cases that wait for their second call")),
+    CS_OPT_FLAG(0, "soothing", struct list_args, soothing,
+                N_("only cases whose customer is owed a soothing word")),
+    CS_OPT_FLAG(0, "second-call", struct list_args, second_call,
+                N_("only cases that wait for their second call")),
     CS_OPT_FLAG(0, "unresolved", struct list_args, unresolved,
                 N_("only cases whose project or room was not found")),
     CS_OPT_TEXT(0, "changed-since", struct list_args, changed_since, N_("TIME"),

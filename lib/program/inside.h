@@ -73,7 +73,7 @@ struct cs_spool {
     int failed;            /* errno of the first write that failed, or 0 */
 };
 FILE *cs_spool_open(struct cs_spool *spool, bool hold);
-int cs_spool_file(void); /* an unlinked 0600 file of no name; -1: errno */
+int cs_spool_file(void);                                   /* an unlinked 0600 file of no name; -1: errno */
 void cs_spool_release(struct cs_spool *spool, FILE *file); /* lets go what is held; holds what follows */
 void cs_spool_drop(struct cs_spool *spool, FILE *file);    /* forgets what is held and all that follows */
 void cs_spool_forget(struct cs_spool *spool, FILE *file);  /* forgets what is held, lets pass what follows */
@@ -132,7 +132,8 @@ enum cs_status cs_inputs_reader(struct cs_job *job, struct cs_inputs *inputs, si
                                 const struct cs_record *record, bool only_key, struct cs_reader **reader);
 void cs_inputs_close(struct cs_inputs *inputs);
 
-/* ---- job-guess.c, job-explain.c: --guess and --explain-map, in place of the import; no store is needed ---- */
+/* ---- job-guess.c, job-explain.c: --guess and --explain-map, in place of the import; no store is needed ----
+ */
 enum cs_status cs_job_guess(struct cs_job *job);
 enum cs_status cs_job_explain_map(struct cs_job *job);
 

@@ -26,8 +26,8 @@ static const struct cs_field target_fields[] = {
       cs_figure_choices },
     { "unit", CS_TYPE_TEXT, CS_KEY, N_("Org unit"), N_("unit it holds for, with all below; empty: the group"),
       "单位", .max = 60 },
-    { "from", CS_TYPE_DATE, CS_KEY | CS_REQUIRED, N_("From month"), N_("first day of the month it begins with"),
-      "起始月" },
+    { "from", CS_TYPE_DATE, CS_KEY | CS_REQUIRED, N_("From month"),
+      N_("first day of the month it begins with"), "起始月" },
     { "value", CS_TYPE_REAL, CS_REQUIRED, N_("Aim"), N_("per cent, or cases per 1,000 homes"), "目标值|目标",
       .min = 0, .max = 100000 },
 };

@@ -142,7 +142,7 @@ static enum cs_status flag_groups(struct cs_tickets *t, int64_t parent, const st
 enum cs_status cs_ticket_parent(struct cs_tickets *t, int64_t id, int64_t parent, const struct cs_act *act,
                                 struct cs_error *err)
 {
-    struct acting a;
+    struct acting a = { .t = t };
     enum cs_status status = cs_ticket_begin(t, err);
     if (status == CS_OK)
         status = cs_act_open(&a, t, id, act, err);

@@ -149,7 +149,8 @@ CS_TEST(refused_holds, "a hold needs a reason that is known, its approver, its p
     int64_t id = desk_add(REPAIR);
     REFUSED("a hold needs a reason", id, "hold");
     REFUSED("\"holiday\" is no hold reason", id, "hold", .reason = "holiday");
-    REFUSED("needs the approval of maintenance engineer", id, "hold", .reason = "drying", .evidence = "photo://wet");
+    REFUSED("needs the approval of maintenance engineer", id, "hold", .reason = "drying",
+            .evidence = "photo://wet");
     REFUSED("needs proof", id, "hold", .reason = "drying", .approver = "E1");
     REFUSED("lasts 15d at the longest", id, "hold", .reason = "drying", .approver = "E1", .evidence = "p",
             .until = room_time("2026-03-17 09:00:01"));

@@ -107,8 +107,8 @@ CS_TEST(month, "a month is its first local day: by number, this, last, over the 
     /* An hour before midnight UTC it is the new year already in Shanghai. */
     CHECK_INT(value_of("month=this", (int64_t)20453 * 86400 + 23 * 3600, &day), CS_OK);
     CHECK_INT(day, 20454);
-    static const char *const wrong[] = { "month=2026-13",    "month=2026-00", "month=2026",   "month=26-01",
-                                         "month=2026-01-01", "month=next" };
+    static const char *const wrong[] = { "month=2026-13", "month=2026-00",    "month=2026",
+                                         "month=26-01",   "month=2026-01-01", "month=next" };
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         CHECK_INT(value_of(wrong[i], KIT_NOW, &day), CS_MISUSED);
         CHECK_THAT(strstr(kit.err.text, "a month is written 2026-10, this or last"), "%s: %s", wrong[i],

@@ -109,8 +109,8 @@ CS_TEST(limits, "how long each shipped reason may last, to the second, and not o
         int64_t id = desk_add("kind=repair|project=P1|subject=x");
         REFUSED("at the longest", id, "hold", .reason = holds[i].reason, .approver = holds[i].who,
                 .evidence = "photo://1", .until = room_time(holds[i].over));
-        REFUSED("cannot end before it begins", id, "hold", .reason = holds[i].reason, .approver = holds[i].who,
-                .evidence = "photo://1", .until = desk.now);
+        REFUSED("cannot end before it begins", id, "hold", .reason = holds[i].reason,
+                .approver = holds[i].who, .evidence = "photo://1", .until = desk.now);
         MOVE(id, "hold", .reason = holds[i].reason, .approver = holds[i].who, .evidence = "photo://1");
         CHECK_TEXT(moment(id, "hold_until"), holds[i].longest);
         MOVE(id, "resume");
