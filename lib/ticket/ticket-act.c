@@ -130,11 +130,13 @@ static enum cs_status flag_groups(struct cs_tickets *t, int64_t parent, const st
             cs_case_flag(&t->arena, &a.new[CASE_FLAGS], "group");
             status = cs_act_close(&a, "flag", NULL,
                                   cs_arena_printf(&t->arena, "homes=%lld", (long long)homes), err);
+            if (status != CS_OK)
+                return status;
             cs_diag_say(t->o.diag, CS_NOTICE, NULL,
                         _("case %lld: %lld homes, so it is a group complaint from now on"), (long long)up,
                         (long long)homes);
         }
-        up = cs_value_integer(&a.old[CASE_PARENT], 0);
+        up = status == CS_OK ? cs_value_integer(&a.old[CASE_PARENT], 0) : 0;
     }
     return status;
 }
@@ -142,7 +144,7 @@ static enum cs_status flag_groups(struct cs_tickets *t, int64_t parent, const st
 enum cs_status cs_ticket_parent(struct cs_tickets *t, int64_t id, int64_t parent, const struct cs_act *act,
                                 struct cs_error *err)
 {
-    struct acting a = { .t = t };
+    struct acting a;
     enum cs_status status = cs_ticket_begin(t, err);
     if (status == CS_OK)
         status = cs_act_open(&a, t, id, act, err);
