@@ -127,8 +127,18 @@ verbs_with() {
     describe "$bin" | jq -r --args '.commands[] | select(.needs as $has | $ARGS.positional | all(. as $need | $has | index($need))) | .name' "$@"
 }
 
+# What a filter says of each verb of a binary, asked once a file: "VERB<tab>LINE" in $BATS_FILE_TMPDIR.
+of_verb() { # NAME BIN VERB FILTER -> the lines of one verb
+    local file=$BATS_FILE_TMPDIR/$1-$2.tsv new=$BATS_FILE_TMPDIR/$1-$2.$RANDOM$RANDOM
+    if [ ! -f "$file" ]; then
+        describe "$2" | jq -r ".commands[] | .name as \$verb | ($4) | \"\\(\$verb)\\t\\(.)\"" >"$new"
+        mv -f "$new" "$file"
+    fi
+    awk -F '\t' -v verb="$3" '$1 == verb { print substr($0, length(verb) + 2) }' "$file"
+}
+
 examples() { # BIN VERB -> its examples as JSON strings, a line each
-    describe "$1" | jq -c --arg verb "$2" '.commands[] | select(.name == $verb) | .examples[].command'
+    of_verb examples "$1" "$2" '.examples[].command | tojson'
 }
 
 # ---- the demo store ----
@@ -161,11 +171,16 @@ demo_folder() {
 
 # A fresh copy of the demo store and its files in the current folder, CS_DB set.
 demo() {
-    local folder
-    folder=$(demo_folder) || {
-        echo "$folder"
-        return 1
-    }
+    local folder known=${BATS_FILE_TMPDIR:-}/demo-folder
+    if [ -n "${BATS_FILE_TMPDIR:-}" ] && [ -f "$known" ]; then
+        folder=$(<"$known") # looked at once a file
+    else
+        folder=$(demo_folder) || {
+            echo "$folder"
+            return 1
+        }
+        [ -z "${BATS_FILE_TMPDIR:-}" ] || echo "$folder" >"$known"
+    fi
     cp -a "$folder/." . && rm -f .done
     export CS_DB=$PWD/cs.db
     if [ -f now ]; then
