@@ -219,7 +219,7 @@ NOW="unixepoch('2026-11-02T00:00:00Z')"
          FROM event x $OF WHERE x.field = 'handling_dept' AND u.code = 'P03' GROUP BY 1, 2, 3
          UNION ALL SELECT u.code, x.old, coalesce(x.new, ''), 1, 1, 1, 0 FROM event x $OF
          WHERE x.field = 'refused_by' AND u.code = 'P06'"
-    [ "$(cs-report run handoffs -o csv --fields handoffs | sed 1d | paste -sd+ | bc)" = 6 ]
+    [ "$(cs-report run handoffs -o csv --fields handoffs | awk 'NR > 1 { sum += $1 } END { print sum }')" = 6 ]
     no_faults
 }
 

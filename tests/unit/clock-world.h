@@ -303,7 +303,7 @@ static int64_t used_until(int metric, const struct round *round, int64_t until)
 }
 
 /* In seconds after the origin; -1: stopped by a hold for good. */
-static int64_t due_of(int metric, const struct round *round)
+__attribute__((unused)) static int64_t due_of(int metric, const struct round *round)
 {
     int64_t left = round->limit.count - used_before(metric, round), today = round->base / DAY_MINUTES;
     /* The last workday is due at its close, also where the limit was changed in the course of it. */
@@ -360,7 +360,8 @@ static int64_t percent_of(int metric, const struct round *round, int64_t due, in
     return part <= 0 ? round->base * 60 : reach(metric, &limit, round->base, part);
 }
 
-static int64_t rung_of(int metric, const struct round *round, int64_t due, const struct step *step)
+__attribute__((unused)) static int64_t rung_of(int metric, const struct round *round, int64_t due,
+                                               const struct step *step)
 {
     if (step->kind == PERCENT)
         return percent_of(metric, round, due, step->count);
@@ -383,7 +384,8 @@ static int64_t opens_before(int calendar, int64_t limit)
 }
 
 /* A warning whose waiting would outlast the limit comes with the last opening before it. */
-static int64_t acts_of(const struct step *step, const struct round *round, int64_t due, int64_t moment)
+__attribute__((unused)) static int64_t acts_of(const struct step *step, const struct round *round,
+                                               int64_t due, int64_t moment)
 {
     if (step->urgent || step->calendar < 0)
         return moment;
