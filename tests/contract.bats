@@ -171,7 +171,7 @@ stored_texts() { # BIN VERB FORMAT
     writer=$(writer_of "$1" "$2")
     field=$(free_field "$1" "$2")
     # shellcheck disable=SC2086
-    "$1" $writer -o jsonl | jq -r --arg field "$field" 'select([.[] | strings | test("^t[0-9]+-")] | any) | .[$field] // ""'
+    "$1" $writer -o jsonl | jq -r --arg field "$field" 'select(any(.[] | strings; startswith("t") and test("^t[0-9]+-"))) | .[$field] // ""'
 }
 
 # ---- 1 ----
