@@ -87,10 +87,15 @@ free_field() { # BIN VERB
     cat "$file"
 }
 
-# Gives records keys of their own.
+# Gives records keys of their own. Which fields they are is asked once a file.
 renew() { # BIN VERB < JSON > JSON
-    jq -c --argjson keys "$(describe "$1" | jq -c --arg verb "$2" \
-        '[.commands[] | select(.name == $verb) | .input.fields[] | select(.key and .type == "text" and (.choices | not)) | .name] | .[-1:]')" '
+    local file=$BATS_FILE_TMPDIR/keys-$1-${2// /-}.json
+    if [ ! -f "$file" ]; then
+        describe "$1" | jq -c --arg verb "$2" \
+            '[.commands[] | select(.name == $verb) | .input.fields[] | select(.key and .type == "text" and (.choices | not)) | .name] | .[-1:]' >"$file.new"
+        mv -f "$file.new" "$file"
+    fi
+    jq -c --argjson keys "$(<"$file")" '
         if ($keys | length) == 0 then [] else
         [to_entries[] | .key as $i | .value | reduce $keys[] as $key (.; .[$key] = "t\($i)-" + ((.[$key] // "") | tostring))] end'
 }
