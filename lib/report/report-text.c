@@ -6,9 +6,11 @@
 
 enum { DEEPEST = 4 };
 
-static bool is_word(char c)
+/* Names of parts may have a hyphen; behind a parameter it is a minus. */
+static size_t word_length(const char *text, bool part)
 {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+    return strspn(text,
+                  part ? "abcdefghijklmnopqrstuvwxyz0123456789_-" : "abcdefghijklmnopqrstuvwxyz0123456789_");
 }
 
 /* The end of a string, a quoted name or a remark that begins at `at`; `at` itself where none does. */
@@ -64,8 +66,7 @@ enum cs_status cs_report_expand(struct expanding *x, const char *text, struct cs
         const char *next = past_quoted(text);
         size_t length = 0;
         if (next == text && (*text == '$' || *text == '{'))
-            while (is_word(text[length + 1]))
-                length++;
+            length = word_length(text + 1, *text == '{');
         if (*text == '$' && length && !isdigit((unsigned char)text[1])) {
             status = put_parameter(x->report, text + 1, length, x->out, err);
             next = text + 1 + length;

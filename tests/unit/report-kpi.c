@@ -147,8 +147,8 @@ CS_TEST(whole, "kpi: each figure of a month, its quarter, its year, and a year a
     /* Of January: case 4 was heard within a day and visited in time; two homes for a thousand, four in all.
      */
     FIGURES("kpi",
-            ",repairs,250,,,0,250,0,250,0,1,4,no\n"
-            ",complaints,0,,,0,0,0,0,0,0,4,no\n"
+            ",repairs,250,,,,250,,250,,1,4,no\n"
+            ",complaints,0,,,,0,,0,,0,4,no\n"
             ",within_day,100,,,,100,,100,,1,1,no\n"
             ",visits,100,,,,100,,100,,1,1,no\n",
             "month=2026-01");

@@ -52,6 +52,8 @@ CS_TEST(names, "a parameter is asked for by its name or by its number; strings a
     CHECK_TEXT(report.sql, "SELECT $1 + $2 + $2 AS n");
     CHECK_INT(load(TWO, "SELECT '$from {place}' || \"$from\" -- $nobody {nothing}\n AS n"), CS_OK);
     CHECK_TEXT(report.sql, "SELECT '$from {place}' || \"$from\" -- $nobody {nothing}\n AS n");
+    CHECK_INT(load(TWO, "SELECT $from-86400 AS n"), CS_OK); /* a minus is no part of a name */
+    CHECK_TEXT(report.sql, "SELECT $1-86400 AS n");
     CHECK_INT(load(TWO, "SELECT $fro AS n"), CS_FAILED);
     CHECK(strstr(kit.err.text, "asks for $fro, which is no parameter") != NULL);
     CHECK_INT(load(TWO, "SELECT '$fro AS n"), CS_OK); /* a string without an end is the engine's to refuse */

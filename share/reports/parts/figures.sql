@@ -82,7 +82,8 @@ item AS (
     SELECT unit_id, COALESCE(callback_at, closed_at), 'hotline_satisfied', CASE WHEN score >= 4 THEN 1 ELSE 0 END, 1
     FROM counted WHERE channel = 'hotline' AND score IS NOT NULL
 ),
--- Homes that were handed over by the end of a month; a project without any date of handover counts all it has.
+-- Homes that were handed over by the end of a month; a project without any date of handover counts all it has. Before
+-- the first case that the store knows of nothing was counted: such a month has no figures rather than noughts.
 handed AS (
     SELECT unit_id, delivered_on, COUNT(*) AS homes, MAX(MAX(delivered_on)) OVER (PARTITION BY unit_id) AS dated
     FROM home GROUP BY unit_id, delivered_on
@@ -95,7 +96,8 @@ live AS (
     UNION ALL
     SELECT m.month, h.unit_id, f.figure, 0, SUM(h.homes)
     FROM handed AS h
-    JOIN asked AS m ON h.dated IS NULL OR h.delivered_on < m.next
+    JOIN asked AS m ON (h.dated IS NULL OR h.delivered_on < m.next)
+                   AND m.until_at > (SELECT MIN(t.opened_at) FROM ticket AS t)
     JOIN figures AS f ON f.scale = 1000
     GROUP BY m.month, h.unit_id, f.figure
 ),
