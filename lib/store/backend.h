@@ -38,7 +38,6 @@ typedef enum cs_status cs_fill_fn(void *context, struct cs_connection *link, str
 
 struct cs_backend {
     const char *scheme;
-    const char *insert_many; /* how an insert of many rows begins whose failure ends the transaction anyway */
 
     enum cs_status (*find)(const struct cs_backend_open *how, enum cs_found *found, struct cs_error *err);
     /* Makes a store, whole or not at all. CS_EXISTS where another process was quicker. */
@@ -57,6 +56,13 @@ struct cs_backend {
     /* The whole of a statement without rows: the hot path. */
     enum cs_status (*run)(struct cs_prepared *prepared, const struct cs_value *in, int64_t *changed,
                           struct cs_error *err);
+    /* Many rows of one insert, whose failure ends the transaction. prepare_rows takes the text of one row's
+     * insert and its letters, which must stay; *rows is NULL where the text does not lend itself to it (not a
+     * plain insert of its parameters in order): then the rows are run one by one. */
+    enum cs_status (*prepare_rows)(struct cs_connection *link, const char *sql, const char *in,
+                                   struct cs_prepared **rows, struct cs_error *err);
+    enum cs_status (*run_rows)(struct cs_connection *link, struct cs_prepared *rows,
+                               const struct cs_value *values, size_t count, struct cs_error *err);
     /* A walk: start, step until CS_NONE or a fault, always stop. */
     enum cs_status (*start)(struct cs_prepared *prepared, const struct cs_value *in, struct cs_error *err);
     enum cs_status (*step)(struct cs_prepared *prepared, struct cs_value *out, struct cs_error *err);

@@ -15,7 +15,7 @@
 
 /* The two threads wake each other seldom: the writer when a good few batches wait, the reader when half of
  * them are gone. */
-enum { ROWS = 32, QUEUE = 64, WORTH_WAKING = 16, HALF = QUEUE / 2 };
+enum { ROWS = 128, QUEUE = 16, WORTH_WAKING = 4, HALF = QUEUE / 2 };
 
 /* Rows of one statement, full or not. */
 struct batch {
@@ -30,10 +30,9 @@ struct cs_gather {
     const struct cs_statements *table;
     int which;
     size_t width;             /* values a row */
-    char *types;              /* of all the parameters of `many` */
-    struct cs_prepared *many; /* ROWS rows at once; NULL: the statement does not lend itself to it */
-    struct cs_prepared *one;
-    struct batch *open; /* being filled */
+    struct cs_prepared *many; /* NULL: the statement does not lend itself to it */
+    struct cs_prepared *one;  /* where many is NULL */
+    struct batch *open;       /* being filled */
     struct batch *free;
 };
 
@@ -48,35 +47,6 @@ struct cs_writer {
     enum cs_status status; /* of the first batch that failed */
     struct cs_error error;
 };
-
-/* Writes "INSERT ... VALUES ($1, $2), ($3, $4) ..."; false where the text is not a plain insert of its
- * parameters in order. */
-static bool write_many(const char *insert, const char *sql, size_t width, struct cs_buffer *out)
-{
-    static const char plain[] = "INSERT INTO ";
-    const char *values = strstr(sql, " VALUES (");
-    if (!values || strncmp(sql, plain, sizeof plain - 1) != 0)
-        return false;
-    const char *at = values + strlen(" VALUES (");
-    for (size_t i = 1; i <= width; i++) {
-        char *end;
-        if (*at != '$' || strtoul(at + 1, &end, 10) != i)
-            return false;
-        at = end + strspn(end, ", \n");
-    }
-    if (strcmp(at, ")") != 0)
-        return false;
-    cs_buffer_printf(out, "%s ", insert);
-    cs_buffer_add(out, sql + sizeof plain - 1, (size_t)(values - sql) - (sizeof plain - 1));
-    cs_buffer_text(out, " VALUES ");
-    for (size_t row = 0; row < ROWS; row++) {
-        cs_buffer_text(out, row ? ", (" : "(");
-        for (size_t i = 0; i < width; i++)
-            cs_buffer_printf(out, "%s$%zu", i ? ", " : "", row * width + i + 1);
-        cs_buffer_char(out, ')');
-    }
-    return true;
-}
 
 /* A row that could not go in was told as put off: without it the transaction must not be committed. */
 static enum cs_status broken(struct cs_store *store, enum cs_status status)
@@ -98,17 +68,12 @@ static void gather_free(struct cs_store *store, struct cs_gather *gather);
 static enum cs_status open_gather(struct cs_store *store, struct cs_gather *gather, struct cs_error *err)
 {
     const struct cs_statement *statement = &gather->table->list[gather->which];
-    struct cs_buffer sql = CS_BUFFER_INIT;
     gather->width = strlen(statement->in);
-    gather->types = cs_alloc(ROWS * gather->width + 1);
-    for (size_t row = 0; row < ROWS; row++)
-        memcpy(gather->types + row * gather->width, statement->in, gather->width);
-    enum cs_status status = store->backend->prepare(store->link, statement->sql, statement->in, gather->width,
-                                                    "", &gather->one, err);
-    if (status == CS_OK && write_many(store->backend->insert_many, statement->sql, gather->width, &sql))
-        status = store->backend->prepare(store->link, sql.text, gather->types, ROWS * gather->width, "",
-                                         &gather->many, err);
-    cs_buffer_release(&sql);
+    enum cs_status status =
+        store->backend->prepare_rows(store->link, statement->sql, statement->in, &gather->many, err);
+    if (status == CS_OK && !gather->many)
+        status = store->backend->prepare(store->link, statement->sql, statement->in, gather->width, "",
+                                         &gather->one, err);
     return status;
 }
 
@@ -159,8 +124,8 @@ static enum cs_status batch_insert(struct cs_store *store, const struct batch *b
 {
     const struct cs_gather *gather = batch->gather;
     enum cs_status status = CS_OK;
-    if (batch->count == ROWS && gather->many)
-        status = store->backend->run(gather->many, batch->values, NULL, err);
+    if (gather->many)
+        status = store->backend->run_rows(store->link, gather->many, batch->values, batch->count, err);
     else
         for (size_t row = 0; row < batch->count && status == CS_OK; row++)
             status = store->backend->run(gather->one, batch->values + row * gather->width, NULL, err);
@@ -367,7 +332,6 @@ static void gather_free(struct cs_store *store, struct cs_gather *gather)
         next = batch->next;
         batch_free(batch);
     }
-    free(gather->types);
     free(gather);
 }
 

@@ -183,6 +183,10 @@ static void put_filter(struct composer *c, const struct cs_view *view, const str
 static void put_where(struct composer *c, const struct cs_select *select)
 {
     const char *word = " WHERE ";
+    if (select->view->where) {
+        cs_buffer_printf(&c->sql, "%s(%s)", word, select->view->where);
+        word = " AND ";
+    }
     for (size_t i = 0; i < select->condition_value_count; i++) {
         c->in = cs_grow(c->in, &c->in_capacity, c->in_count + 1, sizeof *c->in);
         c->in[c->in_count++] = select->condition_values[i];
@@ -281,6 +285,30 @@ enum cs_status cs_select_each(struct cs_store *store, const struct cs_select *se
     cs_arena_release(&arena);
     release(&c);
     return status;
+}
+
+enum cs_status cs_select_of(struct cs_store *store, const struct cs_view *view, const char *condition,
+                            const struct cs_value *value, cs_row_fn *each, void *context, struct cs_error *err)
+{
+    struct cs_buffer text = CS_BUFFER_INIT;
+    if (!condition)
+        cs_buffer_printf(&text, "%s = $1", view->of);
+    const char *const conditions[] = { condition ? condition : text.text };
+    const struct cs_select select = { .view = view,
+                                      .conditions = conditions,
+                                      .condition_count = 1,
+                                      .condition_values = value,
+                                      .condition_value_count = 1 };
+    enum cs_status status = cs_select_each(store, &select, each, context, err);
+    cs_buffer_release(&text);
+    return status;
+}
+
+const char *cs_condition_at(struct cs_arena *arena, const char *condition, size_t number)
+{
+    const char *place = strstr(condition, "$1");
+    return place ? cs_arena_printf(arena, "%.*s$%zu%s", (int)(place - condition), condition, number, place + 2)
+                 : condition;
 }
 
 static enum cs_status take_count(void *context, const struct cs_value *out, struct cs_error *err)

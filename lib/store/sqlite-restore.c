@@ -89,9 +89,12 @@ static enum cs_status put_over(const struct cs_backend_open *how, struct cs_conn
     if (status == CS_OK)
         status = cs_sqlite_keep(link, "before-restore", &kept, err);
     if (status == CS_OK)
+        status = cs_sqlite_wait_turn(link, err);
+    if (status == CS_OK)
         status = cs_sqlite_copy(backup, link, err);
     if (status == CS_OK) {
         cs_diag_say(how->diag, CS_NOTICE, NULL, _("what was in the store is kept as %s"), kept.text);
+        cs_sqlite_end_turn(link);
         cs_sqlite_checkpoint(link, SQLITE_CHECKPOINT_TRUNCATE);
     } else if (kept.length && cs_sqlite_disown(link)) {
         cs_sqlite_discard(kept.text); /* nothing was replaced */

@@ -118,7 +118,10 @@ enum cs_status cs_sqlite_run(struct cs_prepared *prepared, const struct cs_value
                              struct cs_error *err)
 {
     struct statement *s = (struct statement *)prepared;
+    bool by_itself = __builtin_expect(s->link->write && !cs_sqlite_in_transaction(s->link), 0);
     enum cs_status status = bind_all(s, in, err);
+    if (status == CS_OK && by_itself)
+        status = cs_sqlite_wait_turn(s->link, err);
     if (status != CS_OK)
         return status;
     int code = sqlite3_step(s->stmt);
@@ -131,6 +134,8 @@ enum cs_status cs_sqlite_run(struct cs_prepared *prepared, const struct cs_value
     sqlite3_reset(s->stmt);
     if (__builtin_expect((code & 0xff) == SQLITE_IOERR, 0))
         cs_sqlite_disown(s->link); /* the statement was a transaction by itself, perhaps */
+    if (by_itself)
+        cs_sqlite_end_turn(s->link);
     return status;
 }
 
@@ -159,23 +164,26 @@ struct cs_value cs_sqlite_column(sqlite3_stmt *stmt, int column)
     }
 }
 
-/* A column as its letter says; what is stored otherwise is converted by the engine. */
+/* A column as its letter says; what is stored otherwise is converted by the engine. Read through the value: the
+ * calls by column number look for the row and settle the connection's error anew each time, which is as dear as
+ * the reading itself. The value is ours alone until the next step, as the connection is. */
 static inline struct cs_value typed_column(sqlite3_stmt *stmt, int column, char letter)
 {
-    if (sqlite3_column_type(stmt, column) == SQLITE_NULL)
+    sqlite3_value *value = sqlite3_column_value(stmt, column);
+    if (sqlite3_value_type(value) == SQLITE_NULL)
         return cs_null();
     switch (letter) {
     case 'i':
-        return cs_integer(sqlite3_column_int64(stmt, column));
+        return cs_integer(sqlite3_value_int64(value));
     case 'r':
-        return cs_real(sqlite3_column_double(stmt, column));
+        return cs_real(sqlite3_value_double(value));
     case 't': {
-        const char *text = (const char *)sqlite3_column_text(stmt, column);
-        return cs_text_length(text ? text : "", (size_t)sqlite3_column_bytes(stmt, column));
+        const char *text = (const char *)sqlite3_value_text(value);
+        return cs_text_length(text ? text : "", (size_t)sqlite3_value_bytes(value));
     }
     default: {
-        const void *bytes = sqlite3_column_blob(stmt, column);
-        return cs_blob(bytes ? bytes : "", (size_t)sqlite3_column_bytes(stmt, column));
+        const void *bytes = sqlite3_value_blob(value);
+        return cs_blob(bytes ? bytes : "", (size_t)sqlite3_value_bytes(value));
     }
     }
 }

@@ -3,11 +3,18 @@
  *
  * A transaction is durable when its commit returns (synchronous FULL: the log is synced). The log goes into
  * the store when a writer closes, and in between when it has grown long.
+ *
+ * Before SQLite 3.51.3 a checkpoint takes frames for copied that are not, if another process begins the log
+ * anew just when the checkpoint starts: a later one skips them, and the file is damaged. The engine lets both
+ * happen at once (a checkpoint that does not get the writers' lock runs beside them). Here they cannot: who
+ * writes holds STORE-lock shared from the begin to the commit, and a checkpoint runs only while it holds that
+ * file alone.
  */
 #include "store/sqlite.h"
 
 #include "base/text.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/file.h>
@@ -44,11 +51,75 @@ static void set_cache(struct cs_connection *link, int kib)
     sqlite3_exec(link->db, sql, NULL, NULL, NULL);
 }
 
+static int open_lock(const struct cs_connection *link)
+{
+    struct cs_buffer path = CS_BUFFER_INIT;
+    cs_buffer_printf(&path, "%s-lock", link->path);
+    int handle = open(path.text, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+    cs_buffer_release(&path);
+    return handle;
+}
+
+enum cs_status cs_sqlite_take_turn(struct cs_connection *link, struct cs_error *err)
+{
+    if (link->alone)
+        return CS_OK;
+    if (!link->turn) {
+        int handle = open_lock(link);
+        if (handle < 0)
+            return cs_error_errno(err, errno, _("%s-lock could not be opened"), link->path);
+        link->turn = handle;
+    }
+    if (flock(link->turn, LOCK_SH | LOCK_NB) == 0)
+        return CS_OK;
+    if (errno == EWOULDBLOCK || errno == EINTR)
+        return CS_BUSY;
+    return cs_error_errno(err, errno, _("%s-lock could not be locked"), link->path);
+}
+
+enum cs_status cs_sqlite_wait_turn(struct cs_connection *link, struct cs_error *err)
+{
+    const struct timespec pause = { .tv_nsec = 2 * 1000 * 1000 };
+    int64_t end = cs_sqlite_now_ms() + link->wait_ms;
+    enum cs_status status;
+    while ((status = cs_sqlite_take_turn(link, err)) == CS_BUSY && cs_sqlite_now_ms() < end)
+        nanosleep(&pause, NULL);
+    return status == CS_BUSY ? cs_sqlite_fault(link, SQLITE_BUSY, err) : status;
+}
+
+void cs_sqlite_end_turn(struct cs_connection *link)
+{
+    if (link->turn)
+        flock(link->turn, LOCK_UN);
+}
+
+/* While another process checkpoints the engine's lock is given back, since that process may wait for it. */
+static enum cs_status begin_write(struct cs_connection *link, struct cs_error *err)
+{
+    const struct timespec pause = { .tv_nsec = 2 * 1000 * 1000 };
+    int64_t end = cs_sqlite_now_ms() + link->wait_ms;
+    for (;;) {
+        enum cs_status status = run_kept(link, &link->begin, "BEGIN IMMEDIATE", err);
+        if (status != CS_OK)
+            return status;
+        status = cs_sqlite_take_turn(link, err);
+        if (status == CS_OK)
+            return CS_OK;
+        sqlite3_exec(link->db, "ROLLBACK", NULL, NULL, NULL);
+        if (status != CS_BUSY)
+            return status;
+        if (cs_sqlite_now_ms() >= end)
+            return cs_sqlite_fault(link, SQLITE_BUSY, err);
+        nanosleep(&pause, NULL);
+    }
+}
+
 enum cs_status cs_sqlite_begin(struct cs_connection *link, bool bulk, struct cs_error *err)
 {
     if (bulk) /* before the transaction: inside one the engine lets it be */
         sqlite3_db_config(link->db, SQLITE_DBCONFIG_ENABLE_FKEY, 0, NULL);
-    enum cs_status status = run_kept(link, &link->begin, link->write ? "BEGIN IMMEDIATE" : "BEGIN", err);
+    enum cs_status status =
+        link->write ? begin_write(link, err) : run_kept(link, &link->begin, "BEGIN", err);
     if (status == CS_OK && bulk) {
         set_cache(link, CS_SQLITE_BULK_CACHE_KIB);
         link->bulk = true;
@@ -112,6 +183,7 @@ enum cs_status cs_sqlite_commit(struct cs_connection *link, struct cs_error *err
         return status;
     }
     forget_deferred(link);
+    cs_sqlite_end_turn(link);
     if (link->frames > LONG_LOG)
         cs_sqlite_checkpoint(link, SQLITE_CHECKPOINT_PASSIVE);
     return CS_OK;
@@ -125,6 +197,7 @@ void cs_sqlite_rollback(struct cs_connection *link)
     if (link->doubtful)
         cs_sqlite_disown(link);
     link->doubtful = false;
+    cs_sqlite_end_turn(link);
 }
 
 /* Remembers and drops the rebuildable indexes of one table. The mark is the comment that migrate.c put into
@@ -172,10 +245,7 @@ enum cs_status cs_sqlite_defer_indexes(struct cs_connection *link, const char *c
 
 int cs_sqlite_lock(const struct cs_connection *link, bool wait)
 {
-    struct cs_buffer path = CS_BUFFER_INIT;
-    cs_buffer_printf(&path, "%s-lock", link->path);
-    int handle = open(path.text, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
-    cs_buffer_release(&path);
+    int handle = open_lock(link);
     if (handle < 0)
         return -1;
     int64_t end = cs_sqlite_now_ms() + (wait ? link->wait_ms : 0);
@@ -189,7 +259,7 @@ int cs_sqlite_lock(const struct cs_connection *link, bool wait)
     return handle;
 }
 
-/* Brings the log into the store as far as readers allow, unless another process is at it. A fault is none of
+/* Brings the log into the store as far as readers allow, unless another process writes or is at it. A fault is none of
  * the command's: what was committed stands in the log. */
 void cs_sqlite_checkpoint(struct cs_connection *link, int how)
 {

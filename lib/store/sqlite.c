@@ -1,9 +1,9 @@
 /*
  * SQLite as a backend: a connection with every safety setting on, and faults in words.
  *
- * The journal is a write-ahead log without automatic checkpoints: in libraries before 3.51.3 two checkpoints
- * at once while a third process commits can damage the file. Ours checkpoint one at a time, under a lock file
- * (sqlite-write.c), and the engine's own checkpoint at closing is off.
+ * The journal is a write-ahead log without automatic checkpoints: in libraries before 3.51.3 a checkpoint that
+ * begins while another process commits can damage the file. Ours run alone, under a lock file that writers
+ * share (sqlite-write.c), and the engine's own checkpoint at closing is off.
  */
 #include "store/sqlite.h"
 
@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
 
 int64_t cs_sqlite_now_ms(void)
 {
@@ -245,6 +246,7 @@ enum cs_status cs_sqlite_connect(const char *path, const char *name, enum cs_sql
     fresh->name = cs_strdup(name);
     fresh->write = way == CS_SQLITE_WRITE || way == CS_SQLITE_FRESH;
     fresh->immutable = way == CS_SQLITE_IMMUTABLE;
+    fresh->alone = way == CS_SQLITE_FRESH;
     fresh->wait_ms = wait_seconds * 1000;
     bool modest = way == CS_SQLITE_READ_ONLY || way == CS_SQLITE_IMMUTABLE;
     char *uri = uri_of(path, fresh->immutable);
@@ -275,6 +277,8 @@ void cs_sqlite_disconnect(struct cs_connection *link)
     sqlite3_finalize(link->begin);
     sqlite3_finalize(link->commit);
     sqlite3_close_v2(link->db);
+    if (link->turn)
+        close(link->turn);
     for (size_t i = 0; i < link->deferred_count; i++)
         free(link->deferred[i].sql);
     free(link->deferred);
@@ -306,7 +310,6 @@ static const char *library(void)
 const struct cs_backend cs_backend_sqlite = {
     .scheme = "sqlite",
     /* OR FAIL: else every page that the rows touch is first copied into a statement journal. */
-    .insert_many = "INSERT OR FAIL INTO",
     .find = cs_sqlite_find,
     .create = cs_sqlite_create,
     .open = cs_sqlite_open,
@@ -316,6 +319,8 @@ const struct cs_backend cs_backend_sqlite = {
     .prepare = cs_sqlite_prepare,
     .drop = cs_sqlite_drop,
     .run = cs_sqlite_run,
+    .prepare_rows = cs_sqlite_prepare_rows,
+    .run_rows = cs_sqlite_run_rows,
     .start = cs_sqlite_start,
     .step = cs_sqlite_step,
     .stop = cs_sqlite_stop,

@@ -10,6 +10,13 @@ struct cs_deferred {
     char *sql; /* the CREATE INDEX that builds it again */
 };
 
+/* What an insert of many rows reads (sqlite-rows.c). */
+struct cs_sqlite_rows {
+    const struct cs_value *values; /* row by row */
+    size_t count, width;
+    bool known; /* the engine knows the virtual table */
+};
+
 struct cs_connection {
     sqlite3 *db;
     char *path, *name; /* the file itself, and what the user calls it */
@@ -19,7 +26,10 @@ struct cs_connection {
     bool wrote; /* something was committed through this connection */
     bool bulk;
     bool doubtful; /* a commit failed */
+    bool alone;    /* a file that nobody else knows */
+    int turn;      /* the lock file, held shared while this connection writes; 0: not opened */
     sqlite3_stmt *begin, *commit;
+    struct cs_sqlite_rows rows;
     struct cs_deferred *deferred;
     size_t deferred_count, deferred_capacity;
 };
@@ -61,6 +71,12 @@ enum cs_status cs_sqlite_stop(struct cs_prepared *prepared, struct cs_error *err
 int cs_sqlite_bind(sqlite3_stmt *stmt, int place, const struct cs_value *value);
 struct cs_value cs_sqlite_column(sqlite3_stmt *stmt, int column); /* as it is stored */
 
+/* sqlite-rows.c */
+enum cs_status cs_sqlite_prepare_rows(struct cs_connection *link, const char *sql, const char *in,
+                                      struct cs_prepared **rows, struct cs_error *err);
+enum cs_status cs_sqlite_run_rows(struct cs_connection *link, struct cs_prepared *rows,
+                                  const struct cs_value *values, size_t count, struct cs_error *err);
+
 /* sqlite-write.c: transactions, checkpoints, indexes, migration */
 enum cs_status cs_sqlite_begin(struct cs_connection *link, bool bulk, struct cs_error *err);
 enum cs_status cs_sqlite_commit(struct cs_connection *link, struct cs_error *err);
@@ -69,7 +85,11 @@ void cs_sqlite_rollback(struct cs_connection *link);
 bool cs_sqlite_in_transaction(const struct cs_connection *link);
 enum cs_status cs_sqlite_defer_indexes(struct cs_connection *link, const char *const tables[],
                                        struct cs_error *err);
-int cs_sqlite_lock(const struct cs_connection *link, bool wait); /* of the lock file; -1: held by another */
+/* The lock file: who writes holds it shared, who checkpoints alone (sqlite-write.c says why). */
+enum cs_status cs_sqlite_take_turn(struct cs_connection *link, struct cs_error *err); /* CS_BUSY at once */
+enum cs_status cs_sqlite_wait_turn(struct cs_connection *link, struct cs_error *err);
+void cs_sqlite_end_turn(struct cs_connection *link);
+int cs_sqlite_lock(const struct cs_connection *link, bool wait); /* alone; -1: held by another */
 void cs_sqlite_checkpoint(struct cs_connection *link, int how);
 enum cs_status cs_sqlite_version(struct cs_connection *link, int64_t *number, struct cs_error *err);
 enum cs_status cs_sqlite_set_version(struct cs_connection *link, int64_t number, struct cs_error *err);

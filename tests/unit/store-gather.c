@@ -12,7 +12,7 @@
 CS_TEST(every_size,
         "one row less than a batch, a batch, one more: every row arrives, with a thread and without")
 {
-    static const int64_t sizes[] = { 0, 1, 2, 31, 32, 33, 63, 64, 65, 96, 511, 512, 513, 545, 1024, 1057 };
+    static const int64_t sizes[] = { 0, 1, 2, 127, 128, 129, 255, 256, 257, 384, 2047, 2048, 2049, 2177, 4225 };
     for (int how = 0; how < 3; how++) {
         no_threads = how == 2;
         for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
@@ -32,9 +32,9 @@ CS_TEST(thread_used,
 {
     threads = 0;
     struct cs_store *store = fresh(true);
-    add_people(store, 1, 31);
+    add_people(store, 1, 127);
     CHECK_INT(threads, 0);
-    add_people(store, 32, 320);
+    add_people(store, 128, 320);
     CHECK_INT(threads, 1);
     commit(store);
     CHECK_INT(cs_store_begin(store, false, &kit.err), CS_OK);
@@ -158,18 +158,18 @@ CS_TEST(visible, "a get need not see what waits; after a flush, a walk or the co
     counted(store, 10, 0);
     CHECK_INT(cs_store_flush(store, &kit.err), CS_OK); /* nothing waits: nothing happens */
     counted(store, 10, 0);
-    add_people(store, 11, 50);
-    counted(store, 42, 0); /* the full batch, not the eight that wait */
+    add_people(store, 11, 150);
+    counted(store, 138, 0); /* the full batch, not the twelve that wait */
     struct cs_buffer text = CS_BUFFER_INIT;
     show(store, &text);
-    CHECK(strstr(text.text, "\n50|crm|x50|Ada 50 你好|(null)|5000|\n") != NULL);
-    counted(store, 50, 0);
+    CHECK(strstr(text.text, "\n150|crm|x150|Ada 150 你好|(null)|15000|\n") != NULL);
+    counted(store, 150, 0);
     CHECK_INT(cs_store_begin(store, false, &kit.err), CS_OK);
-    add_people(store, 51, 60);
+    add_people(store, 151, 160);
     CHECK_INT(cs_store_commit(store, &kit.err), CS_OK); /* the inner end ends nothing */
-    counted(store, 50, 0);
+    counted(store, 150, 0);
     commit(store);
-    counted(store, 60, 0);
+    counted(store, 160, 0);
     cs_buffer_release(&text);
     cs_store_close(store);
 }
@@ -301,12 +301,12 @@ CS_TEST(clash,
     for (int how = 0; how < 3; how++) {
         no_threads = how == 2;
         clash_at(1, 1, how > 0);
-        clash_at(32, 1, how > 0);
-        clash_at(32, 32, how > 0);
-        clash_at(33, 33, how > 0);
-        clash_at(700, 1, how > 0);
-        clash_at(700, 350, how > 0);
-        clash_at(700, 700, how > 0);
+        clash_at(128, 1, how > 0);
+        clash_at(128, 128, how > 0);
+        clash_at(129, 129, how > 0);
+        clash_at(2800, 1, how > 0);
+        clash_at(2800, 1400, how > 0);
+        clash_at(2800, 2800, how > 0);
     }
     no_threads = false;
 }
