@@ -101,7 +101,7 @@ static enum cs_status put_over(const struct cs_backend_open *how, struct cs_conn
     } else if (kept.length) {
         cs_error_prefix(err, _("what was in the store is kept as %s"), kept.text);
     }
-    cs_sqlite_disconnect(link);
+    cs_sqlite_disconnect(link); /* and with it the turn */
     cs_buffer_release(&kept);
     return status;
 }

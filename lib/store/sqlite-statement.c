@@ -164,9 +164,9 @@ struct cs_value cs_sqlite_column(sqlite3_stmt *stmt, int column)
     }
 }
 
-/* A column as its letter says; what is stored otherwise is converted by the engine. Read through the value: the
- * calls by column number look for the row and settle the connection's error anew each time, which is as dear as
- * the reading itself. The value is ours alone until the next step, as the connection is. */
+/* A column as its letter says; what is stored otherwise is converted by the engine. Read through the value:
+ * the calls by column number look for the row and settle the connection's error anew each time, which is as
+ * dear as the reading itself. The value is ours alone until the next step, as the connection is. */
 static inline struct cs_value typed_column(sqlite3_stmt *stmt, int column, char letter)
 {
     sqlite3_value *value = sqlite3_column_value(stmt, column);
@@ -206,7 +206,9 @@ enum cs_status cs_sqlite_stop(struct cs_prepared *prepared, struct cs_error *err
     struct statement *s = (struct statement *)prepared;
     int code = sqlite3_reset(s->stmt);
     enum cs_status status = cs_sqlite_fault(s->link, code, err);
-    if ((code & 0xff) == SQLITE_IOERR)
+    if ((code & 0xff) == SQLITE_IOERR && !cs_sqlite_in_transaction(s->link)) {
         cs_sqlite_disown(s->link);
+        cs_sqlite_end_turn(s->link);
+    }
     return status;
 }

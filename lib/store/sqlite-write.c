@@ -148,7 +148,8 @@ bool cs_sqlite_disown(struct cs_connection *link)
 {
     int64_t version;
     char sql[96];
-    if (cs_sqlite_in_transaction(link) || cs_sqlite_version(link, &version, NULL) != CS_OK)
+    if (cs_sqlite_in_transaction(link) || cs_sqlite_take_turn(link, NULL) != CS_OK ||
+        cs_sqlite_version(link, &version, NULL) != CS_OK)
         return false;
     sqlite3_snprintf(sizeof sql, sql, "BEGIN IMMEDIATE; PRAGMA user_version=%lld; COMMIT", version);
     if (sqlite3_exec(link->db, sql, NULL, NULL, NULL) == SQLITE_OK)
