@@ -49,11 +49,21 @@ size_t cs_utf8_decode(const char *text, size_t length, uint32_t *code)
     return bytes;
 }
 
+size_t cs_utf8_hanzi(const char *text, size_t length)
+{
+    const unsigned char *byte = (const unsigned char *)text;
+    size_t at = 0;
+    while (length - at >= 3 && byte[at] >= 0xE1 && byte[at] <= 0xEC && (byte[at + 1] & 0xC0) == 0x80 &&
+           (byte[at + 2] & 0xC0) == 0x80)
+        at += 3;
+    return at;
+}
+
 size_t cs_utf8_check(const char *text, size_t length)
 {
     size_t at = 0;
     while (at < length) {
-        /* Eight ASCII bytes at a time: nearly all input is. */
+        /* Eight ASCII bytes at a time, and runs of hanzi: nearly all input is. */
         uint64_t eight;
         if (length - at >= sizeof eight) {
             memcpy(&eight, text + at, sizeof eight);
@@ -61,8 +71,13 @@ size_t cs_utf8_check(const char *text, size_t length)
                 at += sizeof eight;
                 continue;
             }
+            size_t run = cs_utf8_hanzi(text + at, length - at);
+            if (run) {
+                at += run;
+                continue;
+            }
         }
-        size_t bytes = cs_utf8_decode(text + at, length - at, NULL);
+        size_t bytes = (unsigned char)text[at] < 0x80 ? 1 : cs_utf8_decode(text + at, length - at, NULL);
         if (!bytes)
             break;
         at += bytes;

@@ -19,6 +19,10 @@ const char *cs_translate(const char *text);
  * above U+10FFFF), or 0 where it is broken or cut by `length`. *code, unless NULL, receives the character. */
 size_t cs_utf8_decode(const char *text, size_t length, uint32_t *code);
 
+/* The length in bytes of the run of characters of three bytes that `text` begins with, as far as its first
+ * bytes say without a doubt that they are well formed (U+1000 to U+CFFF: nearly all hanzi); 0: none. */
+size_t cs_utf8_hanzi(const char *text, size_t length);
+
 /* The offset of the first byte that is not UTF-8, or `length` where all is well. */
 size_t cs_utf8_check(const char *text, size_t length);
 

@@ -23,16 +23,16 @@ static size_t count_characters(const char *text, size_t length, size_t *bad)
                 continue;
             }
         }
-        size_t bytes = 1;
-        if (byte[at] >= 0xE1 && byte[at] <= 0xEC && length - at >= 3 && (byte[at + 1] & 0xC0) == 0x80 &&
-            (byte[at + 2] & 0xC0) == 0x80) {
-            bytes = 3; /* hanzi, mostly */
-        } else if (byte[at] == 0 || byte[at] >= 0x80) {
-            bytes = byte[at] ? cs_utf8_decode(text + at, length - at, NULL) : 0;
-            if (bytes == 0) {
-                *bad = at;
-                return SIZE_MAX;
-            }
+        size_t bytes = cs_utf8_hanzi(text + at, length - at);
+        if (bytes) {
+            at += bytes;
+            count += bytes / 3;
+            continue;
+        }
+        bytes = byte[at] && byte[at] < 0x80 ? 1 : byte[at] ? cs_utf8_decode(text + at, length - at, NULL) : 0;
+        if (bytes == 0) {
+            *bad = at;
+            return SIZE_MAX;
         }
         at += bytes;
         count++;

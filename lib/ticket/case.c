@@ -238,24 +238,62 @@ const int cs_case_milestone_column[CS_MILESTONES] = {
     [CS_AT_FINISHED] = -1,
 };
 
-/* The step of each state and whether it ends the case, in the order of cs_ticket_states; table `state` says
- * the same for SQL, and a test compares the two. */
+/* The states in the order of cs_ticket_states, which is the order of the work. */
+enum {
+    RECEIVED,
+    TO_INSPECT,
+    TO_CHECK,
+    TO_PLAN,
+    TO_APPROVE,
+    TO_DISPATCH,
+    REFUSED,
+    TO_ACCEPT,
+    TO_APPOINT,
+    TO_VISIT,
+    IN_WORK,
+    REWORK,
+    TO_TALK,
+    TO_AGREE,
+    TO_VERIFY,
+    TO_CLOSE,
+    HELD,
+    TO_CALL_BACK,
+    CLOSED,
+    NOT_OURS,
+    SETTLED,
+    CANCELLED,
+    MERGED,
+};
+
+/* The step of each state and whether it ends the case; table `state` says the same for SQL, and a test
+ * compares the two. */
 static const struct {
     const char *state, *step;
     bool ended;
 } steps[] = {
-    { "received", "receive", false },   { "to_inspect", "inspect", false },
-    { "to_check", "inspect", false },   { "to_plan", "inspect", false },
-    { "to_approve", "inspect", false }, { "to_dispatch", "dispatch", false },
-    { "refused", "dispatch", false },   { "to_accept", "dispatch", false },
-    { "to_appoint", "work", false },    { "to_visit", "work", false },
-    { "in_work", "work", false },       { "rework", "work", false },
-    { "to_talk", "work", false },       { "to_agree", "work", false },
-    { "to_verify", "work", false },     { "to_close", "close", false },
-    { "held", "work", false },          { "to_call_back", "callback", false },
-    { "closed", "over", true },         { "not_ours", "over", true },
-    { "settled", "over", true },        { "cancelled", "over", true },
-    { "merged", "over", true },
+    [RECEIVED] = { "received", "receive", false },
+    [TO_INSPECT] = { "to_inspect", "inspect", false },
+    [TO_CHECK] = { "to_check", "inspect", false },
+    [TO_PLAN] = { "to_plan", "inspect", false },
+    [TO_APPROVE] = { "to_approve", "inspect", false },
+    [TO_DISPATCH] = { "to_dispatch", "dispatch", false },
+    [REFUSED] = { "refused", "dispatch", false },
+    [TO_ACCEPT] = { "to_accept", "dispatch", false },
+    [TO_APPOINT] = { "to_appoint", "work", false },
+    [TO_VISIT] = { "to_visit", "work", false },
+    [IN_WORK] = { "in_work", "work", false },
+    [REWORK] = { "rework", "work", false },
+    [TO_TALK] = { "to_talk", "work", false },
+    [TO_AGREE] = { "to_agree", "work", false },
+    [TO_VERIFY] = { "to_verify", "work", false },
+    [TO_CLOSE] = { "to_close", "close", false },
+    [HELD] = { "held", "work", false },
+    [TO_CALL_BACK] = { "to_call_back", "callback", false },
+    [CLOSED] = { "closed", "over", true },
+    [NOT_OURS] = { "not_ours", "over", true },
+    [SETTLED] = { "settled", "over", true },
+    [CANCELLED] = { "cancelled", "over", true },
+    [MERGED] = { "merged", "over", true },
 };
 
 const char *cs_case_step_of(const char *state)
@@ -395,28 +433,26 @@ enum cs_status cs_case_past(struct cs_tickets *t, const struct cs_value *row, st
 {
     static const struct {
         enum cs_milestone milestone;
-        const char *from; /* the first state that has it behind it */
+        size_t from; /* the first state that has it behind it */
     } order[] = {
         /* an order of several may be accepted while others are worked on */
-        { CS_AT_INSPECTED, "to_dispatch" }, { CS_AT_DISPATCHED, "to_accept" },
-        { CS_AT_ACCEPTED, "to_verify" },    { CS_AT_ARRIVED, "in_work" },
-        { CS_AT_FIRST_CONTACT, "in_work" }, { CS_AT_DONE, "to_verify" },
-        { CS_AT_VERIFIED, "to_close" },     { CS_AT_PLANNED, "to_approve" },
-        { CS_AT_APPROVED, "to_dispatch" },  { CS_AT_TALKED, "to_agree" },
+        { CS_AT_INSPECTED, TO_DISPATCH }, { CS_AT_DISPATCHED, TO_ACCEPT },  { CS_AT_ACCEPTED, TO_VERIFY },
+        { CS_AT_ARRIVED, IN_WORK },       { CS_AT_FIRST_CONTACT, IN_WORK }, { CS_AT_DONE, TO_VERIFY },
+        { CS_AT_VERIFIED, TO_CLOSE },     { CS_AT_PLANNED, TO_APPROVE },    { CS_AT_APPROVED, TO_DISPATCH },
+        { CS_AT_TALKED, TO_AGREE },
     };
-    const char *state = cs_value_text(&row[CASE_STATE]), *demands;
+    const char *state = cs_value_text(&row[CASE_STATE]);
     if (strcmp(state, "held") == 0)
         state = cs_value_text(&row[CASE_RESUME_STATE]);
     int64_t path;
     enum cs_status status = cs_ticket_path_of(t, facts->kind, facts->priority, &path, err);
     if (status != CS_OK)
         return status;
-    /* In an emergency the inspection comes after the dispatch. */
-    bool later = cs_ticket_path_move(t, path, "inspect", "", "to_accept", &demands) != NULL;
-    for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
-        const char *from = later && order[i].milestone == CS_AT_INSPECTED ? "to_close" : order[i].from;
-        facts->past[order[i].milestone] = rank_of(state) >= rank_of(from);
-    }
+    size_t rank = rank_of(state);
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++)
+        facts->past[order[i].milestone] = rank >= order[i].from;
+    if (cs_ticket_path_late_inspection(t, path))
+        facts->past[CS_AT_INSPECTED] = rank >= TO_CLOSE;
     return CS_OK;
 }
 

@@ -141,6 +141,7 @@ struct cs_tickets {
 enum ticket_statement {
     CASE_INSERT,
     CASE_LOAD,
+    CASE_FACTS,
     CASE_SAVE,
     CASE_MAX_ID,
     CASE_FIND_EXTERNAL,
@@ -208,6 +209,7 @@ enum ticket_statement {
     REPLAY_EVENTS,
     FORGET_CASES,
     FORGET_CASE,
+    FORGET_MESSAGES,
     FORGET_EVENTS,
     FORGET_CONTACTS,
     FORGET_CALLBACKS,
@@ -265,6 +267,8 @@ void cs_seen_free(struct seen_set *seen);
 /* The path of a kind and priority (id, 0 where none fits). */
 enum cs_status cs_ticket_path_of(struct cs_tickets *t, const char *kind, int64_t priority, int64_t *path,
                                  struct cs_error *err);
+/* Whether a path inspects after it has dispatched, as in an emergency. */
+bool cs_ticket_path_late_inspection(const struct cs_tickets *t, int64_t path);
 /* The state a move leads to, or NULL; *demands receives what it demands ("" none). */
 const char *cs_ticket_path_move(const struct cs_tickets *t, int64_t path, const char *verb,
                                 const char *outcome, const char *state, const char **demands);

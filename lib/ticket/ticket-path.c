@@ -7,6 +7,7 @@
 struct path_rule {
     int64_t id;
     const char *name, *kinds, *priorities;
+    bool late_inspection; /* in an emergency the inspection comes after the dispatch */
 };
 
 struct path_step {
@@ -63,6 +64,11 @@ static enum cs_status paths_load(struct cs_tickets *t, struct cs_error *err)
     enum cs_status status = cs_ticket_each(t, PATHS_ALL, NULL, take_rule, t, err);
     if (status == CS_OK)
         status = cs_ticket_each(t, MOVES_ALL, NULL, take_step, t, err);
+    const char *demands;
+    for (size_t i = 0; status == CS_OK && i < t->paths->rule_count; i++) {
+        struct path_rule *rule = &t->paths->rules[i];
+        rule->late_inspection = cs_ticket_path_move(t, rule->id, "inspect", "", "to_accept", &demands);
+    }
     return status;
 }
 
@@ -91,8 +97,7 @@ static bool list_fits(const char *list, const char *word)
 enum cs_status cs_ticket_path_of(struct cs_tickets *t, const char *kind, int64_t priority, int64_t *path,
                                  struct cs_error *err)
 {
-    char digit[24];
-    snprintf(digit, sizeof digit, "%lld", (long long)priority);
+    const char digit[] = { (char)('0' + priority), '\0' }; /* the table holds 1 to 4 only */
     *path = 0;
     enum cs_status status = paths_load(t, err);
     for (size_t i = 0; status == CS_OK && i < t->paths->rule_count; i++) {
@@ -103,6 +108,14 @@ enum cs_status cs_ticket_path_of(struct cs_tickets *t, const char *kind, int64_t
         }
     }
     return status;
+}
+
+bool cs_ticket_path_late_inspection(const struct cs_tickets *t, int64_t path)
+{
+    for (size_t i = 0; i < t->paths->rule_count; i++)
+        if (t->paths->rules[i].id == path)
+            return t->paths->rules[i].late_inspection;
+    return false;
 }
 
 /* Moves that every open state knows: they need no rows. */

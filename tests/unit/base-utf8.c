@@ -318,6 +318,34 @@ CS_TEST(within, "no byte behind the text is read, where the next page would be a
     munmap(two, 2 * page);
 }
 
+CS_TEST(hanzi,
+        "a run of three-byte characters ends at the first byte that leaves a doubt, or where the text does")
+{
+    static const struct {
+        const char *text;
+        size_t run;
+    } cases[] = {
+        { "", 0 },
+        { "a漏水", 0 },
+        { "漏水", 6 },
+        { "漏水a", 6 },
+        { "漏水\xE6\xBC", 6 },
+        { "漏\xE6\xBCx", 3 },
+        { "ကက", 6 },
+        { "쀀", 3 },
+        { "퀀", 0 }, /* U+D000 begins with ED, as surrogates do */
+        { "漏\xED\xA0\x80", 3 },
+        { "ࠀ", 0 },
+        { "漏，", 3 }, /* EF */
+        { "漏é水", 3 },
+        { "😀", 0 },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        CHECK_INT(cs_utf8_hanzi(cases[i].text, strlen(cases[i].text)), cases[i].run);
+    CHECK_INT(cs_utf8_hanzi("漏水", 5), 3);
+    CHECK_INT(cs_utf8_hanzi("漏水", 2), 0);
+}
+
 CS_TEST(encoded_behind, "a character is added behind what a buffer holds, and NUL counts as one")
 {
     struct cs_buffer text = CS_BUFFER_INIT;
