@@ -42,6 +42,19 @@
 static const struct cs_statement statements[TICKET_STATEMENTS] = {
     [CASE_INSERT] = { "INSERT INTO ticket (" CASE_NAMES ") VALUES (" CASE_PLACES ")", CASE_TYPES, "" },
     [CASE_LOAD] = { "SELECT " CASE_NAMES " FROM ticket WHERE id = $1", "i", CASE_TYPES },
+    /* what cs_ticket_facts puts in its places, and what else hangs on the case */
+    [CASE_FACTS] = { "SELECT t.id, t.kind, t.state, t.priority, t.grade, t.flags, t.channel, t.unit_id, "
+                     "t.level, t.promised_at, t.anomalies, t.appointment_at, t.opened_at, "
+                     "t.first_contact_at, t.last_contact_at, t.assigned_at, t.inspected_at, "
+                     "t.dispatched_at, t.accepted_at, t.arrived_at, t.done_at, t.verified_at, t.closed_at, "
+                     "t.callback_at, t.target_at, t.planned_at, t.approved_at, t.talked_at, t.agreed_at, "
+                     "t.unhappy_at, t.soothed_at, t.recall_at, t.recalled_at, "
+                     "(SELECT f.component FROM fault AS f WHERE f.ticket_id = t.id ORDER BY f.seq LIMIT 1), "
+                     "CASE WHEN EXISTS (SELECT 1 FROM hold AS h WHERE h.ticket_id = t.id) THEN 1 ELSE 0 END, "
+                     "CASE WHEN EXISTS (SELECT 1 FROM outside_order AS o WHERE o.ticket_id = t.id) THEN 1 "
+                     "ELSE 0 END, CASE WHEN EXISTS (SELECT 1 FROM appointment AS p WHERE p.ticket_id = t.id) "
+                     "THEN 1 ELSE 0 END FROM ticket AS t WHERE t.id = $1",
+                     "i", "ittitttiititiiiiiiiiiiiiiiiiiiiiitiii" },
     [CASE_SAVE] = { "UPDATE ticket SET " CASE_SETS " WHERE id = $1", CASE_TYPES, "" },
     [CASE_MAX_ID] = { "SELECT coalesce(max(id), 0) FROM ticket", "", "i" },
     [CASE_FIND_EXTERNAL] = { "SELECT r.ticket_id FROM reference AS r JOIN source AS s ON s.id = r.source_id "

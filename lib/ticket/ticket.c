@@ -125,24 +125,54 @@ enum cs_status cs_ticket_intake_end(struct cs_tickets *t, const struct cs_ticket
     return status == CS_OK ? cs_batch_prune(t, err) : status;
 }
 
+/* What CASE_FACTS reads: these columns, those of the milestones in their order, and what else hangs on the
+ * case. The others of a case's eighty columns say nothing to clocks. */
+static const enum case_column fact_columns[] = {
+    CASE_ID,      CASE_KIND, CASE_STATE, CASE_PRIORITY,    CASE_GRADE,     CASE_FLAGS,
+    CASE_CHANNEL, CASE_UNIT, CASE_LEVEL, CASE_PROMISED_AT, CASE_ANOMALIES, CASE_APPOINTMENT_AT,
+};
+enum { FACT_COLUMNS = sizeof fact_columns / sizeof *fact_columns };
+
+struct facts_read {
+    struct cs_value component, held, ordered, visited; /* the last three: 1 where there are such rows */
+};
+
+static enum cs_status read_facts(struct cs_tickets *t, int64_t id, struct cs_value row[CASE_COLUMNS],
+                                 struct facts_read *read, struct cs_error *err)
+{
+    struct cs_value out[FACT_COLUMNS + CS_MILESTONES + 4];
+    const struct cs_value in[] = { cs_integer(id) };
+    enum cs_status status = cs_ticket_get(t, CASE_FACTS, in, out, err);
+    size_t at = 0;
+    if (status == CS_NONE)
+        cs_error_set(err, CS_NONE, _("there is no case %lld"), (long long)id);
+    if (status != CS_OK)
+        return status;
+    for (; at < FACT_COLUMNS; at++)
+        row[fact_columns[at]] = out[at];
+    for (int i = 0; i < CS_MILESTONES; i++)
+        if (cs_case_milestone_column[i] >= 0)
+            row[cs_case_milestone_column[i]] = out[at++];
+    *read = (struct facts_read){ out[at], out[at + 1], out[at + 2], out[at + 3] };
+    return CS_OK;
+}
+
 enum cs_status cs_ticket_facts(struct cs_store *store, int64_t id, struct cs_case_facts *facts,
                                struct cs_arena *arena, struct cs_error *err)
 {
     struct cs_tickets t = { .o = { .store = store }, .arena = *arena };
-    struct cs_value *row = cs_arena_alloc(&t.arena, CASE_COLUMNS * sizeof *row);
-    struct cs_case_hold *holds;
-    size_t count;
-    struct case_fault fault;
-    enum cs_status status = cs_case_load(&t, id, row, err);
-    if (status == CS_OK)
+    struct cs_value row[CASE_COLUMNS] = { { .type = CS_NULL } };
+    struct facts_read read;
+    struct cs_case_hold *holds = NULL;
+    size_t count = 0;
+    enum cs_status status = read_facts(&t, id, row, &read, err);
+    if (status == CS_OK && read.held.integer)
         status = cs_case_holds(&t, id, &holds, &count, err);
     if (status == CS_OK)
-        status = cs_fault_first(&t, id, 0, &fault, err);
-    if (status == CS_OK)
-        cs_case_facts_fill(row, cs_value_text(&fault.component), holds, count, facts);
-    if (status == CS_OK)
+        cs_case_facts_fill(row, cs_value_text(&read.component), holds, count, facts);
+    if (status == CS_OK && read.ordered.integer)
         status = cs_outside_facts(&t, facts, err);
-    if (status == CS_OK)
+    if (status == CS_OK && read.visited.integer)
         status = cs_case_visit_limit(&t, row, facts, err);
     *arena = t.arena;
     return status;
