@@ -2,6 +2,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "time/calendar-table.h"
+#include "time/moment-text.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -54,14 +55,14 @@ static enum cs_status parse_piece(const char *text, size_t length, struct cs_hou
     struct scan in = { text, text + length };
     if (!take_time(&in, &piece->from) || !take(&in, '-') || !take_time(&in, &piece->to) || in.at < in.end)
         return cs_error_set(err, CS_REFUSED, _("\"%.*s\" is no piece of a day; write %s"),
-                            (int)(length < 60 ? length : 60), text, "08:00-12:00");
+                            cs_quote_piece(text, length), text, "08:00-12:00");
     if (piece->from == piece->to)
-        return cs_error_set(err, CS_REFUSED, _("\"%.*s\" is empty"), (int)length, text);
+        return cs_error_set(err, CS_REFUSED, _("\"%.*s\" is empty"), cs_quote_piece(text, length), text);
     if (piece->from > piece->to)
         return cs_error_set(err, CS_REFUSED,
                             _("\"%.*s\" ends before it begins; hours over midnight are written as two days, "
                               "up to 24:00 and from 00:00"),
-                            (int)length, text);
+                            cs_quote_piece(text, length), text);
     return CS_OK;
 }
 
@@ -99,7 +100,7 @@ enum cs_status cs_hours_parse(struct cs_hours *hours, const char *text, size_t l
             return status;
         if (!overlap && overlaps(hours, &piece))
             return cs_error_set(err, CS_REFUSED, _("\"%.*s\" overlaps other hours of the same day"),
-                                (int)(stop - at), at);
+                                cs_quote_piece(at, (size_t)(stop - at)), at);
         insert_piece(hours, piece);
         if (stop == end)
             return CS_OK;

@@ -46,7 +46,7 @@ static enum cs_status parse_stretch(struct cs_calendar *calendar, const char *at
         word++;
     if (!parse_days(at, word, &first, &last))
         return cs_error_set(err, CS_REFUSED, _("\"%.*s\" is no day; write %s, %s or %s"),
-                            (int)(word < 60 ? word : 60), at, "mon", "mon-fri", "daily");
+                            cs_quote_piece(at, word), at, "mon", "mon-fri", "daily");
     enum cs_status status = CS_OK;
     for (int day = first; status == CS_OK; day = (day + 1) % 7) {
         status = cs_hours_parse(&calendar->week[day], at + word, length - word, false, err);

@@ -27,15 +27,19 @@ static const char *const month_names[] = { N_("January"),   N_("February"), N_("
                                            N_("May"),       N_("June"),     N_("July"),     N_("August"),
                                            N_("September"), N_("October"),  N_("November"), N_("December") };
 
-int cs_quote_length(const char *text)
+int cs_quote_piece(const char *text, size_t length)
 {
-    size_t length = strlen(text);
     if (length <= QUOTE_MAX)
         return (int)length;
     length = QUOTE_MAX;
     while (length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80)
         length--;
     return (int)length;
+}
+
+int cs_quote_length(const char *text)
+{
+    return cs_quote_piece(text, strlen(text));
 }
 
 static bool refuse(const struct scan *in)

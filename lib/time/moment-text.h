@@ -23,5 +23,6 @@ size_t cs_moment_put_date(char *out, int64_t year, int month, int day);
 
 /* How much of a text a sentence may quote: at most 60 bytes, cut between characters. For "%.*s". */
 int cs_quote_length(const char *text);
+int cs_quote_piece(const char *text, size_t length); /* the same of a piece of text */
 
 #endif
