@@ -44,13 +44,6 @@ static enum cs_status run_kept(struct cs_connection *link, sqlite3_stmt **kept, 
     return cs_sqlite_fault(link, code, err);
 }
 
-static void set_cache(struct cs_connection *link, int kib)
-{
-    char sql[64];
-    sqlite3_snprintf(sizeof sql, sql, "PRAGMA cache_size=-%d", kib);
-    sqlite3_exec(link->db, sql, NULL, NULL, NULL);
-}
-
 static int open_lock(const struct cs_connection *link)
 {
     struct cs_buffer path = CS_BUFFER_INIT;
@@ -94,7 +87,7 @@ void cs_sqlite_end_turn(struct cs_connection *link)
 }
 
 /* While another process checkpoints the engine's lock is given back, since that process may wait for it. */
-static enum cs_status begin_write(struct cs_connection *link, struct cs_error *err)
+enum cs_status cs_sqlite_begin_write(struct cs_connection *link, struct cs_error *err)
 {
     const struct timespec pause = { .tv_nsec = 2 * 1000 * 1000 };
     int64_t end = cs_sqlite_now_ms() + link->wait_ms;
@@ -116,29 +109,21 @@ static enum cs_status begin_write(struct cs_connection *link, struct cs_error *e
 
 enum cs_status cs_sqlite_begin(struct cs_connection *link, bool bulk, struct cs_error *err)
 {
-    if (bulk) /* before the transaction: inside one the engine lets it be */
-        sqlite3_db_config(link->db, SQLITE_DBCONFIG_ENABLE_FKEY, 0, NULL);
+    cs_sqlite_bulk(link, bulk); /* before the transaction: inside one the engine lets foreign keys be */
     enum cs_status status =
-        link->write ? begin_write(link, err) : run_kept(link, &link->begin, "BEGIN", err);
-    if (status == CS_OK && bulk) {
-        set_cache(link, CS_SQLITE_BULK_CACHE_KIB);
-        link->bulk = true;
-    } else if (bulk) {
-        sqlite3_db_config(link->db, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
-    }
+        link->write ? cs_sqlite_begin_write(link, err) : run_kept(link, &link->begin, "BEGIN", err);
+    if (status != CS_OK)
+        cs_sqlite_bulk(link, false);
+    link->changes_before = sqlite3_total_changes64(link->db);
     return status;
 }
 
-static void forget_deferred(struct cs_connection *link)
+/* What a transaction had for itself, given back. */
+static void end_load(struct cs_connection *link)
 {
-    for (size_t i = 0; i < link->deferred_count; i++)
-        free(link->deferred[i].sql);
-    link->deferred_count = 0;
-    if (link->bulk) {
-        set_cache(link, CS_SQLITE_CACHE_KIB);
-        sqlite3_db_config(link->db, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
-        link->bulk = false;
-    }
+    cs_sqlite_forget_deferred(link);
+    cs_sqlite_bulk(link, false);
+    cs_sqlite_enter_log(link);
 }
 
 /* After a commit that failed when its log was to be synced, the log ends with a whole transaction that was
@@ -159,31 +144,16 @@ bool cs_sqlite_disown(struct cs_connection *link)
     return false;
 }
 
-static enum cs_status build_deferred(struct cs_connection *link, struct cs_error *err)
-{
-    enum cs_status status = CS_OK;
-    for (size_t i = 0; i < link->deferred_count && status == CS_OK; i++)
-        status = cs_sqlite_exec(link, link->deferred[i].sql, err);
-    if (status == CS_EXISTS)
-        status = cs_error_set(err, CS_FAILED, _("two new records share a key that must be unique: %s"),
-                              sqlite3_errmsg(link->db));
-    for (size_t i = 0; i < link->deferred_count && status == CS_OK; i++)
-        free(link->deferred[i].sql);
-    if (status == CS_OK)
-        link->deferred_count = 0;
-    return status;
-}
-
 enum cs_status cs_sqlite_commit(struct cs_connection *link, struct cs_error *err)
 {
-    enum cs_status status = build_deferred(link, err);
+    enum cs_status status = cs_sqlite_build_deferred(link, err);
     if (status == CS_OK)
         status = run_kept(link, &link->commit, "COMMIT", err);
     if (status != CS_OK) {
         link->doubtful = true;
         return status;
     }
-    forget_deferred(link);
+    end_load(link);
     cs_sqlite_end_turn(link);
     if (link->frames > LONG_LOG)
         cs_sqlite_checkpoint(link, SQLITE_CHECKPOINT_PASSIVE);
@@ -194,54 +164,11 @@ void cs_sqlite_rollback(struct cs_connection *link)
 {
     if (cs_sqlite_in_transaction(link))
         sqlite3_exec(link->db, "ROLLBACK", NULL, NULL, NULL);
-    forget_deferred(link);
+    end_load(link);
     if (link->doubtful)
         cs_sqlite_disown(link);
     link->doubtful = false;
     cs_sqlite_end_turn(link);
-}
-
-/* Remembers and drops the rebuildable indexes of one table. The mark is the comment that migrate.c put into
- * the text of the index, which the engine keeps. */
-static enum cs_status defer_table(struct cs_connection *link, const char *table, struct cs_error *err)
-{
-    static const char find[] = "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = ?1 "
-                               "AND sql LIKE '%/* rebuildable */%' ORDER BY rowid";
-    struct cs_buffer drop = CS_BUFFER_INIT;
-    sqlite3_stmt *stmt = NULL;
-    int code = sqlite3_prepare_v2(link->db, find, -1, &stmt, NULL);
-    if (code == SQLITE_OK)
-        code = sqlite3_bind_text(stmt, 1, table, -1, SQLITE_STATIC);
-    while (code == SQLITE_OK && (code = sqlite3_step(stmt)) == SQLITE_ROW) {
-        link->deferred = cs_grow(link->deferred, &link->deferred_capacity, link->deferred_count + 1,
-                                 sizeof *link->deferred);
-        link->deferred[link->deferred_count++].sql = cs_strdup((const char *)sqlite3_column_text(stmt, 1));
-        char *quoted = sqlite3_mprintf("DROP INDEX \"%w\";", sqlite3_column_text(stmt, 0));
-        cs_buffer_text(&drop, quoted ? quoted : "");
-        sqlite3_free(quoted);
-        code = SQLITE_OK;
-    }
-    enum cs_status status = cs_sqlite_fault(link, code, err);
-    sqlite3_finalize(stmt);
-    if (status == CS_OK)
-        status = cs_sqlite_exec(link, drop.text, err);
-    cs_buffer_release(&drop);
-    return status;
-}
-
-enum cs_status cs_sqlite_defer_indexes(struct cs_connection *link, const char *const tables[],
-                                       struct cs_error *err)
-{
-    enum cs_status status = *tables ? CS_OK : build_deferred(link, err);
-    for (; *tables && status == CS_OK; tables++) {
-        int64_t filled;
-        char *sql = sqlite3_mprintf("SELECT EXISTS (SELECT 1 FROM \"%w\")", *tables);
-        status = cs_sqlite_number(link, sql, &filled, err);
-        sqlite3_free(sql);
-        if (status == CS_OK && !filled)
-            status = defer_table(link, *tables, err);
-    }
-    return status;
 }
 
 int cs_sqlite_lock(const struct cs_connection *link, bool wait)
@@ -260,8 +187,8 @@ int cs_sqlite_lock(const struct cs_connection *link, bool wait)
     return handle;
 }
 
-/* Brings the log into the store as far as readers allow, unless another process writes or is at it. A fault is none of
- * the command's: what was committed stands in the log. */
+/* Brings the log into the store as far as readers allow, unless another process writes or is at it. A fault
+ * is none of the command's: what was committed stands in the log. */
 void cs_sqlite_checkpoint(struct cs_connection *link, int how)
 {
     int lock = cs_sqlite_lock(link, false);

@@ -25,9 +25,11 @@ struct cs_connection {
     int frames; /* of the write-ahead log, as the last commit left it */
     bool wrote; /* something was committed through this connection */
     bool bulk;
-    bool doubtful; /* a commit failed */
-    bool alone;    /* a file that nobody else knows */
-    int turn;      /* the lock file, held shared while this connection writes; 0: not opened */
+    bool unlogged;          /* the open transaction keeps a rollback journal instead of the log */
+    int64_t changes_before; /* rows changed through this connection before the open transaction */
+    bool doubtful;          /* a commit failed */
+    bool alone;             /* a file that nobody else knows */
+    int turn;               /* the lock file, held shared while this connection writes; 0: not opened */
     sqlite3_stmt *begin, *commit;
     struct cs_sqlite_rows rows;
     struct cs_deferred *deferred;
@@ -83,8 +85,7 @@ enum cs_status cs_sqlite_commit(struct cs_connection *link, struct cs_error *err
 bool cs_sqlite_disown(struct cs_connection *link); /* what a failed commit left in the log; false: not sure */
 void cs_sqlite_rollback(struct cs_connection *link);
 bool cs_sqlite_in_transaction(const struct cs_connection *link);
-enum cs_status cs_sqlite_defer_indexes(struct cs_connection *link, const char *const tables[],
-                                       struct cs_error *err);
+enum cs_status cs_sqlite_begin_write(struct cs_connection *link, struct cs_error *err);
 /* The lock file: who writes holds it shared, who checkpoints alone (sqlite-write.c says why). */
 enum cs_status cs_sqlite_take_turn(struct cs_connection *link, struct cs_error *err); /* CS_BUSY at once */
 enum cs_status cs_sqlite_wait_turn(struct cs_connection *link, struct cs_error *err);
@@ -96,6 +97,14 @@ enum cs_status cs_sqlite_set_version(struct cs_connection *link, int64_t number,
 const char *cs_sqlite_token(const char *name, size_t length);
 enum cs_status cs_sqlite_script(struct cs_connection *link, const char *sql, struct cs_error *err);
 void cs_sqlite_migrating(struct cs_connection *link, bool on);
+
+/* sqlite-load.c: bulk loads */
+void cs_sqlite_bulk(struct cs_connection *link, bool on); /* outside a transaction */
+enum cs_status cs_sqlite_defer_indexes(struct cs_connection *link, const char *const tables[],
+                                       struct cs_error *err);
+enum cs_status cs_sqlite_build_deferred(struct cs_connection *link, struct cs_error *err);
+void cs_sqlite_forget_deferred(struct cs_connection *link);
+void cs_sqlite_enter_log(struct cs_connection *link); /* after a first load: the log again */
 
 /* sqlite-file.c: the file system's side */
 enum cs_status cs_sqlite_find(const struct cs_backend_open *how, enum cs_found *found, struct cs_error *err);
