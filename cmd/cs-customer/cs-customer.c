@@ -46,7 +46,6 @@ static const struct cs_option withdraw_options[] = {
 /* Which people stand in a list: those merged into another, or erased, are asked for by name. */
 static enum cs_status run_list(struct cs_job *job, const void *args)
 {
-    static const char *const there[] = { "c.merged_into IS NULL", "c.erased_at IS NULL" };
     const struct list_args *list = args;
     bool all = false;
     for (size_t i = 0; i < list->list.filters.count; i++) {
@@ -54,7 +53,7 @@ static enum cs_status run_list(struct cs_job *job, const void *args)
         all = all || field == CS_CUSTOMER_MERGED_INTO || field == CS_CUSTOMER_ERASED_AT ||
               field == CS_CUSTOMER_ID;
     }
-    return cs_job_list(job, &cs_customer_view, &list->list, there, all ? 0 : 2, NULL, 0);
+    return cs_job_list(job, &cs_customer_view, &list->list, cs_customer_there, all ? 0 : 2, NULL, 0);
 }
 
 static enum cs_status run_role_list(struct cs_job *job, const void *args)

@@ -17,16 +17,10 @@ struct finding {
     struct cs_rows homes, people, open, over, suppliers;
 };
 
-static enum cs_status more(struct finding *f, const struct cs_view *view, const char *condition, int64_t id,
-                           struct cs_rows *rows)
+static enum cs_status more(struct finding *f, const struct cs_view *view, int64_t id, struct cs_rows *rows)
 {
     const struct cs_value value = cs_integer(id);
-    const struct cs_select select = { .view = view,
-                                      .conditions = &condition,
-                                      .condition_count = 1,
-                                      .condition_values = &value,
-                                      .condition_value_count = 1 };
-    return cs_select_each(f->job->store, &select, cs_rows_keep, rows, f->job->err);
+    return cs_select_of(f->job->store, view, NULL, &value, cs_rows_keep, rows, f->job->err);
 }
 
 /* A row of a case, once, among those that are open or over. */
@@ -45,12 +39,8 @@ static enum cs_status cases(struct finding *f, const char *condition, const stru
     enum cs_status status = CS_OK;
     for (size_t i = 0; i < ids->count && status == CS_OK; i++) {
         const struct cs_value value = cs_integer(ids->items[i]);
-        const struct cs_select select = { .view = &cs_found_case_view,
-                                          .conditions = &condition,
-                                          .condition_count = 1,
-                                          .condition_values = &value,
-                                          .condition_value_count = 1 };
-        status = cs_select_each(f->job->store, &select, keep_case, f, f->job->err);
+        status =
+            cs_select_of(f->job->store, &cs_found_case_view, condition, &value, keep_case, f, f->job->err);
     }
     return status;
 }
@@ -60,13 +50,13 @@ static enum cs_status gather_people(struct finding *f)
     const struct cs_find *find = &f->find;
     enum cs_status status = CS_OK;
     for (size_t i = 0; i < find->homes.count && status == CS_OK; i++)
-        status = more(f, &cs_found_person_view, "r.home_id = $1", find->homes.items[i], &f->people);
+        status = more(f, &cs_found_person_view, find->homes.items[i], &f->people);
     for (size_t i = 0; i < find->people.count && status == CS_OK; i++) {
         bool shown = false;
         for (size_t j = 0; j < f->people.count; j++)
             shown = shown || f->people.items[j].values[0].integer == find->people.items[i];
         if (!shown)
-            status = more(f, &cs_found_nobody_view, "c.id = $1", find->people.items[i], &f->people);
+            status = more(f, &cs_found_nobody_view, find->people.items[i], &f->people);
     }
     return status;
 }
@@ -76,13 +66,13 @@ static enum cs_status gather(struct finding *f)
     const struct cs_find *find = &f->find;
     enum cs_status status = gather_people(f);
     for (size_t i = 0; i < find->homes.count && status == CS_OK; i++)
-        status = more(f, &cs_found_home_view, "h.id = $1", find->homes.items[i], &f->homes);
+        status = more(f, &cs_found_home_view, find->homes.items[i], &f->homes);
     if (status == CS_OK)
-        status = cases(f, "t.home_id = $1", &find->homes);
+        status = cases(f, cs_found_case_where.home, &find->homes);
     if (status == CS_OK)
-        status = cases(f, "t.customer_id = $1", &find->people);
+        status = cases(f, cs_found_case_where.person, &find->people);
     if (status == CS_OK)
-        status = cases(f, "t.id = $1", &find->cases);
+        status = cases(f, NULL, &find->cases);
     if (status == CS_OK && find->homes.count == 1)
         status =
             cs_find_suppliers(f->job->store, find->homes.items[0], cs_rows_keep, &f->suppliers, f->job->err);
@@ -148,7 +138,7 @@ static enum cs_status look(struct finding *f)
                             job->operands.items[0]);
     if (find->rooms && find->homes.count > 1) {
         for (size_t i = 0; i < find->homes.count && status == CS_OK; i++)
-            status = more(f, &cs_found_home_view, "h.id = $1", find->homes.items[i], &f->homes);
+            status = more(f, &cs_found_home_view, find->homes.items[i], &f->homes);
         cs_job_say(job, _("%zu homes answer to \"%s\"; --project says which"), find->homes.count,
                    job->operands.items[0]);
     } else if (find->named && find->people.count > 1) {

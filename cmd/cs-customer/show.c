@@ -6,18 +6,17 @@
 /* What belongs to a person, in the order of the page. */
 static const struct {
     const struct cs_view *view;
-    const char *condition, *name, *title;
+    const char *name, *title;
 } sections[] = {
-    { &cs_home_role_view, "r.customer_id = $1", "homes", N_("Homes") },
-    { &cs_consent_view, "n.customer_id = $1", "consents", N_("Consents") },
-    { &cs_customer_view, "c.merged_into = $1", "names", N_("Other records of the person") },
+    { &cs_home_role_view, "homes", N_("Homes") },
+    { &cs_consent_view, "consents", N_("Consents") },
+    { &cs_other_name_view, "names", N_("Other records of the person") },
 };
 
-static enum cs_status fetch(struct cs_job *job, const struct cs_view *view, const char *condition, int64_t id,
-                            struct cs_rows *rows)
+static enum cs_status fetch(struct cs_job *job, const struct cs_view *view, int64_t id, struct cs_rows *rows)
 {
     const struct cs_value value = cs_integer(id);
-    return cs_job_fetch(job, view, condition, &value, rows);
+    return cs_job_fetch(job, view, NULL, &value, rows);
 }
 
 static enum cs_status put_sections(struct cs_job *job, struct cs_page *page, int64_t id)
@@ -25,7 +24,7 @@ static enum cs_status put_sections(struct cs_job *job, struct cs_page *page, int
     enum cs_status status = CS_OK;
     for (size_t i = 0; i < sizeof sections / sizeof *sections && status == CS_OK; i++) {
         struct cs_rows rows;
-        status = fetch(job, sections[i].view, sections[i].condition, id, &rows);
+        status = fetch(job, sections[i].view, id, &rows);
         if (status == CS_OK && rows.count)
             cs_page_table(page, sections[i].name, _(sections[i].title), rows.items[0].record, rows.items,
                           rows.count);
@@ -49,7 +48,7 @@ static enum cs_status put_page(struct cs_job *job, struct desk *desk, int64_t id
 {
     struct cs_rows person = { .arena = &job->arena };
     struct cs_page *page = NULL;
-    enum cs_status status = fetch(job, &cs_customer_view, "c.id = $1", id, &person);
+    enum cs_status status = fetch(job, &cs_customer_view, id, &person);
     if (status == CS_OK)
         status = cs_job_page(job, &page);
     if (status == CS_OK) {

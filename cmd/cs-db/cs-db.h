@@ -26,7 +26,6 @@ struct cs_status_args {
 };
 enum cs_status cs_run_status(struct cs_job *job, const void *args);
 extern const struct cs_record cs_db_status_record;
-extern const struct cs_statements cs_db_statements;
 
 /* check.c */
 enum cs_status cs_run_check(struct cs_job *job, const void *args);

@@ -2,44 +2,9 @@
 #include "cs-db.h"
 
 #include "calendar/calendar.h"
+#include "program/rooms.h"
 
 #include <inttypes.h>
-
-enum {
-    COUNT_TICKETS,
-    COUNT_OPEN,
-    COUNT_CUSTOMERS,
-    COUNT_HOMES,
-    CALENDARS_ENDING,
-    COUNT_UNSENT,
-    OLDEST_UNSENT,
-    LAST_RUN,
-    COUNT_OVERDUE,
-    OLDEST_RUNG,
-    COUNT_FAILED,
-    COUNT_DIGESTS,
-};
-
-static const struct cs_statement statements[] = {
-    [COUNT_TICKETS] = { "SELECT count(*) FROM ticket", "", "i" },
-    [COUNT_OPEN] = { "SELECT count(*) FROM ticket AS t JOIN state AS s ON s.code = t.state WHERE s.ended = 0",
-                     "", "i" },
-    [COUNT_CUSTOMERS] = { "SELECT count(*) FROM customer WHERE merged_into IS NULL AND erased_at IS NULL", "",
-                          "i" },
-    [COUNT_HOMES] = { "SELECT count(*) FROM home", "", "i" },
-    [CALENDARS_ENDING] = { "SELECT name, known_until FROM calendar WHERE known_until < $1 ORDER BY name", "i",
-                           "ti" },
-    [COUNT_UNSENT] = { "SELECT count(*) FROM message WHERE state IN ('waiting', 'leased')", "", "i" },
-    [OLDEST_UNSENT] = { "SELECT min(send_at) FROM message WHERE state IN ('waiting', 'leased')", "", "i" },
-    [LAST_RUN] = { "SELECT max(at) FROM run", "", "i" },
-    [COUNT_OVERDUE] = { "SELECT count(*) FROM deadline WHERE due_at <= $1", "i", "i" },
-    [OLDEST_RUNG] = { "SELECT min(due_at) FROM deadline WHERE due_at <= $1", "i", "i" },
-    [COUNT_FAILED] = { "SELECT count(*) FROM message WHERE state = 'failed'", "", "i" },
-    [COUNT_DIGESTS] = { "SELECT count(*) FROM message WHERE state = 'waiting' AND digest_at IS NOT NULL AND "
-                        "digest_at <= $1",
-                        "i", "i" },
-};
-const struct cs_statements cs_db_statements = CS_STATEMENTS("db", statements);
 
 enum {
     STATUS_STORE,
@@ -124,22 +89,22 @@ static enum cs_status get(struct cs_job *job, int which, int64_t parameter, stru
                           struct cs_arena *arena)
 {
     struct cs_value in = cs_integer(parameter);
-    return cs_store_get(job->store, &cs_db_statements, which, &in, value, arena, job->err);
+    return cs_store_get(job->store, &cs_count_statements, which, &in, value, arena, job->err);
 }
 
 static enum cs_status fill_counts(struct cs_job *job, const struct cs_status_args *args, struct cs_row *row)
 {
-    static const int counts[][2] = { { STATUS_TICKETS, COUNT_TICKETS },
-                                     { STATUS_OPEN, COUNT_OPEN },
-                                     { STATUS_CUSTOMERS, COUNT_CUSTOMERS },
-                                     { STATUS_HOMES, COUNT_HOMES },
-                                     { STATUS_UNSENT, COUNT_UNSENT },
-                                     { STATUS_OLDEST, OLDEST_UNSENT },
-                                     { STATUS_RUN, LAST_RUN },
-                                     { STATUS_FAILED, COUNT_FAILED } };
-    static const int overdue[][2] = { { STATUS_OVERDUE, COUNT_OVERDUE },
-                                      { STATUS_OLDEST_RUNG, OLDEST_RUNG },
-                                      { STATUS_DIGESTS, COUNT_DIGESTS } };
+    static const int counts[][2] = { { STATUS_TICKETS, CS_COUNT_TICKETS },
+                                     { STATUS_OPEN, CS_COUNT_OPEN },
+                                     { STATUS_CUSTOMERS, CS_COUNT_CUSTOMERS },
+                                     { STATUS_HOMES, CS_COUNT_HOMES },
+                                     { STATUS_UNSENT, CS_COUNT_UNSENT },
+                                     { STATUS_OLDEST, CS_OLDEST_UNSENT },
+                                     { STATUS_RUN, CS_LAST_RUN },
+                                     { STATUS_FAILED, CS_COUNT_FAILED } };
+    static const int overdue[][2] = { { STATUS_OVERDUE, CS_COUNT_OVERDUE },
+                                      { STATUS_OLDEST_RUNG, CS_OLDEST_RUNG },
+                                      { STATUS_DIGESTS, CS_COUNT_DIGESTS } };
     int64_t late = job->now - args->late * 60;
     enum cs_status status = CS_OK;
     for (size_t i = 0; i < sizeof counts / sizeof *counts && status == CS_OK; i++)
@@ -154,8 +119,8 @@ static enum cs_status fill_calendars(struct cs_job *job, const struct cs_status_
 {
     struct ending ending = { job, CS_BUFFER_INIT };
     struct cs_value soon = cs_integer(cs_zone_day(job->zone, job->now) + args->calendar_days);
-    enum cs_status status =
-        cs_store_each(job->store, &cs_db_statements, CALENDARS_ENDING, &soon, add_ending, &ending, job->err);
+    enum cs_status status = cs_store_each(job->store, &cs_count_statements, CS_CALENDARS_ENDING, &soon,
+                                          add_ending, &ending, job->err);
     if (ending.text.length)
         row->values[STATUS_CALENDARS] = cs_text(cs_arena_strdup(row->arena, ending.text.text));
     cs_buffer_release(&ending.text);

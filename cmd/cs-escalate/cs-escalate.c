@@ -135,13 +135,11 @@ static enum cs_status run_list(struct cs_job *job, const void *args)
 static enum cs_status run_export(struct cs_job *job, const void *args)
 {
     (void)args;
-    static const char *const conditions[] = { "p.name = $1", "l.name = $1", "r.name = $1", "f.word = $1" };
     const struct noun *noun = noun_of(job);
     const struct cs_list_args list = { .limit = 0 };
     if (job->operands.count == 0)
         return cs_job_list(job, noun->view, &list, NULL, 0, NULL, 0);
-    const struct cs_value name[] = { cs_text(job->operands.items[0]) };
-    return cs_job_list(job, noun->view, &list, &conditions[noun - nouns], 1, name, 1);
+    return cs_job_list_of(job, noun->view, &list, cs_text(job->operands.items[0]));
 }
 
 /* ---- the run ---- */

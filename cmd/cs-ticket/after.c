@@ -23,8 +23,7 @@ const struct cs_option backdated_options[] = {
 enum cs_status run_backdated(struct cs_job *job, const void *arguments)
 {
     const struct backdated_args *args = arguments;
-    static const char *const waiting[] = { "b.approved IS NULL" };
-    return cs_job_list(job, &cs_backdated_view, &args->list, waiting, args->waiting, NULL, 0);
+    return cs_job_list(job, &cs_backdated_view, &args->list, &cs_backdated_waiting, args->waiting, NULL, 0);
 }
 
 const struct cs_option confirm_options[] = {

@@ -177,14 +177,15 @@ static enum cs_status verify_row(void *context, const struct cs_row *row, struct
 }
 
 /* The verdict is a column of its own: the record as it is asked for, with it in front of what is long. */
-static enum cs_status verify_all(struct cs_job *job, const char *condition, const struct cs_value *value)
+static enum cs_status verify_all(struct cs_job *job, const char *const *condition, size_t count,
+                                 const struct cs_value *value)
 {
     struct verifying v = { .job = job, .root = root_of(job) };
     const struct cs_select select = { .view = &cs_attachment_view,
-                                      .conditions = &condition,
-                                      .condition_count = 1,
+                                      .conditions = condition,
+                                      .condition_count = count,
                                       .condition_values = value,
-                                      .condition_value_count = 1 };
+                                      .condition_value_count = count };
     v.uri = cs_record_find(&cs_attachment_record, "uri");
     v.sha256 = cs_record_find(&cs_attachment_record, "sha256");
     v.state = cs_record_find(&cs_attachment_record, "state");
@@ -201,20 +202,17 @@ static enum cs_status verify_all(struct cs_job *job, const char *condition, cons
 enum cs_status run_attachments(struct cs_job *job, const void *arguments)
 {
     const struct attachments_args *args = arguments;
-    static const char *const one[] = {
-        "(x.ticket_id = $1 OR x.ticket_id IN (SELECT z.id FROM ticket AS z WHERE z.merged_into = $1))"
-    };
-    struct cs_value value = cs_integer(0);
     int64_t id = 0;
     if (job->operands.count > 1)
         return cs_error_set(job->err, CS_MISUSED, _("attachments takes one case, or none for all"));
     if (job->operands.count == 1 &&
         cs_ticket_find(job->store, job->operands.items[0], &id, job->err) != CS_OK)
         return CS_FAILED;
-    value = cs_integer(id);
+    const struct cs_value value = cs_integer(id);
+    const char *const one[] = { cs_view_merged(&cs_attachment_view, true, &job->arena) };
     if (args->verify && args->list.filters.count)
         return cs_error_set(job->err, CS_MISUSED, _("--verify takes no filters but a case"));
     if (args->verify)
-        return verify_all(job, id ? one[0] : "x.ticket_id > $1", &value);
+        return verify_all(job, one, id ? 1 : 0, &value);
     return cs_job_list(job, &cs_attachment_view, &args->list, one, id ? 1 : 0, &value, id ? 1 : 0);
 }

@@ -34,22 +34,23 @@ void page_whole_table(struct cs_job *job, struct cs_page *page, const char *name
 }
 
 static enum cs_status add_table(struct cs_job *job, struct cs_page *page, const struct cs_view *view,
-                                const char *condition, int64_t id, const char *name, const char *title)
+                                int64_t id, const char *name, const char *title)
 {
     struct cs_rows rows;
     const struct cs_value value = cs_integer(id);
-    enum cs_status status = cs_job_fetch(job, view, condition, &value, &rows);
+    enum cs_status status = cs_job_fetch(job, view, NULL, &value, &rows);
     if (status == CS_OK && rows.count > 0)
         page_whole_table(job, page, name, title, &rows);
     cs_rows_release(&rows);
     return status;
 }
 
-static enum cs_status add_timeline(struct cs_job *job, struct cs_page *page, const char *condition,
-                                   int64_t id, const char *name, const char *title)
+static enum cs_status add_timeline(struct cs_job *job, struct cs_page *page, bool merged, int64_t id,
+                                   const char *name, const char *title)
 {
     struct cs_rows rows;
     const struct cs_value value = cs_integer(id);
+    const char *condition = merged ? cs_view_merged(&cs_timeline_view, false, &job->arena) : NULL;
     enum cs_status status = cs_job_fetch(job, &cs_timeline_view, condition, &value, &rows);
     if (status == CS_OK && strncmp(job->common.format, "json", 4) != 0)
         put_in_words(job, &cs_timeline_record, &rows);
@@ -103,15 +104,13 @@ static enum cs_status write_dossier(struct cs_job *job, int64_t id, const struct
         return status;
     add_title(job, page, id);
     cs_page_record(page, "case", _("Facts"), facts);
-    status = add_table(job, page, &cs_party_view, "t.id = $1", id, "parties", _("People of the home"));
+    status = add_table(job, page, &cs_party_view, id, "parties", _("People of the home"));
     if (status == CS_OK)
         status = page_sections(job, page, id, true);
     if (status == CS_OK)
-        status = add_timeline(job, page, "e.ticket_id = $1", id, "timeline", _("Timeline"));
+        status = add_timeline(job, page, false, id, "timeline", _("Timeline"));
     if (status == CS_OK)
-        status =
-            add_timeline(job, page, "e.ticket_id IN (SELECT z.id FROM ticket AS z WHERE z.merged_into = $1)",
-                         id, "merged_timeline", _("Timeline of merged cases"));
+        status = add_timeline(job, page, true, id, "merged_timeline", _("Timeline of merged cases"));
     if (status == CS_OK)
         status = add_digest(job, page, id);
     enum cs_status closed = cs_page_close(page, job->err);
@@ -129,7 +128,7 @@ enum cs_status run_dossier(struct cs_job *job, const void *arguments)
         return CS_FAILED;
     struct cs_rows facts;
     const struct cs_value value = cs_integer(id);
-    enum cs_status status = cs_job_fetch(job, &cs_ticket_view, "t.id = $1", &value, &facts);
+    enum cs_status status = cs_job_fetch(job, &cs_ticket_view, NULL, &value, &facts);
     if (status == CS_OK && facts.count == 0)
         status = cs_error_set(job->err, CS_FAILED, _("there is no case %s"), job->operands.items[0]);
     name_own_source(job, &facts);

@@ -168,10 +168,8 @@ static enum cs_status fill_row(struct cs_job *job, const struct cs_assignments *
 /* The new case is shown as a list would show it, so that its number can be used at once. */
 static enum cs_status emit_one(struct cs_job *job, int64_t id)
 {
-    const struct cs_value value[] = { cs_integer(id) };
-    static const char *const conditions[] = { "t.id = $1" };
     const struct cs_list_args list = { .limit = 0 };
-    return cs_job_list(job, &cs_ticket_view, &list, conditions, 1, value, 1);
+    return cs_job_list_of(job, &cs_ticket_view, &list, cs_integer(id));
 }
 
 enum cs_status run_add(struct cs_job *job, const void *arguments)

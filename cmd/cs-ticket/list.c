@@ -43,51 +43,50 @@ static enum cs_status find_place(struct cs_job *job, struct cs_list_args *list, 
     return status;
 }
 
+struct narrowing {
+    struct cs_job *job;
+    const char *conditions[8];
+    struct cs_value values[3];
+    size_t count, value_count;
+};
+
+static void narrow(struct narrowing *n, bool asked, const char *condition)
+{
+    if (asked)
+        n->conditions[n->count++] = condition;
+}
+
+static void narrow_by(struct narrowing *n, const char *condition, int64_t value)
+{
+    n->values[n->value_count++] = cs_integer(value);
+    narrow(n, true, cs_condition_at(&n->job->arena, condition, n->value_count));
+}
+
 enum cs_status run_list(struct cs_job *job, const void *arguments)
 {
     const struct list_args *args = arguments;
     struct cs_list_args list = args->list;
-    const char *conditions[8];
-    struct cs_value values[3];
-    size_t count = 0, value_count = 0;
+    struct narrowing n = { .job = job };
     int64_t since, unit;
     if (find_place(job, &list, &unit) != CS_OK)
         return CS_FAILED;
-    if (args->open)
-        conditions[count++] = "st.ended = 0";
-    if (args->soothing)
-        conditions[count++] = "t.unhappy_at IS NOT NULL AND t.soothed_at IS NULL";
-    if (args->second_call)
-        conditions[count++] = "t.recall_at IS NOT NULL AND t.recalled_at IS NULL AND st.ended = 1";
-    if (args->unresolved)
-        conditions[count++] = "t.anomalies LIKE '%unresolved%'";
-    if (unit) {
-        values[value_count++] = cs_integer(unit);
-        conditions[count++] =
-            "t.unit_id IN (WITH RECURSIVE below (id) AS (SELECT id FROM unit WHERE id = $1 UNION ALL SELECT "
-            "x.id FROM unit AS x JOIN below AS b ON x.parent_id = b.id) SELECT id FROM below)";
-    }
-    if (args->overdue) {
-        values[value_count++] = cs_integer(job->now);
-        conditions[count++] =
-            cs_arena_printf(&job->arena,
-                            "EXISTS (SELECT 1 FROM clock AS oc WHERE oc.ticket_id = t.id AND oc.stopped_at "
-                            "IS NULL AND oc.due_at < $%zu)",
-                            value_count);
-    }
+    narrow(&n, args->open, cs_ticket_where.open);
+    narrow(&n, args->soothing, cs_ticket_where.soothing);
+    narrow(&n, args->second_call, cs_ticket_where.second_call);
+    narrow(&n, args->unresolved, cs_ticket_where.unresolved);
+    if (unit)
+        narrow_by(&n, cs_ticket_where.below, unit);
+    if (args->overdue)
+        narrow_by(&n, cs_ticket_where.overdue, job->now);
     if (args->changed_since) {
         enum cs_status status = cs_moment_parse_relative(args->changed_since, job->zone, &since, job->err);
         if (status != CS_OK) {
             cs_error_prefix(job->err, "--changed-since");
             return CS_MISUSED;
         }
-        values[value_count++] = cs_integer(since);
-        conditions[count++] = cs_arena_printf(
-            &job->arena,
-            "EXISTS (SELECT 1 FROM event AS ce WHERE ce.ticket_id = t.id AND ce.recorded_at >= $%zu)",
-            value_count);
+        narrow_by(&n, cs_ticket_where.changed_since, since);
     }
-    return cs_job_list(job, &cs_ticket_view, &list, conditions, count, values, value_count);
+    return cs_job_list(job, &cs_ticket_view, &list, n.conditions, n.count, n.values, n.value_count);
 }
 
 const struct cs_option history_options[] = {
@@ -99,8 +98,6 @@ const struct cs_option history_options[] = {
 enum cs_status run_history(struct cs_job *job, const void *arguments)
 {
     const struct history_args *args = arguments;
-    static const char *const one[] = { "e.ticket_id = $1" };
-    struct cs_value values[1];
     if (job->operands.count > 1)
         return cs_error_set(job->err, CS_MISUSED, _("history takes one case, or none for the log of all"));
     if (job->operands.count == 0)
@@ -109,8 +106,7 @@ enum cs_status run_history(struct cs_job *job, const void *arguments)
     enum cs_status status = cs_ticket_find(job->store, job->operands.items[0], &id, job->err);
     if (status != CS_OK)
         return CS_FAILED;
-    values[0] = cs_integer(id);
-    return cs_job_list(job, &cs_event_view, &args->list, one, 1, values, 1);
+    return cs_job_list_of(job, &cs_event_view, &args->list, cs_integer(id));
 }
 
 const struct cs_option path_options[] = {

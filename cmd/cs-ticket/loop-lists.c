@@ -13,7 +13,6 @@ const struct cs_option appointments_options[] = {
 enum cs_status run_appointments(struct cs_job *job, const void *arguments)
 {
     const struct loop_list_args *args = arguments;
-    static const char *const touches[] = { "p.until_at > $1", "p.from_at < $2" };
     struct cs_value day[2];
     int64_t at;
     if (!args->on)
@@ -25,7 +24,7 @@ enum cs_status run_appointments(struct cs_job *job, const void *arguments)
     int64_t number = cs_zone_day(job->zone, at);
     day[0] = cs_integer(cs_zone_from_day(job->zone, number, 0));
     day[1] = cs_integer(cs_zone_from_day(job->zone, number + 1, 0));
-    return cs_job_list(job, &cs_appointment_view, &args->list, touches, 2, day, 2);
+    return cs_job_list(job, &cs_appointment_view, &args->list, cs_appointment_touches, 2, day, 2);
 }
 
 const struct cs_option settlements_options[] = {

@@ -200,19 +200,21 @@ struct looping {
 static enum cs_status compare_limit(struct cs_job *job, int64_t id, int64_t promised_at, struct cs_error *err)
 {
     const struct cs_value value = cs_integer(id);
-    const char *condition = "c.ticket_id = $1 AND c.metric = 'done' AND c.stopped_at IS NULL";
-    int due = cs_record_find(&cs_clock_record, "due_at");
+    int due = cs_record_find(&cs_clock_record, "due_at"), metric = cs_record_find(&cs_clock_record, "metric"),
+        stopped = cs_record_find(&cs_clock_record, "stopped_at");
     char limit[CS_MOMENT_SIZE];
     struct cs_rows rows;
-    enum cs_status status = cs_job_fetch(job, &cs_clock_view, condition, &value, &rows);
+    enum cs_status status = cs_job_fetch(job, &cs_clock_view, NULL, &value, &rows);
     (void)err;
-    for (size_t i = 0; status == CS_OK && i < rows.count; i++)
-        if (cs_value_integer(&rows.items[i].values[due], INT64_MAX) < promised_at) {
-            cs_moment_format_short(limit, rows.items[i].values[due].integer, job->zone);
-            cs_diag_say(&job->diag, CS_WARNING, NULL,
-                        _("case %lld: promised for later than its limit for the work, %s"), (long long)id,
-                        limit);
-        }
+    for (size_t i = 0; status == CS_OK && i < rows.count; i++) {
+        const struct cs_value *values = rows.items[i].values;
+        if (strcmp(cs_value_text(&values[metric]), "done") != 0 || values[stopped].type != CS_NULL ||
+            cs_value_integer(&values[due], INT64_MAX) >= promised_at)
+            continue;
+        cs_moment_format_short(limit, values[due].integer, job->zone);
+        cs_diag_say(&job->diag, CS_WARNING, NULL,
+                    _("case %lld: promised for later than its limit for the work, %s"), (long long)id, limit);
+    }
     cs_rows_release(&rows);
     return status;
 }

@@ -130,8 +130,8 @@ const struct cs_option extension_list_options[] = {
 
 enum { MOST_CASES = 50 };
 
-/* The cases that were named, as one more condition on a column. */
-static enum cs_status named_cases(struct cs_job *job, const char *column, const char **condition,
+/* The cases that were named, as one more condition on what hangs on them. */
+static enum cs_status named_cases(struct cs_job *job, const struct cs_view *view, const char **condition,
                                   struct cs_value *values)
 {
     struct cs_buffer text = CS_BUFFER_INIT;
@@ -147,18 +147,18 @@ static enum cs_status named_cases(struct cs_job *job, const char *column, const 
         cs_buffer_printf(&text, "%s$%zu", i ? ", " : "", i + 1);
     }
     if (status == CS_OK && text.length)
-        *condition = cs_arena_printf(&job->arena, "%s IN (%s)", column, text.text);
+        *condition = cs_arena_printf(&job->arena, "%s IN (%s)", view->of, text.text);
     cs_buffer_release(&text);
     return status;
 }
 
 static enum cs_status list_view(struct cs_job *job, const struct order_list_args *args,
-                                const struct cs_view *view, const char *column, const char *open)
+                                const struct cs_view *view, const char *open)
 {
     struct cs_value values[MOST_CASES];
     const char *conditions[2];
     size_t count = 0;
-    enum cs_status status = named_cases(job, column, &conditions[0], values);
+    enum cs_status status = named_cases(job, view, &conditions[0], values);
     if (status != CS_OK)
         return status;
     count += conditions[0] != NULL;
@@ -169,10 +169,10 @@ static enum cs_status list_view(struct cs_job *job, const struct order_list_args
 
 enum cs_status run_order_list(struct cs_job *job, const void *arguments)
 {
-    return list_view(job, arguments, &cs_outside_order_view, "o.ticket_id", "o.finished_at IS NULL");
+    return list_view(job, arguments, &cs_outside_order_view, cs_outside_order_open);
 }
 
 enum cs_status run_extension_list(struct cs_job *job, const void *arguments)
 {
-    return list_view(job, arguments, &cs_extension_view, "x.ticket_id", NULL);
+    return list_view(job, arguments, &cs_extension_view, NULL);
 }

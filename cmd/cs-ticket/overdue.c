@@ -85,10 +85,9 @@ enum cs_status overdue_compare(struct cs_job *job, struct overdue_check *check, 
 {
     if (check->count + (size_t)check->unread == 0)
         return CS_OK;
-    static const char *const conditions[] = { "c.ticket_id >= $1", "c.metric IN ('done', 'finished')" };
     const struct cs_value first[] = { cs_integer(check->count ? check->words[0].id : 0) };
     const struct cs_select select = { .view = &cs_clock_view,
-                                      .conditions = conditions,
+                                      .conditions = cs_clock_done_from,
                                       .condition_count = 2,
                                       .condition_values = first,
                                       .condition_value_count = 1 };

@@ -103,10 +103,12 @@ static const char *const customer_columns[] = {
     "c.merged_into",
     "c.erased_at",
 };
-const struct cs_view cs_customer_view = { &cs_customer_record,
-                                          "customer AS c JOIN source AS s ON s.id = c.source_id "
-                                          "LEFT JOIN household AS w ON w.id = c.household_id",
-                                          customer_columns, "c.id" };
+#define CUSTOMERS                                                                                            \
+    "customer AS c JOIN source AS s ON s.id = c.source_id LEFT JOIN household AS w ON w.id = c.household_id"
+const struct cs_view cs_customer_view = { &cs_customer_record, CUSTOMERS, customer_columns, "c.id", "c.id" };
+const struct cs_view cs_other_name_view = { &cs_customer_record, CUSTOMERS, customer_columns, "c.id",
+                                            "c.merged_into" };
+const char *const cs_customer_there[2] = { "c.merged_into IS NULL", "c.erased_at IS NULL" };
 
 static const char *const role_columns[] = { "s.name || ':' || c.external_id", "h.code", "r.role", "r.from_on",
                                             "r.until_on" };
@@ -114,16 +116,16 @@ const struct cs_view cs_home_role_view = { &cs_home_role_record,
                                            "home_role AS r JOIN customer AS c ON c.id = r.customer_id "
                                            "JOIN source AS s ON s.id = c.source_id "
                                            "JOIN home AS h ON h.id = r.home_id",
-                                           role_columns, "r.home_id" };
+                                           role_columns, "r.home_id", "r.customer_id" };
 
 static const char *const consent_columns[] = { "n.customer_id", "n.purpose", "n.given",   "n.ground",
                                                "n.at",          "n.channel", "n.version", "a.name" };
 const struct cs_view cs_consent_view = { &cs_consent_record,
                                          "consent AS n JOIN actor AS a ON a.id = n.actor_id", consent_columns,
-                                         "n.id" };
+                                         "n.id", "n.customer_id" };
 
 static const char *const event_columns[] = { "e.customer_id", "e.seq",   "e.at",  "a.name",
                                              "e.verb",        "e.field", "e.old", "e.new" };
 const struct cs_view cs_customer_event_view = { &cs_customer_event_record,
                                                 "customer_event AS e JOIN actor AS a ON a.id = e.actor_id",
-                                                event_columns, "e.seq" };
+                                                event_columns, "e.seq", "e.customer_id" };

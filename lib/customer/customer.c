@@ -217,14 +217,9 @@ enum cs_status cs_customer_history(struct cs_customers *customers, int64_t id, b
                                    void *context, struct cs_error *err)
 {
     struct history history = { each, context, unmask, { CS_BUFFER_INIT, CS_BUFFER_INIT } };
-    static const char *const condition[] = { "e.customer_id = $1" };
-    struct cs_value value = cs_integer(id);
-    struct cs_select select = { .view = &cs_customer_event_view,
-                                .conditions = condition,
-                                .condition_count = 1,
-                                .condition_values = &value,
-                                .condition_value_count = 1 };
-    enum cs_status status = cs_select_each(store_of(customers), &select, mask_event, &history, err);
+    const struct cs_value value = cs_integer(id);
+    enum cs_status status =
+        cs_select_of(store_of(customers), &cs_customer_event_view, NULL, &value, mask_event, &history, err);
     cs_buffer_release(&history.text[0]);
     cs_buffer_release(&history.text[1]);
     return status;

@@ -139,7 +139,9 @@ enum cs_status cs_customer_history(struct cs_customers *customers, int64_t id, b
 extern const struct cs_choice cs_home_role_choices[], cs_consent_purposes[], cs_consent_grounds[];
 extern const struct cs_record cs_customer_record, cs_home_role_record, cs_consent_record,
     cs_customer_event_record;
-extern const struct cs_view cs_customer_view, cs_home_role_view, cs_consent_view, cs_customer_event_view;
+extern const struct cs_view cs_customer_view, cs_home_role_view, cs_consent_view, cs_customer_event_view,
+    cs_other_name_view;                        /* the records that were merged into the person */
+extern const char *const cs_customer_there[2]; /* conditions: neither merged into another nor erased */
 extern const struct cs_statements cs_customer_statements;
 
 #endif

@@ -39,12 +39,16 @@ void cs_find_free(struct cs_find *find);
 enum { CS_FIND_SPELLINGS = 12, CS_FIND_SPELLING_SIZE = 48 };
 size_t cs_find_spellings(const char *text, char spellings[CS_FIND_SPELLINGS][CS_FIND_SPELLING_SIZE]);
 
-/* A home with its project, building and dates; a person in a home; a case in one line; a supplier. Conditions
- * on $1: "h.id = $1"; "r.home_id = $1", "c.id = $1"; "t.home_id = $1", "t.customer_id = $1", "t.id = $1". */
+/* A home with its project, building and dates; the people of a home; a person without one; a case in one
+ * line; a supplier. */
 extern const struct cs_record cs_found_home_record, cs_found_person_record, cs_found_case_record,
     cs_found_supplier_record;
 extern const struct cs_view cs_found_home_view, cs_found_person_view, cs_found_nobody_view,
     cs_found_case_view;
+/* The cases of a home or a person, $1. */
+extern const struct cs_found_case_where {
+    const char *home, *person;
+} cs_found_case_where;
 extern const struct cs_statements cs_find_statements;
 
 #endif

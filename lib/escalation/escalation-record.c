@@ -137,8 +137,7 @@ const struct cs_view cs_target_view = {
     "(SELECT * FROM target WHERE rank >= 0) AS g JOIN policy AS p ON p.id = g.policy_id JOIN calendar AS c "
     "ON c.id = "
     "g.calendar_id LEFT JOIN ladder AS l ON l.id = g.ladder_id LEFT JOIN unit AS u ON u.id = g.unit_id",
-    target_columns,
-    "g.rank, g.id",
+    target_columns, "g.rank, g.id", "p.name"
 };
 
 static const struct cs_field rung_fields[] = {
@@ -172,8 +171,7 @@ static const char *const rung_columns[] = {
 const struct cs_view cs_rung_view = {
     &cs_rung_record,
     "rung AS r JOIN ladder AS l ON l.id = r.ladder_id LEFT JOIN calendar AS c ON c.id = r.calendar_id",
-    rung_columns,
-    "l.id, r.number, r.line, r.role",
+    rung_columns, "l.id, r.number, r.line, r.role", "l.name"
 };
 
 static const struct cs_field escalation_fields[] = {
@@ -207,8 +205,7 @@ const struct cs_view cs_escalation_view = {
     "escalation AS x JOIN ticket AS t ON t.id = x.ticket_id LEFT JOIN unit AS u ON u.id = t.unit_id LEFT "
     "JOIN staff AS s "
     "ON s.id = x.staff_id",
-    escalation_columns,
-    "x.id",
+    escalation_columns, "x.id", "x.ticket_id"
 };
 
 static const struct cs_field forecast_fields[] = {
@@ -256,11 +253,11 @@ static const char *const clock_columns[] = {
     "c.rung",
     "c.provisional",
 };
+const char *const cs_clock_done_from[2] = { "c.ticket_id >= $1", "c.metric IN ('done', 'finished')" };
 const struct cs_view cs_clock_view = {
     &cs_clock_record,
     "clock AS c LEFT JOIN target AS g ON g.id = c.target_id LEFT JOIN calendar AS k ON k.id = g.calendar_id",
-    clock_columns,
-    "c.ticket_id, c.started_at, c.metric, c.instance",
+    clock_columns, "c.ticket_id, c.started_at, c.metric, c.instance", "c.ticket_id"
 };
 
 static const struct cs_choice span_kinds[] = {

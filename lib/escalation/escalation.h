@@ -155,6 +155,7 @@ enum cs_status cs_escalation_explain(struct cs_escalation *escalation, int64_t t
 extern const struct cs_record cs_target_record, cs_rung_record, cs_escalation_record, cs_forecast_record,
     cs_span_record, cs_clock_record, cs_explained_rung_record, cs_explained_clock_record;
 extern const struct cs_view cs_target_view, cs_rung_view, cs_escalation_view, cs_clock_view;
+extern const char *const cs_clock_done_from[2]; /* clocks of the whole work, of cases from $1 on */
 
 /* ---- whose function answers ---- */
 

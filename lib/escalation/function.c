@@ -1,22 +1,6 @@
 /* The responsible function: words of cases (departments, origins of complaints) and the roles they mean. */
 #include "escalation/function.h"
 
-enum { FUNCTION_PUT, FUNCTION_CASE, FUNCTION_IN_TEXT, FUNCTION_OF_WORD, FUNCTION_SAME };
-
-static const struct cs_statement list[] = {
-    [FUNCTION_PUT] = { "INSERT INTO function_word (word, role) VALUES ($1, $2) ON CONFLICT (word) DO UPDATE "
-                       "SET role = excluded.role",
-                       "tt", "" },
-    [FUNCTION_CASE] = { "SELECT responsible_dept, origin FROM ticket WHERE id = $1", "i", "tt" },
-    /* the longest word that the department's name holds */
-    [FUNCTION_IN_TEXT] = { "SELECT role FROM function_word WHERE $1 LIKE '%' || word || '%' ORDER BY "
-                           "LENGTH(word) DESC, word LIMIT 1",
-                           "t", "t" },
-    [FUNCTION_OF_WORD] = { "SELECT role FROM function_word WHERE word = $1", "t", "t" },
-    [FUNCTION_SAME] = { "SELECT COUNT(*) FROM function_word WHERE word = $1 AND role = $2", "tt", "i" },
-};
-const struct cs_statements cs_function_statements = CS_STATEMENTS("function", list);
-
 enum { WORD, ROLE };
 
 static const struct cs_field fields[] = {
@@ -29,7 +13,8 @@ static const struct cs_field fields[] = {
 const struct cs_record cs_function_record = CS_RECORD("function", N_("responsible function"), fields);
 
 static const char *const columns[] = { "f.word", "f.role" };
-const struct cs_view cs_function_view = { &cs_function_record, "function_word AS f", columns, "f.word" };
+const struct cs_view cs_function_view = { &cs_function_record, "function_word AS f", columns, "f.word",
+                                          "f.word" };
 
 /* Compared without blanks and ASCII case. */
 static const char *folded(const char *text, size_t length, struct cs_arena *arena)

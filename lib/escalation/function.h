@@ -4,6 +4,9 @@
 
 #include "escalation/clock.h"
 
+/* Statements of cs_function_statements. */
+enum { FUNCTION_PUT, FUNCTION_CASE, FUNCTION_IN_TEXT, FUNCTION_OF_WORD, FUNCTION_SAME };
+
 /* The role of a recipient whose post depends on the case. */
 #define CS_FUNCTION_ROLE "function"
 

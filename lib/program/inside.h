@@ -137,6 +137,9 @@ void cs_inputs_close(struct cs_inputs *inputs);
 enum cs_status cs_job_guess(struct cs_job *job);
 enum cs_status cs_job_explain_map(struct cs_job *job);
 
+/* Statements of cs_audit_statements. */
+enum { AUDIT_ADD, AUDIT_LAST, AUDIT_ALL };
+
 /* Ends what cs_store_begin began without the words of cs_job_commit: for job-intake and job-ids, which say
  * their own. */
 enum cs_status cs_job_end_transaction(struct cs_job *job);

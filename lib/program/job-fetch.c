@@ -5,13 +5,8 @@
 enum cs_status cs_job_fetch(struct cs_job *job, const struct cs_view *view, const char *condition,
                             const struct cs_value *value, struct cs_rows *rows)
 {
-    const struct cs_select select = { .view = view,
-                                      .conditions = &condition,
-                                      .condition_count = 1,
-                                      .condition_values = value,
-                                      .condition_value_count = 1 };
     *rows = (struct cs_rows){ .arena = &job->arena };
-    return cs_select_each(job->store, &select, cs_rows_keep, rows, job->err);
+    return cs_select_of(job->store, view, condition, value, cs_rows_keep, rows, job->err);
 }
 
 /* Changes that tell of the case and not of a person; a move (no field) tells states. */

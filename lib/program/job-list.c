@@ -164,3 +164,10 @@ enum cs_status cs_job_list(struct cs_job *job, const struct cs_view *view, const
     fetched_fields(job, view->record, &select);
     return cs_select_each(job->store, &select, cs_job_emit, job, job->err);
 }
+
+enum cs_status cs_job_list_of(struct cs_job *job, const struct cs_view *view, const struct cs_list_args *args,
+                              struct cs_value value)
+{
+    const char *const condition[] = { cs_arena_printf(&job->arena, "%s = $1", view->of) };
+    return cs_job_list(job, view, args, condition, 1, &value, 1);
+}

@@ -120,8 +120,12 @@ enum cs_status cs_job_list(struct cs_job *job, const struct cs_view *view, const
                            const char *const *conditions, size_t condition_count,
                            const struct cs_value *values, size_t value_count);
 
-/* The rows of a view for which a constant condition on $1 holds, kept in the job's arena; the caller releases
- * *rows. */
+/* The same for the rows that hang on a value (struct cs_view, `of`). */
+enum cs_status cs_job_list_of(struct cs_job *job, const struct cs_view *view, const struct cs_list_args *args,
+                              struct cs_value value);
+
+/* The rows of a view for which a constant condition of its room on $1 holds, or (NULL) that hang on the
+ * value, kept in the job's arena; the caller releases *rows. */
 enum cs_status cs_job_fetch(struct cs_job *job, const struct cs_view *view, const char *condition,
                             const struct cs_value *value, struct cs_rows *rows);
 

@@ -20,23 +20,12 @@
 #include "ticket/ticket.h"
 
 const struct cs_statements *const cs_all_statements[] = {
-    &cs_audit_statements,
-    &cs_calendar_statements,
-    &cs_customer_statements,
-    &cs_escalation_statements,
-    &cs_figure_statements,
-    &cs_notify_statements,
-    &cs_org_statements,
-    &cs_ticket_statements,
-    &cs_loop_statements,
-    &cs_replay_statements,
-    &cs_batch_statements,
-    &cs_find_statements,
-    &cs_outside_statements,
-    &cs_desk_statements,
-    &cs_function_statements,
-    &cs_suspect_statements,
-    NULL,
+    &cs_audit_statements,    &cs_count_statements,      &cs_calendar_statements,
+    &cs_customer_statements, &cs_escalation_statements, &cs_figure_statements,
+    &cs_notify_statements,   &cs_org_statements,        &cs_ticket_statements,
+    &cs_loop_statements,     &cs_replay_statements,     &cs_batch_statements,
+    &cs_find_statements,     &cs_outside_statements,    &cs_desk_statements,
+    &cs_function_statements, &cs_suspect_statements,    NULL,
 };
 
 const struct cs_view *const cs_all_views[] = {
@@ -54,6 +43,7 @@ const struct cs_view *const cs_all_views[] = {
     &cs_function_view,
     &cs_org_views[CS_ORG_WEATHER],
     &cs_customer_view,
+    &cs_other_name_view,
     &cs_home_role_view,
     &cs_consent_view,
     &cs_customer_event_view,
@@ -75,6 +65,7 @@ const struct cs_view *const cs_all_views[] = {
     &cs_reference_view,
     &cs_group_view,
     &cs_child_view,
+    &cs_merged_view,
     &cs_link_view,
     &cs_matter_view,
     &cs_timeline_view,

@@ -1,4 +1,4 @@
-/* Inside lib/report: from a file's text to a statement. */
+/* Inside lib/report: from a file's text to a statement; the statements of figures (figure-store.c). */
 #ifndef CS_REPORT_REPORT_INSIDE_H
 #define CS_REPORT_REPORT_INSIDE_H
 
@@ -21,6 +21,18 @@ enum cs_status cs_report_expand(struct expanding *x, const char *text, struct cs
  */
 const char *cs_report_months(const char *sql, const struct cs_zone *zone, int64_t month,
                              struct cs_arena *arena);
+
+enum figure_statement {
+    FIGURE_FROZEN,
+    FIGURE_KEEP,
+    FIGURE_ACTOR_FIND,
+    FIGURE_ACTOR_ADD,
+    FIGURE_GROUP,
+    FIGURE_UNIT,
+    TARGET_GET,
+    TARGET_PUT,
+    FIGURE_STATEMENTS
+};
 
 /* The text of a file of at most 256 KiB of UTF-8, in the arena. */
 enum cs_status cs_report_slurp(const char *path, struct cs_arena *arena, char **text, struct cs_error *err);

@@ -288,7 +288,8 @@ enum cs_status cs_select_each(struct cs_store *store, const struct cs_select *se
 }
 
 enum cs_status cs_select_of(struct cs_store *store, const struct cs_view *view, const char *condition,
-                            const struct cs_value *value, cs_row_fn *each, void *context, struct cs_error *err)
+                            const struct cs_value *value, cs_row_fn *each, void *context,
+                            struct cs_error *err)
 {
     struct cs_buffer text = CS_BUFFER_INIT;
     if (!condition)
@@ -307,8 +308,9 @@ enum cs_status cs_select_of(struct cs_store *store, const struct cs_view *view, 
 const char *cs_condition_at(struct cs_arena *arena, const char *condition, size_t number)
 {
     const char *place = strstr(condition, "$1");
-    return place ? cs_arena_printf(arena, "%.*s$%zu%s", (int)(place - condition), condition, number, place + 2)
-                 : condition;
+    return place
+               ? cs_arena_printf(arena, "%.*s$%zu%s", (int)(place - condition), condition, number, place + 2)
+               : condition;
 }
 
 static enum cs_status take_count(void *context, const struct cs_value *out, struct cs_error *err)

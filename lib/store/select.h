@@ -11,7 +11,7 @@ struct cs_view {
     const char *from;           /* "ticket AS t LEFT JOIN ..." */
     const char *const *columns; /* an SQL expression a field, by index; NULL: not in the store */
     const char *key;            /* "t.id": the order where nothing else is asked, and the tie-breaker */
-    const char *of;    /* "f.ticket_id": what a row hangs on and is asked for by: its case, its person; or NULL */
+    const char *of; /* "f.ticket_id": what a row hangs on and is asked for by: its case or person; or NULL */
     const char *where; /* which rows there are; NULL: all */
 };
 
@@ -36,7 +36,8 @@ enum cs_status cs_select_each(struct cs_store *store, const struct cs_select *se
 
 /* Those for which a constant condition of the room on $1 holds, or (NULL) that hang on the value. */
 enum cs_status cs_select_of(struct cs_store *store, const struct cs_view *view, const char *condition,
-                            const struct cs_value *value, cs_row_fn *each, void *context, struct cs_error *err);
+                            const struct cs_value *value, cs_row_fn *each, void *context,
+                            struct cs_error *err);
 
 /* The condition with its $1 called $number, for a list of several; in the arena. */
 const char *cs_condition_at(struct cs_arena *arena, const char *condition, size_t number);

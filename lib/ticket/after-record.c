@@ -54,7 +54,7 @@ static const char *const callback_columns[] = {
 };
 const struct cs_view cs_callback_view = { &cs_callback_record,
                                           "callback AS k JOIN actor AS a ON a.id = k.actor_id",
-                                          callback_columns, "k.ticket_id, k.seq" };
+                                          callback_columns, "k.ticket_id, k.seq", "k.ticket_id" };
 
 static const struct cs_field backdated_fields[] = {
     { "ticket", CS_TYPE_INT, CS_KEY, N_("Ticket"), N_("id of the case"), "工单" },
@@ -90,6 +90,7 @@ static const char *const backdated_columns[] = {
     "b.at",
     "b.note",
 };
+const char *const cs_backdated_waiting = "b.approved IS NULL";
 const struct cs_view cs_backdated_view = {
     &cs_backdated_record,
     "event AS e JOIN ticket AS t ON t.id = e.ticket_id AND e.mark = 'backdated' JOIN actor AS a ON a.id = "

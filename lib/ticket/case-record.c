@@ -54,7 +54,7 @@ static const char *const fault_columns[] = {
 };
 const struct cs_view cs_fault_view = { &cs_fault_record,
                                        "fault AS f LEFT JOIN unit AS u ON u.id = f.party_id", fault_columns,
-                                       "f.ticket_id, f.seq" };
+                                       "f.ticket_id, f.seq", "f.ticket_id" };
 
 static const struct cs_field order_fields[] = {
     { "ticket", CS_TYPE_INT, CS_KEY, N_("Ticket"), N_("id of the case"), "工单" },
@@ -88,7 +88,7 @@ static const char *const order_columns[] = {
 };
 const struct cs_view cs_work_order_view = { &cs_work_order_record,
                                             "work_order AS w LEFT JOIN unit AS u ON u.id = w.supplier_id",
-                                            order_columns, "w.ticket_id, w.seq" };
+                                            order_columns, "w.ticket_id, w.seq", "w.ticket_id" };
 
 static const struct cs_choice marks[] = {
     { "imported", N_("imported"), "导入" },
@@ -134,7 +134,7 @@ static const char *const event_columns[] = {
     "e.mark",
 };
 const struct cs_view cs_event_view = { &cs_event_record, "event AS e JOIN actor AS a ON a.id = e.actor_id",
-                                       event_columns, "e.ticket_id, e.seq" };
+                                       event_columns, "e.ticket_id, e.seq", "e.ticket_id" };
 
 static const struct cs_field contact_fields[] = {
     { "ticket", CS_TYPE_INT, CS_KEY, N_("Ticket"), N_("id of the case"), "工单" },
@@ -150,7 +150,7 @@ static const char *const contact_columns[] = { "c.ticket_id", "c.at",      "a.na
                                                "c.channel",   "c.reached", "c.note" };
 const struct cs_view cs_contact_view = { &cs_contact_record,
                                          "contact AS c JOIN actor AS a ON a.id = c.actor_id", contact_columns,
-                                         "c.ticket_id, c.seq" };
+                                         "c.ticket_id, c.seq", "c.ticket_id" };
 
 static const struct cs_choice hold_ends[] = {
     { "limit", N_("its limit"), "到期" }, { "resume", N_("resume"), "恢复" },
@@ -185,7 +185,7 @@ const struct cs_view cs_hold_view = {
     &cs_hold_record,
     "hold AS h JOIN hold_reason AS r ON r.id = h.reason_id JOIN actor AS a ON a.id = "
     "h.actor_id",
-    hold_columns, "h.ticket_id, h.seq"
+    hold_columns, "h.ticket_id, h.seq", "h.ticket_id"
 };
 
 static const struct cs_field reason_fields[] = {
@@ -207,7 +207,7 @@ const struct cs_record cs_hold_reason_record = CS_RECORD("hold_reason", N_("hold
 static const char *const reason_columns[] = { "r.name",     "r.title",    "r.clocks", "r.longest",
                                               "r.approver", "r.evidence", "r.review" };
 const struct cs_view cs_hold_reason_view = { &cs_hold_reason_record, "hold_reason AS r", reason_columns,
-                                             "r.id" };
+                                             "r.id", "r.name" };
 
 static const struct cs_field path_fields[] = {
     { "path", CS_TYPE_TEXT, CS_KEY | CS_REQUIRED, N_("Path"), N_("name of the path"), "路径", .max = 60 },
@@ -248,7 +248,7 @@ static const char *const reference_columns[] = { "r.ticket_id", "s.name", "r.ext
 const struct cs_view cs_reference_view = { &cs_reference_record,
                                            "reference AS r JOIN source AS s ON s.id = r.source_id",
                                            reference_columns,
-                                           "r.ticket_id, r.main DESC, s.name, r.external_id" };
+                                           "r.ticket_id, r.main DESC, s.name, r.external_id", "r.ticket_id" };
 
 const struct cs_choice cs_attachment_types[] = {
     { "before", N_("before"), "维修前" },
@@ -293,7 +293,7 @@ static const char *const attachment_columns[] = { "x.ticket_id", "x.step", "x.ty
                                                   "x.added_at",  "a.name", NULL };
 const struct cs_view cs_attachment_view = { &cs_attachment_record,
                                             "attachment AS x JOIN actor AS a ON a.id = x.actor_id",
-                                            attachment_columns, "x.ticket_id, x.id" };
+                                            attachment_columns, "x.ticket_id, x.id", "x.ticket_id" };
 
 static const struct cs_field share_fields[] = {
     { "ticket", CS_TYPE_INT, CS_KEY, N_("Ticket"), N_("id of the case"), "工单" },
@@ -307,4 +307,4 @@ const struct cs_record cs_share_record = CS_RECORD("share", N_("share"), share_f
 static const char *const share_columns[] = { "s.ticket_id", "s.fault_seq", "s.party", "s.percent",
                                              "s.disputed" };
 const struct cs_view cs_share_view = { &cs_share_record, "fault_share AS s", share_columns,
-                                       "s.ticket_id, s.fault_seq, s.percent DESC, s.party" };
+                                       "s.ticket_id, s.fault_seq, s.percent DESC, s.party", "s.ticket_id" };

@@ -49,7 +49,10 @@ static const char *const group_columns[] = {
     "(SELECT count(DISTINCT coalesce(CAST(t.customer_id AS TEXT), t.phone, t.reporter))" BELOW ")",
     "(SELECT min(coalesce(t.last_contact_at, t.opened_at))" BELOW UNCLOSED ")",
 };
-const struct cs_view cs_group_view = { &cs_group_record, "ticket AS p", group_columns, "p.id" };
+const struct cs_view cs_group_view = {
+    &cs_group_record, "ticket AS p", group_columns,
+    "p.id",           "p.id",        "EXISTS (SELECT 1 FROM ticket AS x WHERE x.parent_id = p.id)"
+};
 
 /* ---- the cases below ---- */
 
@@ -71,7 +74,7 @@ static const char *const child_columns[] = { "t.parent_id",      "t.id",
                                              "t.last_contact_at" };
 const struct cs_view cs_child_view = { &cs_child_record,
                                        "ticket AS t LEFT JOIN home AS h ON h.id = t.home_id", child_columns,
-                                       "t.parent_id, t.id" };
+                                       "t.parent_id, t.id", "t.parent_id" };
 
 /* ---- the cases that went on as this one ---- */
 
@@ -87,7 +90,7 @@ const struct cs_record cs_merged_record = CS_RECORD("merged", N_("merged case"),
 
 static const char *const merged_columns[] = { "t.merged_into", "t.id", "t.kind", "t.subject", "t.opened_at" };
 const struct cs_view cs_merged_view = { &cs_merged_record, "ticket AS t", merged_columns,
-                                        "t.merged_into, t.id" };
+                                        "t.merged_into, t.id", "t.merged_into" };
 
 /* ---- links, from both ends ---- */
 
@@ -111,7 +114,7 @@ const struct cs_view cs_link_view = {
     "(SELECT ticket_id, other_id, kind, 'out' AS way, at, actor_id, note FROM link UNION ALL SELECT "
     "other_id, ticket_id, kind, 'in', at, actor_id, note FROM link) AS l JOIN ticket AS o ON o.id = "
     "l.other_id JOIN actor AS a ON a.id = l.actor_id",
-    link_columns, "l.ticket_id, l.other_id, l.kind, l.way"
+    link_columns, "l.ticket_id, l.other_id, l.kind, l.way", "l.ticket_id"
 };
 
 /* ---- exposure and law ---- */
@@ -138,4 +141,4 @@ static const char *const matter_columns[] = { "m.ticket_id",   "m.seq",   "m.kin
                                               "m.number",      "m.reach", "m.first_at", "m.until_at",
                                               "m.recorded_at", "a.name",  "m.note" };
 const struct cs_view cs_matter_view = { &cs_matter_record, "matter AS m JOIN actor AS a ON a.id = m.actor_id",
-                                        matter_columns, "m.ticket_id, m.seq" };
+                                        matter_columns, "m.ticket_id, m.seq", "m.ticket_id" };

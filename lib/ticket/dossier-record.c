@@ -43,7 +43,7 @@ const struct cs_view cs_timeline_view = {
     &cs_timeline_record,
     "event AS e JOIN actor AS a ON a.id = e.actor_id LEFT JOIN backdating AS b ON b.ticket_id = e.ticket_id "
     "AND b.event_seq = e.seq LEFT JOIN actor AS j ON j.id = b.actor_id",
-    timeline_columns, "e.ticket_id, e.seq"
+    timeline_columns, "e.ticket_id, e.seq", "e.ticket_id"
 };
 
 static const struct cs_field party_fields[] = {
@@ -63,7 +63,7 @@ static const char *const party_columns[] = {
 const struct cs_view cs_party_view = { &cs_party_record,
                                        "ticket AS t JOIN home_role AS r ON r.home_id = t.home_id JOIN "
                                        "customer AS c ON c.id = r.customer_id",
-                                       party_columns, "t.id, r.role, r.from_on, c.id" };
+                                       party_columns, "t.id, r.role, r.from_on, c.id", "t.id" };
 
 /* ---- the log in one spelling ---- */
 

@@ -42,7 +42,7 @@ const struct cs_view cs_settlement_view = {
     "settlement AS s JOIN ticket AS t ON t.id = s.ticket_id LEFT JOIN unit AS u ON u.id = t.unit_id LEFT "
     "JOIN "
     "actor AS a ON a.id = s.planned_by_id LEFT JOIN staff AS f ON f.id = s.approver_id",
-    settlement_columns, "s.ticket_id"
+    settlement_columns, "s.ticket_id", "s.ticket_id"
 };
 
 const struct cs_choice cs_access_choices[] = {
@@ -117,12 +117,13 @@ static const char *const appointment_columns[] = {
     "a.name",
 };
 /* By time: what a crew goes by in the morning. */
+const char *const cs_appointment_touches[2] = { "p.until_at > $1", "p.from_at < $2" };
 const struct cs_view cs_appointment_view = {
     &cs_appointment_record,
     "appointment AS p JOIN ticket AS t ON t.id = p.ticket_id JOIN actor AS a ON a.id = p.actor_id LEFT JOIN "
     "unit AS u ON u.id = t.unit_id LEFT JOIN home AS h ON h.id = t.home_id LEFT JOIN work_order AS w ON "
     "w.ticket_id = p.ticket_id AND w.seq = p.order_seq LEFT JOIN unit AS wu ON wu.id = w.supplier_id",
-    appointment_columns, "p.from_at, p.ticket_id, p.seq"
+    appointment_columns, "p.from_at, p.ticket_id, p.seq", "p.ticket_id"
 };
 
 static const struct cs_field approval_fields[] = {

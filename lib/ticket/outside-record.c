@@ -52,12 +52,13 @@ static const char *const order_columns[] = {
     "coalesce(u.code, t.project)",
     "t.state",
 };
+const char *const cs_outside_order_open = "o.finished_at IS NULL";
 const struct cs_view cs_outside_order_view = {
     &cs_outside_order_record,
     "outside_order AS o JOIN ticket AS t ON t.id = o.ticket_id JOIN source AS s ON s.id = o.source_id LEFT "
     "JOIN unit AS u ON u.id = t.unit_id LEFT JOIN clock AS c ON c.ticket_id = o.ticket_id AND c.metric = "
     "'outside_finish' AND c.instance = o.number",
-    order_columns, "o.ticket_id, o.number"
+    order_columns, "o.ticket_id, o.number", "o.ticket_id"
 };
 
 static const struct cs_field extension_fields[] = {
@@ -81,4 +82,4 @@ static const char *const extension_columns[] = { "x.ticket_id", "x.number",     
                                                  "x.at",        "a.name",       "x.note" };
 const struct cs_view cs_extension_view = { &cs_extension_record,
                                            "extension AS x JOIN actor AS a ON a.id = x.actor_id",
-                                           extension_columns, "x.ticket_id, x.number, x.seq" };
+                                           extension_columns, "x.ticket_id, x.number, x.seq", "x.ticket_id" };

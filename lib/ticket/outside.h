@@ -47,6 +47,7 @@ enum cs_status cs_ticket_outside(struct cs_tickets *tickets, int64_t id, const s
 
 extern const struct cs_record cs_outside_order_record, cs_extension_record;
 extern const struct cs_view cs_outside_order_view, cs_extension_view;
+extern const char *const cs_outside_order_open; /* condition: not finished yet */
 extern const struct cs_statements cs_outside_statements;
 
 #endif

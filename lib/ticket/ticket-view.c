@@ -117,4 +117,24 @@ const struct cs_view cs_ticket_view = {
         "LEFT JOIN unit AS wu ON wu.id = w.supplier_id",
     .columns = ticket_columns,
     .key = "t.id",
+    .of = "t.id",
 };
+
+const struct cs_ticket_where cs_ticket_where = {
+    .open = "st.ended = 0",
+    .soothing = "t.unhappy_at IS NOT NULL AND t.soothed_at IS NULL",
+    .second_call = "t.recall_at IS NOT NULL AND t.recalled_at IS NULL AND st.ended = 1",
+    .unresolved = "t.anomalies LIKE '%unresolved%'",
+    .below = "t.unit_id IN (WITH RECURSIVE below (id) AS (SELECT id FROM unit WHERE id = $1 UNION ALL SELECT "
+             "x.id FROM unit AS x JOIN below AS b ON x.parent_id = b.id) SELECT id FROM below)",
+    .overdue = "EXISTS (SELECT 1 FROM clock AS oc WHERE oc.ticket_id = t.id AND oc.stopped_at IS NULL AND "
+               "oc.due_at < $1)",
+    .changed_since = "EXISTS (SELECT 1 FROM event AS ce WHERE ce.ticket_id = t.id AND ce.recorded_at >= $1)",
+};
+
+const char *cs_view_merged(const struct cs_view *view, bool itself, struct cs_arena *arena)
+{
+    const char *merged =
+        cs_arena_printf(arena, "%s IN (SELECT z.id FROM ticket AS z WHERE z.merged_into = $1)", view->of);
+    return itself ? cs_arena_printf(arena, "%s = $1 OR %s", view->of, merged) : merged;
+}

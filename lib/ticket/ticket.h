@@ -266,6 +266,16 @@ extern const struct cs_view cs_ticket_view, cs_fault_view, cs_work_order_view, c
     cs_settlement_view, cs_appointment_view, cs_approval_view, cs_hold_view, cs_hold_reason_view,
     cs_path_view, cs_reference_view, cs_attachment_view, cs_share_view;
 
+/* Conditions on cs_ticket_view; `below` takes a unit as $1, `overdue` and `changed_since` a moment. */
+extern const struct cs_ticket_where {
+    const char *open, *soothing, *second_call, *unresolved, *below, *overdue, *changed_since;
+} cs_ticket_where;
+extern const char *const cs_appointment_touches[2]; /* the time between $1 and $2 */
+extern const char *const cs_backdated_waiting;      /* no verdict yet */
+
+/* On a view whose rows hang on a case: those of the cases that were merged into case $1, or its own too. */
+const char *cs_view_merged(const struct cs_view *view, bool itself, struct cs_arena *arena);
+
 /* Facts of one case from the store, in the arena. CS_NONE: no such case. */
 enum cs_status cs_ticket_facts(struct cs_store *store, int64_t id, struct cs_case_facts *facts,
                                struct cs_arena *arena, struct cs_error *err);

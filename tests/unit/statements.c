@@ -5,7 +5,12 @@
 #include "program/rooms.h"
 #include "store-kit.h"
 
+#include "customer/customer.h"
+#include "customer/find.h"
+#include "escalation/escalation.h"
 #include "ticket/case.h"
+#include "ticket/outside.h"
+#include "ticket/ticket.h"
 
 #include <sqlite3.h>
 
@@ -136,6 +141,72 @@ CS_TEST(views_whole, "every view can be read, with all its fields and with each 
             selects(store, &select, "reading", field);
         }
     }
+    cs_store_close(store);
+}
+
+CS_TEST(views_of,
+        "the rows of one case or person can be asked for in every view that has them, merged cases too")
+{
+    struct cs_arena arena = CS_ARENA_INIT;
+    struct cs_store *store = real_store();
+    const struct cs_value one = cs_integer(1);
+    int asked = 0, rows = 0;
+    for (const struct cs_view *const *view = cs_all_views; *view; view++) {
+        if (!(*view)->of)
+            continue;
+        const char *const conditions[] = { NULL, cs_view_merged(*view, false, &arena),
+                                           cs_view_merged(*view, true, &arena) };
+        for (size_t i = 0; i < 3; i++, asked++)
+            CHECK_THAT(cs_select_of(store, *view, conditions[i], &one, any_row, &rows, &kit.err) == CS_OK,
+                       "%s of 1 (%zu): %s", (*view)->record->name, i, kit.err.text);
+    }
+    CHECK_THAT(asked > 3 * 25, "only %d were asked", asked);
+    CHECK_INT(rows, 0);
+    cs_arena_release(&arena);
+    cs_store_close(store);
+}
+
+CS_TEST(conditions_named, "the conditions that rooms name hold on their views")
+{
+    struct cs_store *store = real_store();
+    const struct cs_value one = cs_integer(1), two[] = { cs_integer(1), cs_integer(2) };
+    int rows = 0;
+    const struct cs_ticket_where *where = &cs_ticket_where;
+    const struct {
+        const struct cs_view *view;
+        const char *condition;
+    } list[] = { { &cs_ticket_view, where->below },
+                 { &cs_ticket_view, where->overdue },
+                 { &cs_ticket_view, where->changed_since },
+                 { &cs_found_case_view, cs_found_case_where.home },
+                 { &cs_found_case_view, cs_found_case_where.person },
+                 { &cs_clock_view, cs_clock_done_from[0] } };
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++)
+        CHECK_THAT(cs_select_of(store, list[i].view, list[i].condition, &one, any_row, &rows, &kit.err) ==
+                       CS_OK,
+                   "%s: %s", list[i].condition, kit.err.text);
+    const char *const plain[] = { where->open, where->soothing, where->second_call, where->unresolved };
+    struct cs_select select = { .view = &cs_ticket_view, .conditions = plain, .condition_count = 4 };
+    CHECK_INT(cs_select_each(store, &select, any_row, &rows, &kit.err), CS_OK);
+    select = (struct cs_select){ .view = &cs_appointment_view,
+                                 .conditions = cs_appointment_touches,
+                                 .condition_count = 2,
+                                 .condition_values = two,
+                                 .condition_value_count = 2 };
+    CHECK_INT(cs_select_each(store, &select, any_row, &rows, &kit.err), CS_OK);
+    select = (struct cs_select){ .view = &cs_backdated_view,
+                                 .conditions = &cs_backdated_waiting,
+                                 .condition_count = 1 };
+    CHECK_INT(cs_select_each(store, &select, any_row, &rows, &kit.err), CS_OK);
+    select = (struct cs_select){ .view = &cs_outside_order_view,
+                                 .conditions = &cs_outside_order_open,
+                                 .condition_count = 1 };
+    CHECK_INT(cs_select_each(store, &select, any_row, &rows, &kit.err), CS_OK);
+    select = (struct cs_select){ .view = &cs_customer_view,
+                                 .conditions = cs_customer_there,
+                                 .condition_count = 2 };
+    CHECK_INT(cs_select_each(store, &select, any_row, &rows, &kit.err), CS_OK);
+    CHECK_INT(rows, 0);
     cs_store_close(store);
 }
 

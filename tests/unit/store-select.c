@@ -178,3 +178,44 @@ CS_TEST(conditions, "a room's conditions come before the filters, values and all
     CHECK_TEXT(ids(store, &select), "4 ");
     cs_store_close(store);
 }
+
+static enum cs_status add_id(void *context, const struct cs_row *row, struct cs_error *err)
+{
+    (void)err;
+    int64_t *sum = context;
+    *sum = *sum * 10 + row->values[ID].integer;
+    return CS_OK;
+}
+
+CS_TEST(hanging_on, "the rows that hang on a value, and a view of some rows only")
+{
+    kit_begin();
+    struct cs_store *store = make();
+    struct cs_view some = view;
+    const struct cs_value ming = cs_text("李明"), born = cs_integer(200);
+    int64_t sum = 0;
+    some.of = "p.name";
+    CHECK_INT(cs_select_of(store, &some, NULL, &ming, add_id, &sum, &kit.err), CS_OK);
+    int64_t all = sum;
+    CHECK_THAT(all > 0, "nobody hangs on the name");
+    sum = 0;
+    CHECK_INT(cs_select_of(store, &some, "p.born >= $1", &born, add_id, &sum, &kit.err), CS_OK);
+    CHECK_THAT(sum > 0 && sum != all, "the condition gave %lld", (long long)sum);
+    some.where = "p.id = 4";
+    sum = 0;
+    CHECK_INT(cs_select_of(store, &some, NULL, &ming, add_id, &sum, &kit.err), CS_OK);
+    CHECK_INT(sum, 4);
+    struct cs_select select = { .view = &some };
+    CHECK_INT(cs_select_count(store, &select, &sum, &kit.err), CS_OK);
+    CHECK_INT(sum, 1);
+    cs_store_close(store);
+}
+
+CS_TEST(renumbered, "a condition's $1 is called as its place in a list wants it")
+{
+    struct cs_arena arena = CS_ARENA_INIT;
+    CHECK_TEXT(cs_condition_at(&arena, "a < $1 AND b", 3), "a < $3 AND b");
+    CHECK_TEXT(cs_condition_at(&arena, "a = $1", 12), "a = $12");
+    CHECK_TEXT(cs_condition_at(&arena, "a IS NULL", 2), "a IS NULL");
+    cs_arena_release(&arena);
+}
