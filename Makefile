@@ -1,4 +1,4 @@
-# cs-tools: make deps all demo check lint asan fuzz torture bench coverage install uninstall dist.
+# cs-tools: make deps all demo check lint asan valgrind fuzz torture bench coverage install uninstall dist.
 # No configure step. Missing Debian packages are installed first (mk/deps.mk).
 
 PREFIX  ?= /usr/local

@@ -2,6 +2,8 @@
 # Runs the tests and counts them: unit programs (TAP), replay of the fuzz corpora, lint scripts (TAP), bats
 # files; several at a time, each with a log of its own. The last line is "N passed, N failed".
 # usage: CS_TOP=... CS_BUILD=... mk/check.sh unit|fuzz|lint|bats|torture...
+# CS_UNDER: a command that unit programs and replays run under; CS_PATIENCE: how many times the usual time they and
+# the bats files may take; CS_BATS: the bats files to run, by name, instead of all.
 set -u
 cd "$CS_TOP" || exit 1
 logs=$CS_BUILD/log
@@ -20,11 +22,12 @@ one() {
     local kind=$1 path=$2 name log status=0
     name=$kind-$(basename "$path")
     log=$logs/$name.tap
+    # shellcheck disable=SC2086
     case $kind in
-    unit) timeout 300 "$path" "$CS_TOP" >"$log" 2>&1 || status=$? ;;
+    unit) timeout $((300 * patience)) $CS_UNDER "$path" "$CS_TOP" >"$log" 2>&1 || status=$? ;;
     fuzz) replay "$path" >"$log" 2>&1 || status=$? ;;
     lint) timeout 900 "$path" >"$log" 2>&1 || status=$? ;;
-    bats) timeout 1500 bats --tap "$path" >"$log" 2>&1 </dev/null || status=$? ;;
+    bats) timeout $((1500 * patience)) bats --tap "$path" >"$log" 2>&1 </dev/null || status=$? ;;
     esac
     tally "$name" "$log" "$status"
 }
@@ -33,9 +36,10 @@ replay() {
     local name corpus
     name=$(basename "$1" -replay)
     corpus=tests/fuzz/corpus/$name
+    # shellcheck disable=SC2086
     if [ ! -d "$corpus" ]; then
         echo "ok 1 - corpus of $name # skip none yet"
-    elif timeout 300 "$1" "$corpus"; then
+    elif timeout $((300 * patience)) $CS_UNDER "$1" "$corpus"; then
         echo "ok 1 - corpus of $name"
     else
         echo "not ok 1 - corpus of $name"
@@ -62,15 +66,24 @@ tally() {
         { before = before $0 "\n" }' "$log" | cut -c 1-300 | head -n 120 | sed 's/^/    /'
 }
 export -f one replay tally
-export logs
+export logs patience=${CS_PATIENCE:-1} CS_UNDER=${CS_UNDER:-}
+
+chosen_bats() {
+    if [ -z "${CS_BATS:-}" ]; then
+        find tests -maxdepth 1 -name '*.bats' ! -name 'torture*' -printf '%s bats %p\n'
+    else
+        # shellcheck disable=SC2086
+        printf 'tests/%s.bats\n' $CS_BATS | xargs stat -c '%s bats %n'
+    fi
+}
 
 list() {
     case $1 in
     unit) find tests/unit -name '*.c' -printf '%f\n' 2>/dev/null | sed "s|\(.*\)\.c|unit $CS_BUILD/tests/\1|" ;;
-    fuzz) find "$CS_BUILD/fuzz" -name '*-replay' -printf 'fuzz %p\n' 2>/dev/null ;;
+    fuzz) find -H "$CS_BUILD/fuzz" -name '*-replay' -printf 'fuzz %p\n' 2>/dev/null ;;
     lint) find tests/lint -type f -perm -u+x -printf 'lint %p\n' 2>/dev/null ;;
     # The longest first, so that the others fill the gaps.
-    bats) find tests -maxdepth 1 -name '*.bats' ! -name 'torture*' -printf '%s bats %p\n' | sort -rn | cut -d ' ' -f 2- ;;
+    bats) chosen_bats | sort -rn | cut -d ' ' -f 2- ;;
     torture) find tests -maxdepth 1 -name 'torture*.bats' -printf 'bats %p\n' ;;
     esac
 }

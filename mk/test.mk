@@ -1,4 +1,4 @@
-# test: check, lint, asan, fuzz, torture, bench, demo, coverage.
+# test: check, lint, asan, valgrind, fuzz, torture, bench, demo, coverage.
 
 FUZZ_SECONDS ?= 20
 JOBS         ?= $(shell nproc 2>/dev/null || echo 2)
@@ -25,6 +25,13 @@ asan: | $(STAMPS)-check
 	@CS_SANITIZED=1 CS_TOP="$(CURDIR)" CS_BUILD="$(abspath build-asan)" CS_JOBS="$(JOBS)" \
 		mk/check.sh unit fuzz bats
 
+# Memcheck, on the programs as they ship: unit programs and replays whole, of the bats files those that together run
+# each program, each verb and each way in and out; VALGRIND_BATS= runs them all.
+VALGRIND_BATS ?= contract cs-db cs-org cs-customer cs-calendar cs-notify cs-report cs-escalate cs-ticket cs-ticket-loop \
+	cs-ticket-after
+valgrind: tests | $(STAMPS)-torture
+	@$(TEST_ENV) CS_BATS="$(VALGRIND_BATS)" mk/valgrind.sh unit fuzz bats
+
 # The slow readers of the source; warnings are errors here and only here.
 lint: | $(STAMPS)-lint
 	@$(MAKE) --no-print-directory BUILD=build-lint CFLAGS="-O2 -g -Werror" all
@@ -33,6 +40,10 @@ lint: | $(STAMPS)-lint
 # Big sizes: 200,000 rows and more, twenty kills, the n-th system call failing.
 torture: tests | $(STAMPS)-torture
 	@$(TEST_ENV) CS_TORTURE=1 mk/check.sh torture
+
+# Many processes over one store for days of simulated time, killed at random; SOAK_SEED= repeats a plan.
+soak: tests
+	@PATH="$(abspath $(BUILD))/bin:$$PATH" tests/soak/soak.sh "$(abspath $(BUILD))/soak"
 
 # Each parser's target: the corpus first, then FUZZ_SECONDS of new inputs.
 fuzz: | $(STAMPS)-fuzz
@@ -64,4 +75,4 @@ coverage: | $(STAMPS)-check
 		mk/check.sh unit fuzz bats || :
 	@mk/coverage.sh build-coverage
 
-.PHONY: tests check asan lint torture fuzz bench demo coverage
+.PHONY: tests check asan valgrind lint torture soak fuzz bench demo coverage
