@@ -15,6 +15,7 @@ struct renderer {
     struct cs_buffer *out;
     size_t before; /* bytes that stood in `out` */
     struct cs_error *err;
+    bool placed; /* err says where */
 };
 
 static enum cs_status render_text(struct renderer *renderer, const char *name, const char *text,
@@ -207,6 +208,10 @@ static enum cs_status render_pieces(struct renderer *renderer, const char *templ
             status = check_limits(renderer);
         if (section)
             i = piece->end;
+        if (status && !renderer->placed) {
+            cs_error_prefix(renderer->err, "%s:%d", template, piece->line);
+            renderer->placed = true;
+        }
     }
     return status;
 }
@@ -216,6 +221,7 @@ static enum cs_status render_text(struct renderer *renderer, const char *name, c
 {
     struct cs_pieces pieces;
     enum cs_status status = cs_pieces_parse(&pieces, name, text, length, renderer->err);
+    renderer->placed |= status != CS_OK;
     if (!status)
         status = render_pieces(renderer, name, &pieces, 0, pieces.count);
     cs_pieces_release(&pieces);

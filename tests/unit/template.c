@@ -215,10 +215,10 @@ CS_TEST(limits, "endless partials, deep sections and flooding lists are stopped 
     static const char *const partials[] = { "a", "x{{>b}}", "b", "{{>a}}", "twice", "{{>twice}}{{>twice}}",
                                             NULL };
     char *got = fill("{{>a}}", "{}", partials, true);
-    CHECK_TEXT(got, "partials are nested deeper than 32");
+    CHECK_TEXT(got, "b:1: partials are nested deeper than 32");
     free(got);
     got = fill("{{>twice}}", "{}", partials, true);
-    CHECK_TEXT(got, "partials are nested deeper than 32");
+    CHECK_TEXT(got, "twice:1: partials are nested deeper than 32");
     free(got);
 
     struct cs_buffer text = CS_BUFFER_INIT, json = CS_BUFFER_INIT;
@@ -235,10 +235,10 @@ CS_TEST(limits, "endless partials, deep sections and flooding lists are stopped 
         cs_buffer_text(&json, i ? ",1" : "1");
     cs_buffer_text(&json, "]}");
     got = fill("{{#a}}{{#a}}{{#a}}{{#a}}0123456789{{/a}}{{/a}}{{/a}}{{/a}}", json.text, NULL, true);
-    CHECK_TEXT(got, "the text grows longer than the limit of 1048576 bytes");
+    CHECK_TEXT(got, "t:1: the text grows longer than the limit of 1048576 bytes");
     free(got);
     got = fill("{{#a}}{{#a}}{{#a}}{{#a}}{{/a}}{{/a}}{{/a}}{{/a}}", json.text, NULL, true);
-    CHECK_TEXT(got, "the template takes more than 1000000 steps");
+    CHECK_TEXT(got, "t:1: the template takes more than 1000000 steps");
     free(got);
     cs_buffer_release(&text);
     cs_buffer_release(&json);
