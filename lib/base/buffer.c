@@ -8,31 +8,16 @@
 
 char cs_buffer_empty[1];
 
-void cs_buffer_reserve(struct cs_buffer *buffer, size_t extra)
+void cs_buffer_enlarge(struct cs_buffer *buffer, size_t extra)
 {
-    if (buffer->size - buffer->length > extra && buffer->size)
-        return;
     char *old = buffer->size ? buffer->text : NULL;
     buffer->text = cs_grow(old, &buffer->size, buffer->length + extra + 1, 1);
-    buffer->text[buffer->length] = '\0';
-}
-
-void cs_buffer_add(struct cs_buffer *buffer, const void *bytes, size_t length)
-{
-    cs_buffer_reserve(buffer, length);
-    memcpy(buffer->text + buffer->length, bytes, length);
-    buffer->length += length;
     buffer->text[buffer->length] = '\0';
 }
 
 void cs_buffer_text(struct cs_buffer *buffer, const char *text)
 {
     cs_buffer_add(buffer, text, strlen(text));
-}
-
-void cs_buffer_char(struct cs_buffer *buffer, char byte)
-{
-    cs_buffer_add(buffer, &byte, 1);
 }
 
 void cs_buffer_vprintf(struct cs_buffer *buffer, const char *format, va_list list)

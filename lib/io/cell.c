@@ -6,12 +6,57 @@
 
 #define EACH(byte) (0x0101010101010101u * (byte))
 
-/* True where one of eight bytes may need an escape: a control, DEL, a quote, a backslash, or not ASCII. */
-static inline bool needs_care(uint64_t eight)
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+enum { FIRST_IS_LOW = true };
+#else
+enum { FIRST_IS_LOW = false };
+#endif
+
+/* How many of eight bytes come before the first that is marked. The marks have bit 7 of a byte set, and need
+ * be right up to the first of them only. */
+static inline size_t before_mark(uint64_t marks)
+{
+    return FIRST_IS_LOW ? (size_t)__builtin_ctzll(marks) / 8 : 0;
+}
+
+/* One to seven bytes with spaces behind them, on machines that keep the first byte lowest. */
+static inline uint64_t load_few(const char *text, size_t length)
+{
+    const unsigned char *byte = (const unsigned char *)text;
+    uint64_t spaces = EACH(' ') << (length * 8);
+    if (length >= 4) {
+        uint32_t low, high;
+        memcpy(&low, text, sizeof low);
+        memcpy(&high, text + length - sizeof high, sizeof high);
+        return spaces | low | (uint64_t)high << ((length - sizeof high) * 8);
+    }
+    size_t middle = length / 2, last = length - 1;
+    return spaces | byte[0] | (uint64_t)byte[middle] << (middle * 8) | (uint64_t)byte[last] << (last * 8);
+}
+
+/* Marks those of eight bytes that may need an escape: a control, DEL, a quote, a backslash, or not ASCII. */
+static inline uint64_t needs_care(uint64_t eight)
 {
     uint64_t quote = eight ^ EACH('"'), slash = eight ^ EACH('\\'), del = eight ^ EACH(0x7F);
     uint64_t low = (eight - EACH(0x20)) | (quote - EACH(1)) | (slash - EACH(1)) | (del - EACH(1)) | eight;
     return low & EACH(0x80);
+}
+
+/* Copies whole three-byte characters, as hanzi are, and stops at anything else: the first bytes 0xE0 and
+ * 0xED, which begin broken ones too, are left to the strict reader. */
+static inline char *put_hanzi(char *to, const char **from, const char *end)
+{
+    const char *at = *from;
+    for (; end - at >= 3; at += 3, to += 3) {
+        const unsigned char *byte = (const unsigned char *)at;
+        unsigned first = byte[0];
+        bool whole = (first & 0xF0) == 0xE0 && (byte[1] & 0xC0) == 0x80 && (byte[2] & 0xC0) == 0x80;
+        if (!whole || first == 0xE0 || first == 0xED)
+            break;
+        memcpy(to, at, 3);
+    }
+    *from = at;
+    return to;
 }
 
 /* The letter behind the backslash of a short escape; 'u' for the others; 0: no escape. */
@@ -58,22 +103,30 @@ static char *put_character(char *to, const char **from, const char *end)
 
 void cs_json_string(struct cs_buffer *out, const char *text, size_t length)
 {
-    cs_buffer_reserve(out, length * 6 + 2); /* the longest escape is \u00XX */
+    cs_buffer_reserve(out, length * 6 + 2 + sizeof(uint64_t)); /* the longest escape is \u00XX */
     char *to = out->text + out->length;
     const char *end = text + length;
     *to++ = '"';
     while (text < end) {
         uint64_t eight;
-        if (end - text >= (ptrdiff_t)sizeof eight) {
-            memcpy(&eight, text, sizeof eight);
-            if (!needs_care(eight)) {
-                memcpy(to, &eight, sizeof eight);
-                to += sizeof eight;
-                text += sizeof eight;
+        size_t left = (size_t)(end - text), most = left < sizeof eight ? left : sizeof eight;
+        if (left >= sizeof eight || FIRST_IS_LOW) {
+            if (left >= sizeof eight)
+                memcpy(&eight, text, sizeof eight);
+            else
+                eight = load_few(text, left);
+            memcpy(to, &eight, sizeof eight);
+            uint64_t marks = needs_care(eight);
+            size_t plain = marks ? before_mark(marks) : most;
+            to += plain;
+            text += plain;
+            if (!marks)
                 continue;
-            }
         }
-        to = put_character(to, &text, end);
+        if ((unsigned char)*text >= 0xE0)
+            to = put_hanzi(to, &text, end);
+        if (text < end)
+            to = put_character(to, &text, end);
     }
     *to++ = '"';
     *to = '\0';
@@ -99,10 +152,28 @@ void cs_json_for_terminal(struct cs_buffer *out, const char *json, size_t length
     }
 }
 
+static inline bool is_sign(char byte, char delimiter)
+{
+    return byte == delimiter || byte == '"' || byte == '\n' || byte == '\r';
+}
+
+/* Marks the zero bytes of eight, and perhaps a byte of one above them. */
+static inline uint64_t zeros(uint64_t eight)
+{
+    return (eight - EACH(1)) & ~eight & EACH(0x80);
+}
+
 static bool needs_quotes(const char *text, size_t length, char delimiter)
 {
+    uint64_t eight, parting = EACH((unsigned char)delimiter);
+    for (; length >= sizeof eight; text += sizeof eight, length -= sizeof eight) {
+        memcpy(&eight, text, sizeof eight);
+        if (zeros(eight ^ parting) | zeros(eight ^ EACH('"')) | zeros(eight ^ EACH('\n')) |
+            zeros(eight ^ EACH('\r')))
+            return true; /* a false mark stands only above a true one */
+    }
     for (size_t i = 0; i < length; i++)
-        if (text[i] == delimiter || text[i] == '"' || text[i] == '\n' || text[i] == '\r')
+        if (is_sign(text[i], delimiter))
             return true;
     return false;
 }

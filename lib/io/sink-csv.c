@@ -14,7 +14,9 @@ static char delimiter_of(const struct cs_sink *sink)
 
 static void end_line(struct cs_sink *sink)
 {
-    cs_buffer_text(&sink->out, sink->options.excel ? "\r\n" : "\n");
+    if (sink->options.excel)
+        cs_buffer_char(&sink->out, '\r');
+    cs_buffer_char(&sink->out, '\n');
 }
 
 static void csv_begin(struct cs_sink *sink)

@@ -9,12 +9,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct json_state {
-    char **keys;    /* "name": ready to be written, by column */
-    size_t *widths; /* their lengths */
+/* A column as it is written: what of it is the same in each row is worked out once. */
+struct json_column {
+    const struct cs_field *field;
+    int index;    /* of the field in the record */
+    size_t width; /* of the key with its colon */
+    char *key;    /* ,"name":null - all that a row without the value needs - in KEY_ROOM bytes or more */
 };
 
-static void add_integer(struct cs_buffer *out, int64_t integer)
+enum { KEY_ROOM = 32, NULL_BYTES = 4 };
+
+static inline void add_integer(struct cs_buffer *out, int64_t integer)
 {
     char digits[24], *at = digits + sizeof digits;
     uint64_t rest = integer < 0 ? 0 - (uint64_t)integer : (uint64_t)integer;
@@ -52,6 +57,16 @@ static void add_text(struct cs_buffer *out, struct cs_buffer *scratch, const str
     cs_json_string(out, scratch->text, scratch->length);
 }
 
+static void add_time(struct cs_buffer *out, int64_t utc, const struct cs_zone *zone)
+{
+    cs_buffer_reserve(out, CS_MOMENT_SIZE + 2);
+    char *text = out->text + out->length;
+    size_t length = cs_moment_format(text + 1, utc, zone);
+    text[0] = text[length + 1] = '"';
+    text[length + 2] = '\0';
+    out->length += length + 2;
+}
+
 static void add_json(struct cs_buffer *out, struct cs_buffer *scratch, const struct cs_sink_options *options,
                      const struct cs_field *field, const struct cs_value *value)
 {
@@ -67,22 +82,36 @@ static void add_json(struct cs_buffer *out, struct cs_buffer *scratch, const str
             out->text[i] = ' ';
 }
 
+static void add_number(struct cs_buffer *out, struct cs_buffer *scratch,
+                       const struct cs_sink_options *options, const struct cs_field *field,
+                       const struct cs_value *value)
+{
+    switch (field->type) {
+    case CS_TYPE_INT:
+    case CS_TYPE_REAL:
+        add_integer(out, value->integer);
+        break;
+    case CS_TYPE_TIME:
+        add_time(out, value->integer, options->zone);
+        break;
+    case CS_TYPE_MONEY:
+        add_money(out, value->integer);
+        break;
+    case CS_TYPE_BOOL:
+        cs_buffer_text(out, value->integer ? "true" : "false");
+        break;
+    default:
+        add_text(out, scratch, options, field, value);
+    }
+}
+
 static void add_value(struct cs_buffer *out, struct cs_buffer *scratch, const struct cs_sink_options *options,
                       const struct cs_field *field, const struct cs_value *value)
 {
-    bool integer = value->type == CS_INTEGER;
-    if (value->type == CS_NULL)
-        cs_buffer_add(out, "null", 4);
-    else if (field->type == CS_TYPE_INT && integer)
-        add_integer(out, value->integer);
-    else if (field->type == CS_TYPE_MONEY && integer)
-        add_money(out, value->integer);
-    else if (field->type == CS_TYPE_BOOL && integer)
-        cs_buffer_text(out, value->integer ? "true" : "false");
-    else if (field->type == CS_TYPE_REAL && integer)
-        add_integer(out, value->integer);
-    else if (value->type == CS_REAL && !isfinite(value->real))
-        cs_buffer_add(out, "null", 4);
+    if (value->type == CS_INTEGER)
+        add_number(out, scratch, options, field, value);
+    else if (value->type == CS_NULL || (value->type == CS_REAL && !isfinite(value->real)))
+        cs_buffer_add(out, "null", NULL_BYTES);
     else if (value->type == CS_REAL)
         cs_field_format(field, value, options->zone, out);
     else if (field->type == CS_TYPE_JSON && value->type == CS_TEXT && value->length)
@@ -111,35 +140,52 @@ static bool in_array(const struct cs_sink *sink)
 
 static void json_begin(struct cs_sink *sink)
 {
-    struct json_state *state = cs_alloc(sizeof *state);
-    state->keys = cs_alloc((sink->field_count + 1) * sizeof *state->keys);
-    state->widths = cs_alloc((sink->field_count + 1) * sizeof *state->widths);
+    struct json_column *columns = cs_alloc((sink->field_count + 1) * sizeof *columns);
     for (size_t i = 0; i < sink->field_count; i++) {
         struct cs_buffer key = CS_BUFFER_INIT;
-        cs_buffer_text(&key, i ? "," : "{");
-        const char *name = sink->record->fields[sink->fields[i]].name;
-        cs_json_string(&key, name, strlen(name));
+        columns[i].index = sink->fields[i];
+        columns[i].field = &sink->record->fields[sink->fields[i]];
+        cs_buffer_reserve(&key, KEY_ROOM);
+        cs_buffer_char(&key, i ? ',' : '{');
+        cs_json_string(&key, columns[i].field->name, strlen(columns[i].field->name));
         cs_buffer_char(&key, ':');
-        state->widths[i] = key.length;
-        state->keys[i] = cs_buffer_detach(&key);
+        columns[i].width = key.length;
+        cs_buffer_add(&key, "null", NULL_BYTES);
+        columns[i].key = cs_buffer_detach(&key);
     }
-    sink->state = state;
+    sink->state = columns;
     if (in_array(sink))
         cs_buffer_char(&sink->out, '[');
 }
 
+/* The null behind the key is written too, but counted only by a row that has no value. */
+static inline void put_key(struct cs_buffer *out, const struct json_column *column)
+{
+    size_t width = column->width + NULL_BYTES;
+    cs_buffer_reserve(out, width > KEY_ROOM ? width : KEY_ROOM);
+    char *to = out->text + out->length;
+    if (width <= KEY_ROOM)
+        memcpy(to, column->key, KEY_ROOM); /* of a fixed length: two moves instead of a call */
+    else
+        memcpy(to, column->key, width);
+    out->length += column->width;
+}
+
 static void json_row(struct cs_sink *sink, const struct cs_row *row)
 {
-    const struct json_state *state = sink->state;
+    const struct json_column *column = sink->state, *end = column + sink->field_count;
     if (in_array(sink) && sink->count)
         cs_buffer_add(&sink->out, ",\n", 2);
     size_t from = sink->out.length;
     if (!sink->field_count)
         cs_buffer_char(&sink->out, '{');
-    for (size_t i = 0; i < sink->field_count; i++) {
-        cs_buffer_add(&sink->out, state->keys[i], state->widths[i]);
-        add_value(&sink->out, &sink->cell, &sink->options, &sink->record->fields[sink->fields[i]],
-                  &row->values[sink->fields[i]]);
+    for (; column < end; column++) {
+        const struct cs_value *value = &row->values[column->index];
+        put_key(&sink->out, column);
+        if (value->type == CS_NULL)
+            sink->out.length += NULL_BYTES;
+        else
+            add_value(&sink->out, &sink->cell, &sink->options, column->field, value);
     }
     cs_buffer_char(&sink->out, '}');
     if (sink->options.terminal) {
@@ -160,12 +206,10 @@ static void json_end(struct cs_sink *sink)
 
 static void json_release(struct cs_sink *sink)
 {
-    struct json_state *state = sink->state;
+    struct json_column *columns = sink->state;
     for (size_t i = 0; i < sink->field_count; i++)
-        free(state->keys[i]);
-    free(state->keys);
-    free(state->widths);
-    free(state);
+        free(columns[i].key);
+    free(columns);
 }
 
 const struct cs_sink_kind cs_sink_json = { "json", false, json_begin, json_row, json_end, json_release };

@@ -209,9 +209,12 @@ static int field_at(const struct cs_select *select, size_t i)
     return select->fields ? select->fields[i] : (int)i;
 }
 
-static void put_columns(struct composer *c, const struct cs_select *select)
+/* Writes the columns that are asked for and in the store; the answer says whose they are. */
+static const int *put_columns(struct composer *c, const struct cs_select *select, size_t *count)
 {
     const struct cs_view *view = select->view;
+    int *fields = cs_arena_alloc(&c->arena, (field_count(select) + 1) * sizeof *fields);
+    *count = 0;
     cs_buffer_text(&c->sql, "SELECT ");
     for (size_t i = 0; i < field_count(select); i++) {
         int field = field_at(select, i);
@@ -219,11 +222,13 @@ static void put_columns(struct composer *c, const struct cs_select *select)
             continue;
         cs_buffer_printf(&c->sql, "%s%s", c->out.length ? ", " : "", view->columns[field]);
         cs_buffer_char(&c->out, letter_of(view->record->fields[field].type));
+        fields[(*count)++] = field;
     }
     if (c->out.length == 0) {
         cs_buffer_char(&c->sql, '1');
         cs_buffer_char(&c->out, 'i');
     }
+    return fields;
 }
 
 /* Nulls come first in rising order in both engines; the key makes every order whole. */
@@ -246,7 +251,8 @@ static void put_order(struct composer *c, const struct cs_select *select)
 }
 
 struct walk {
-    const struct cs_select *select;
+    const int *fields; /* of the columns asked for, in order */
+    size_t count;
     struct cs_row row;
     cs_row_fn *each;
     void *context;
@@ -255,12 +261,8 @@ struct walk {
 static enum cs_status hand_over(void *context, const struct cs_value *out, struct cs_error *err)
 {
     struct walk *walk = context;
-    size_t column = 0;
-    for (size_t i = 0; i < field_count(walk->select); i++) {
-        int field = field_at(walk->select, i);
-        if (walk->select->view->columns[field])
-            walk->row.values[field] = out[column++];
-    }
+    for (size_t i = 0; i < walk->count; i++)
+        walk->row.values[walk->fields[i]] = out[i];
     if (walk->row.arena->block)
         cs_arena_reset(walk->row.arena);
     return walk->each(walk->context, &walk->row, err);
@@ -271,11 +273,11 @@ enum cs_status cs_select_each(struct cs_store *store, const struct cs_select *se
 {
     struct composer c = { .sql = CS_BUFFER_INIT, .out = CS_BUFFER_INIT };
     struct cs_arena arena = CS_ARENA_INIT;
-    struct walk walk = { .select = select, .each = each, .context = context };
+    struct walk walk = { .each = each, .context = context };
     walk.row.record = select->view->record;
     walk.row.values = cs_alloc(select->view->record->count * sizeof *walk.row.values);
     walk.row.arena = &arena;
-    put_columns(&c, select);
+    walk.fields = put_columns(&c, select, &walk.count);
     cs_buffer_printf(&c.sql, " FROM %s", select->view->from);
     put_where(&c, select);
     put_order(&c, select);

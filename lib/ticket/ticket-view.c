@@ -1,11 +1,6 @@
 /* What lists read: an SQL expression a field. */
 #include "ticket/case.h"
 
-/* Of the order of others that the main reference is. */
-#define OF_ORDER(column)                                                                                     \
-    "(SELECT " column " FROM outside_order AS o WHERE o.source_id = r.source_id AND o.external_id = "        \
-    "r.external_id)"
-
 static const char *const ticket_columns[CS_TICKET_FIELDS] = {
     [CS_TICKET_ID] = "t.id",
     [CS_TICKET_SOURCE] = "s.name",
@@ -70,11 +65,11 @@ static const char *const ticket_columns[CS_TICKET_FIELDS] = {
     [CS_TICKET_REOPENS] = "t.reopens",
     [CS_TICKET_CHASERS] = "t.chasers",
     [CS_TICKET_EXTRA] = "t.extra",
-    [CS_TICKET_SIGNED_AT] = OF_ORDER("o.signed_at"),
-    [CS_TICKET_ANSWERED_AT] = OF_ORDER("o.answered_at"),
-    [CS_TICKET_EXTENSION_NO] =
-        "(SELECT max(x.permit) FROM extension AS x WHERE x.ticket_id = t.id AND x.granted = 'yes' AND "
-        "x.due_after = t.target_at)",
+    [CS_TICKET_SIGNED_AT] = "o.signed_at",
+    [CS_TICKET_ANSWERED_AT] = "o.answered_at",
+    [CS_TICKET_EXTENSION_NO] = "CASE WHEN t.target_at IS NOT NULL THEN (SELECT max(x.permit) FROM extension "
+                               "AS x WHERE x.ticket_id = "
+                               "t.id AND x.granted = 'yes' AND x.due_after = t.target_at) END",
     [CS_TICKET_STEP] = "st.step",
     [CS_TICKET_HOME] = "h.code",
     [CS_TICKET_CUSTOMER] = "t.customer_id",
@@ -111,7 +106,8 @@ const struct cs_view cs_ticket_view = {
         "ticket AS t LEFT JOIN unit AS u ON u.id = t.unit_id LEFT JOIN home AS h ON h.id = t.home_id "
         "LEFT JOIN state AS st ON st.code = t.state "
         "LEFT JOIN reference AS r ON r.ticket_id = t.id AND r.main = 1 LEFT JOIN source AS s ON s.id = "
-        "r.source_id "
+        "r.source_id LEFT JOIN outside_order AS o ON o.source_id = r.source_id AND o.external_id = "
+        "r.external_id "
         "LEFT JOIN fault AS f ON f.ticket_id = t.id AND f.seq = 1 LEFT JOIN unit AS fu ON fu.id = f.party_id "
         "LEFT JOIN work_order AS w ON w.ticket_id = t.id AND w.seq = 1 "
         "LEFT JOIN unit AS wu ON wu.id = w.supplier_id",

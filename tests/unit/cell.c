@@ -1,6 +1,9 @@
 /* Cells: JSON strings, CSV cells, and what a spreadsheet would run. */
 #include "io/cell.h"
+#include "base/text.h"
 #include "unit.h"
+
+#include <stdlib.h>
 
 static struct cs_buffer out = CS_BUFFER_INIT;
 
@@ -58,6 +61,119 @@ CS_TEST(every_place, "an escape is found at any place of a word of eight")
             CHECK_INT(strlen(got), 24 + 2 + (s < 3 ? 1 : 5));
             CHECK_INT(got[at + 1], '\\');
         }
+}
+
+/* What a JSON string is by its rules, a character at a time: the strict reader and a table of escapes. */
+static void slow_json(struct cs_buffer *want, const char *text, size_t length)
+{
+    static const char named[] = "\b\t\n\f\r\"\\", letters[] = "btnfr\"\\";
+    cs_buffer_reset(want);
+    cs_buffer_char(want, '"');
+    for (size_t at = 0, bytes; at < length; at += bytes ? bytes : 1) {
+        const char *name = text[at] ? strchr(named, text[at]) : NULL;
+        bytes = cs_utf8_decode(text + at, length - at, NULL);
+        if (name)
+            cs_buffer_printf(want, "\\%c", letters[name - named]);
+        else if (bytes == 1 && (text[at] < 0x20 || text[at] == 0x7F))
+            cs_buffer_printf(want, "\\u%04x", (unsigned)text[at]);
+        else
+            cs_buffer_add(want, bytes ? text + at : "\xEF\xBF\xBD", bytes ? bytes : 3);
+    }
+    cs_buffer_char(want, '"');
+}
+
+static uint32_t state = 20260305;
+
+static unsigned dice(unsigned sides)
+{
+    state = state * 1664525u + 1013904223u;
+    return (state >> 16) % sides;
+}
+
+/* A piece of what texts are made of: words, hanzi, other letters, escapes, and bytes broken in every way. */
+static void add_piece(struct cs_buffer *text)
+{
+    static const char *const pieces[] = {
+        "a",
+        "bc",
+        "P04",
+        "owner",
+        "seven77",
+        "eight888",
+        "a longer run of letters",
+        "漏",
+        "水暖",
+        "餐厅地暖噪音大",
+        "é",
+        "ж",
+        "😀",
+        "\"",
+        "\\",
+        "\n",
+        "\x01",
+        "\x7F",
+        "\xFF",
+        "\xE6",
+        "\xE6\xBC",
+        "\xE0\x80\x80",
+        "\xE0\xA4\x84",
+        "\xED\x9F\xBF",
+        "\xED\xA0\x80",
+        "\xF0\x9F\x98",
+        "\xF4\x90\x80\x80",
+        "\x80",
+        "\xEF\xBF\xBD",
+        "\xC0\xAF",
+        "=",
+        "'",
+        ",",
+        ";",
+        "\r",
+        "\t",
+        "-1",
+    };
+    size_t which = dice(sizeof pieces / sizeof *pieces + 1);
+    if (which == sizeof pieces / sizeof *pieces)
+        cs_buffer_char(text, '\0');
+    else
+        cs_buffer_text(text, pieces[which]);
+}
+
+CS_TEST(json_by_words, "JSON strings written by words of eight are those written a character at a time")
+{
+    struct cs_buffer text = CS_BUFFER_INIT, want = CS_BUFFER_INIT;
+    for (int round = 0; round < 20000; round++) {
+        cs_buffer_reset(&text);
+        for (unsigned i = dice(9); i > 0; i--)
+            add_piece(&text);
+        char *alone =
+            malloc(text.length ? text.length : 1); /* a byte read behind it is a fault to sanitizers */
+        memcpy(alone, text.text, text.length);
+        slow_json(&want, text.text, text.length);
+        const char *got = json(alone, text.length);
+        free(alone);
+        CHECK_INT(out.length, want.length);
+        if (memcmp(got, want.text, want.length + 1) != 0)
+            CHECK_TEXT(got, want.text);
+    }
+    cs_buffer_release(&text);
+    cs_buffer_release(&want);
+}
+
+CS_TEST(every_quote, "a sign that wants quotes is found at any place of a text of any length")
+{
+    static const char signs[] = ",\"\n\r", others[] = "+#!-\t;.\x8A\x8D\xAC\xA2"; /* a bit away from those */
+    for (size_t length = 1; length <= 26; length++)
+        for (size_t at = 0; at < length; at++)
+            for (size_t s = 0; s < sizeof signs + sizeof others - 2; s++) {
+                char text[27] = "xxxxxxxxxxxxxxxxxxxxxxxxxx";
+                bool sign = s < sizeof signs - 1;
+                text[at] = sign ? signs[s] : others[s - (sizeof signs - 1)];
+                cs_buffer_reset(&out);
+                cs_csv_cell(&out, text, length, ',');
+                CHECK_INT(out.text[0] == '"', sign);
+                CHECK_INT(out.length, length + (sign ? 2 : 0) + (text[at] == '"'));
+            }
 }
 
 CS_TEST(for_terminals, "finished JSON loses what a terminal must not see, and nothing else")

@@ -70,6 +70,36 @@ CS_TEST(one_column, "an empty cell that is all its row has is written \"\", sinc
     cs_row_release(&row);
 }
 
+CS_TEST(names_of_any_length,
+        "a row of JSON is whole whatever the length of a name, with its value and without")
+{
+    enum { MOST = 70 };
+    char *names[MOST], want[2 * MOST + 40];
+    for (size_t length = 1; length < MOST; length++) {
+        names[length] = cs_alloc(length + 1);
+        memset(names[length], 'n', length);
+        const struct cs_field fields[] = { { .name = names[length], .type = CS_TYPE_INT }, { .name = "b" } };
+        const struct cs_record record = CS_RECORD("x", "x", fields);
+        const struct cs_sink_options options = { .format = "jsonl" };
+        for (int64_t filled = 0; filled < 2; filled++) {
+            struct cs_value values[] = { filled ? cs_integer(7) : cs_null(), cs_null() };
+            struct cs_row row = { .record = &record, .values = values };
+            struct cs_sink *sink = NULL;
+            char *text = NULL;
+            size_t size;
+            FILE *file = open_memstream(&text, &size);
+            CHECK_INT(cs_sink_open(file, &record, &options, &sink, NULL), CS_OK);
+            CHECK_INT(cs_sink_row(sink, &row, NULL), CS_OK);
+            CHECK_INT(cs_sink_close(sink, NULL), CS_OK);
+            fclose(file);
+            snprintf(want, sizeof want, "{\"%s\":%s,\"b\":null}\n", names[length], filled ? "7" : "null");
+            CHECK_TEXT(text, want);
+            free(text);
+        }
+        free(names[length]);
+    }
+}
+
 CS_TEST(types, "each type has its form in csv and json")
 {
     static const int fields[] = { KIT_ID,   KIT_PRIORITY, KIT_OPENED, KIT_DUE,
