@@ -51,7 +51,7 @@ static struct cs_piece *add_piece(struct cutter *cutter, enum cs_piece_kind kind
 static void add_text(struct cutter *cutter, const char *from, const char *to)
 {
     if (from < to)
-        add_piece(cutter, CS_PIECE_TEXT, from, (size_t)(to - from), 0);
+        add_piece(cutter, CS_PIECE_TEXT, from, (size_t)(to - from), line_of(cutter, from));
 }
 
 /* The next place where `mark` stands, or NULL. */
