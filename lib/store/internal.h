@@ -7,6 +7,7 @@
 struct cs_room;   /* prepared statements of one table */
 struct cs_gather; /* rows of one statement that wait */
 struct cs_writer; /* the thread that inserts them */
+struct cs_before; /* a second connection: what was committed */
 
 struct cs_setting {
     char *name, *value;
@@ -34,6 +35,7 @@ struct cs_store {
     bool bulk;     /* the open transaction is one */
     int walking;   /* walks under way: the connection is in use */
     struct cs_writer *writer;
+    struct cs_before *before;
 
     struct cs_setting *settings;
     size_t setting_count, setting_capacity;
@@ -48,6 +50,14 @@ struct cs_backend_open cs_store_how(const struct cs_store *store);
 
 /* statement.c: gives all prepared statements back to the backend. */
 void cs_store_drop_statements(struct cs_store *store);
+
+/* statement.c: the first row of a prepared statement; CS_NONE: it has none. */
+enum cs_status cs_store_first(struct cs_store *store, struct cs_prepared *prepared, const struct cs_value *in,
+                              struct cs_value *out, struct cs_arena *arena, struct cs_error *err);
+
+/* before.c: the transaction ends; the store is closed. */
+void cs_store_end_before(struct cs_store *store);
+void cs_store_close_before(struct cs_store *store);
 
 /* gather.c: rows put off are given up (rollback); their statements are given back (close). */
 void cs_store_forget_gathered(struct cs_store *store);

@@ -115,6 +115,18 @@ static void copy_values(struct cs_value *out, size_t count, struct cs_arena *are
             out[i].text = cs_arena_strndup(arena, out[i].text, out[i].length);
 }
 
+enum cs_status cs_store_first(struct cs_store *store, struct cs_prepared *prepared, const struct cs_value *in,
+                              struct cs_value *out, struct cs_arena *arena, struct cs_error *err)
+{
+    enum cs_status status = store->backend->start(prepared, in, err);
+    if (status == CS_OK)
+        status = store->backend->step(prepared, out, err);
+    if (status == CS_OK)
+        copy_values(out, prepared->out_count, arena);
+    enum cs_status stopped = store->backend->stop(prepared, err);
+    return status == CS_OK ? stopped : status;
+}
+
 enum cs_status cs_store_get(struct cs_store *store, const struct cs_statements *table, int which,
                             const struct cs_value *in, struct cs_value *out, struct cs_arena *arena,
                             struct cs_error *err)
@@ -123,14 +135,7 @@ enum cs_status cs_store_get(struct cs_store *store, const struct cs_statements *
     enum cs_status status = ready(store, table, which, &prepared, err);
     if (status != CS_OK)
         return faulted(store, status);
-    status = store->backend->start(prepared, in, err);
-    if (status == CS_OK)
-        status = store->backend->step(prepared, out, err);
-    if (status == CS_OK)
-        copy_values(out, prepared->out_count, arena);
-    enum cs_status stopped = store->backend->stop(prepared, err);
-    if (status == CS_OK)
-        status = stopped;
+    status = cs_store_first(store, prepared, in, out, arena, err);
     return status == CS_OK || status == CS_NONE ? status : faulted(store, status);
 }
 
@@ -221,6 +226,7 @@ enum cs_status cs_store_commit(struct cs_store *store, struct cs_error *err)
     }
     status = cs_store_flush(store, err);
     cs_store_forget_gathered(store);
+    cs_store_end_before(store);
     if (status == CS_OK)
         status = store->backend->commit(store->link, err);
     if (status == CS_OK)
@@ -235,6 +241,7 @@ void cs_store_rollback(struct cs_store *store)
     if (store->depth == 0)
         return;
     cs_store_forget_gathered(store);
+    cs_store_end_before(store);
     store->undone++;
     store->backend->rollback(store->link);
     store->depth = 0;

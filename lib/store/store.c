@@ -173,6 +173,7 @@ void cs_store_close(struct cs_store *store)
         cs_store_rollback(store);
     }
     cs_store_drop_statements(store);
+    cs_store_close_before(store);
     cs_store_forget_settings(store);
     if (store->link)
         store->backend->close(store->link);

@@ -110,6 +110,12 @@ enum cs_status cs_store_get(struct cs_store *store, const struct cs_statements *
                             const struct cs_value *in, struct cs_value *out, struct cs_arena *arena,
                             struct cs_error *err);
 
+/* The same as it was before the open transaction (of this process's own changes nothing is seen): does not wait
+ * for rows put off, nor for the thread that inserts them. Outside a transaction: cs_store_get. */
+enum cs_status cs_store_get_before(struct cs_store *store, const struct cs_statements *table, int which,
+                                   const struct cs_value *in, struct cs_value *out, struct cs_arena *arena,
+                                   struct cs_error *err);
+
 /* Each row to `each` (values good until it returns; anything but CS_OK ends the walk and is returned). A walk
  * may run other statements, but not the same one again. */
 typedef enum cs_status cs_values_fn(void *context, const struct cs_value *out, struct cs_error *err);

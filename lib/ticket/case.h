@@ -124,7 +124,7 @@ struct cs_tickets {
     struct cs_arena keep;                           /* for the life of the desk: caches */
     struct name_cache *actors, *sources, *suppliers;
     struct path_table *paths;
-    struct seen_set *seen; /* what this import has named so far, for sources that are new to the store */
+    struct seen_set *seen; /* the names that this import has taken */
     bool started;          /* next_id is read */
     struct last_batch last_batch;
     bool intake_open;       /* the import has its row already: it changed a case that was there */
@@ -151,6 +151,7 @@ enum ticket_statement {
     SOURCE_ADD,
     REFERENCE_ADD,
     REFERENCE_FIND,
+    REFERENCE_OF_CASE,
     REFERENCE_ANY,
     REFERENCE_SAVE,
     REFERENCE_MOVE,
@@ -226,6 +227,14 @@ enum ticket_statement {
     TICKET_STATEMENTS
 };
 
+/* Condition on ticket: a case of customer $1, or one that bears a number or mail address $2 (NULL: none). A
+ * number is given by its digits without the country code, and found however it was written. */
+#define CS_PHONE_DIGITS                                                                                      \
+    "replace(replace(replace(replace(replace(phone, '-', ''), ' ', ''), '(', ''), ')', ''), '+', '')"
+#define CS_OF_PERSON                                                                                         \
+    "customer_id = $1 OR ($2 IS NOT NULL AND (phone = $2 OR email = $2 OR " CS_PHONE_DIGITS                  \
+    " IN ($2, '86' || $2, '0086' || $2)))"
+
 /* Runs a statement of this room on the desk's store. */
 enum cs_status cs_ticket_do(struct cs_tickets *t, enum ticket_statement which, const struct cs_value *in,
                             struct cs_error *err);
@@ -256,10 +265,11 @@ void cs_ticket_names_free(struct cs_tickets *t);
 
 /* ---- ticket-seen.c: is a case known already? ---- */
 
-/* Whether (source, external id) may be in the store: false only where the source was new to it when this
- * import began and has not brought the name since. Remembers the name. */
-enum cs_status cs_seen_before(struct cs_tickets *t, int64_t source, const struct cs_value *external,
-                              bool *maybe, struct cs_error *err);
+/* The reference of a name, as REFERENCE_FIND gives it; CS_NONE where no case has the name. For an import, which
+ * tells of each name that it takes or changes. */
+enum cs_status cs_seen_find(struct cs_tickets *t, int64_t source, const struct cs_value *external,
+                            struct cs_value *found, struct cs_error *err);
+void cs_seen_take(struct cs_tickets *t, int64_t source, const struct cs_value *external, int64_t id);
 void cs_seen_free(struct seen_set *seen);
 
 /* ---- ticket-path.c ---- */

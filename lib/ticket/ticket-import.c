@@ -206,6 +206,8 @@ static enum cs_status insert_case(struct cs_tickets *t, struct cs_ticket_intake 
         t->next_id = in->id + 1;
         intake->inserted++;
         intake->last_id = in->id;
+        if (!intake->own)
+            cs_seen_take(t, in->source_id, &in->external, in->id);
     }
     return status;
 }
@@ -270,15 +272,8 @@ enum cs_status cs_ticket_take(struct cs_tickets *t, struct cs_ticket_intake *int
     intake->batch = intake->own ? 0 : t->intake_id;
     if (intake->snapshot)
         cs_snapshot_saw(intake->snapshot, in.source_id, &in.external);
-    const struct cs_value key[] = { cs_integer(in.source_id), in.external };
     struct cs_value found[4];
-    bool maybe = false;
-    if (!intake->own)
-        status = cs_seen_before(t, in.source_id, &in.external, &maybe, err);
-    if (status == CS_OK && maybe)
-        status = cs_store_flush(t->o.store, err);
-    if (status == CS_OK)
-        status = maybe ? cs_ticket_get(t, REFERENCE_FIND, key, found, err) : CS_NONE;
+    status = intake->own ? CS_NONE : cs_seen_find(t, in.source_id, &in.external, found, err);
     if (status == CS_NONE) {
         cs_error_clear(err);
         return insert_case(t, intake, &in, err);
@@ -295,5 +290,7 @@ enum cs_status cs_ticket_take(struct cs_tickets *t, struct cs_ticket_intake *int
         intake->unchanged++;
         return CS_OK;
     }
-    return cs_intake_again(t, intake, &in, &found[2], err);
+    cs_seen_take(t, in.source_id, &in.external, in.id);
+    status = cs_store_flush(t->o.store, err); /* rows put off may be of this case */
+    return status == CS_OK ? cs_intake_again(t, intake, &in, &found[2], err) : status;
 }

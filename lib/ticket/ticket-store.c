@@ -70,6 +70,9 @@ static const struct cs_statement statements[TICKET_STATEMENTS] = {
     [REFERENCE_FIND] = { "SELECT ticket_id, digest, given, main FROM reference WHERE source_id = $1 "
                          "AND external_id = $2",
                          "it", "iiti" },
+    [REFERENCE_OF_CASE] = { "SELECT ticket_id, digest, given, main FROM reference WHERE ticket_id = $3 "
+                            "AND source_id = $1 AND external_id = $2",
+                            "iti", "iiti" },
     [REFERENCE_ANY] = { "SELECT ticket_id FROM reference WHERE source_id = $1 LIMIT 1", "i", "i" },
     [REFERENCE_SAVE] = { "UPDATE reference SET digest = $3, given = $4 WHERE source_id = $1 AND external_id "
                          "= $2",
@@ -298,13 +301,12 @@ static const struct cs_statement statements[TICKET_STATEMENTS] = {
                         "event AS e ON "
                         "e.ticket_id = t.id AND e.field IS NULL ORDER BY t.id, e.seq",
                         "", "itittt" },
-    [FORGET_CASES] = { "SELECT id FROM ticket WHERE customer_id = $1 OR (phone = $2 AND $2 IS NOT NULL) "
-                       "ORDER BY id",
-                       "it", "i" },
+    [FORGET_CASES] = { "SELECT id FROM ticket WHERE " CS_OF_PERSON " ORDER BY id", "it", "i" },
     [FORGET_CASE] = { "UPDATE ticket SET reporter = NULL, phone = NULL, email = NULL, body = NULL, subject = "
-                      "NULL, "
-                      "extra = NULL, resolution = NULL, customer_id = NULL WHERE id = $1",
+                      "NULL, extra = NULL, resolution = NULL, delay_reason = NULL, customer_id = NULL WHERE "
+                      "id = $1",
                       "i", "" },
+    [FORGET_MESSAGES] = { "UPDATE message SET fault = NULL WHERE ticket_id = $1", "i", "" },
     [FORGET_EVENTS] = { "UPDATE event SET note = NULL, old = CASE WHEN field IS NULL THEN old END, new = "
                         "CASE WHEN "
                         "field IS NULL THEN new END WHERE ticket_id = $1",
@@ -323,8 +325,7 @@ static const struct cs_statement statements[TICKET_STATEMENTS] = {
     [FORGET_HOLDS] = { "UPDATE hold SET note = NULL, evidence = NULL WHERE ticket_id = $1", "i", "" },
     [FORGET_EVIDENCE] = { "UPDATE attachment SET uri = 'erased' WHERE ticket_id = $1", "i", "" },
     [FORGET_FILES] = { "SELECT ticket_id, uri FROM attachment WHERE uri <> 'erased' AND ticket_id IN (SELECT "
-                       "id "
-                       "FROM ticket WHERE customer_id = $1 OR (phone = $2 AND $2 IS NOT NULL)) ORDER BY id",
+                       "id FROM ticket WHERE " CS_OF_PERSON ") ORDER BY id",
                        "it", "it" },
     /* what was written of this case under others: its links, and its contacts where it was merged */
     [FORGET_LINKED] = { "SELECT note FROM event WHERE ticket_id = $1 AND verb = 'link' AND note IS NOT NULL",
