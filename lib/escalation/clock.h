@@ -108,7 +108,9 @@ enum escalation_statement {
     RUNGS_ALL,
     CLOCK_ADD,
     CLOCK_SAVE,
+    CLOCK_STEP,
     CLOCKS_OF_CASE,
+    STANDING_CLOCKS,
     CLOCK_PROOF,
     CLOCK_JUDGED,
     DEADLINE_ADD,
@@ -121,11 +123,14 @@ enum escalation_statement {
     SPANS_MOVE,
     ESCALATIONS_MOVE,
     EXTENSIONS_OF_CASE,
-    DUE_BATCH,
+    DUE_FIRST,
+    DUE_AFTER,
     ESCALATION_ADD,
     ESCALATION_MAX,
     ESCALATIONS_OF_CASE,
     LOG_ADD,
+    LOG_AT,
+    LOG_LAST,
     RUN_ADD,
     ROOT_UNIT,
     SUPPLIER_UNIT,
@@ -324,7 +329,7 @@ enum cs_status cs_clock_save(struct cs_escalation *e, const struct clock *clock,
 /* Saves a clock, moving its row in `deadline` from old_next to clock->next_at. */
 enum cs_status cs_clock_update(struct cs_escalation *e, const struct clock *clock, int64_t old_next,
                                struct cs_error *err);
-/* A row of CLOCKS_OF_CASE as a clock. */
+/* A row of CLOCKS_OF_CASE (or STANDING_CLOCKS) as a clock. */
 void cs_clock_read(const struct cs_escalation *e, const struct cs_value *out, struct clock *clock);
 /* The newest instance of each metric of a case, without those of its orders. */
 enum cs_status cs_clocks_load(struct cs_escalation *e, int64_t ticket, struct clock_list *list,

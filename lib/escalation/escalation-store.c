@@ -31,6 +31,18 @@ static const struct cs_statement statements[ESCALATION_STATEMENTS] = {
                      "ticket_id = $1 AND "
                      "metric = $2 AND instance = $3",
                      "itiiiiiiiiiiii", "" },
+    [CLOCK_STEP] = { "UPDATE clock SET rung = $4, next_at = $5 WHERE ticket_id = $1 AND metric = $2 AND "
+                     "instance = $3",
+                     "itiii", "" },
+    /* the same, and the highest rung that each was told of */
+    [STANDING_CLOCKS] = { "SELECT c.ticket_id, c.metric, c.instance, c.target_id, c.started_at, c.base_at, "
+                          "c.used, c.due_at, c.stopped_at, c.passed, c.rung, c.level, c.next_at, "
+                          "c.provisional, d.rung, d.rung_at, (SELECT max(x.rung) FROM escalation AS x WHERE "
+                          "x.ticket_id = c.ticket_id AND x.metric = c.metric AND x.instance = c.instance) "
+                          "FROM clock AS c LEFT JOIN deadline AS d ON d.due_at = c.next_at AND d.ticket_id = "
+                          "c.ticket_id AND d.metric = c.metric AND d.instance = c.instance WHERE "
+                          "c.ticket_id = $1 ORDER BY c.metric, c.instance",
+                          "i", "itiiiiiiiiiiiiiii" },
     [CLOCKS_OF_CASE] = { "SELECT c.ticket_id, c.metric, c.instance, c.target_id, c.started_at, c.base_at, "
                          "c.used, c.due_at, "
                          "c.stopped_at, c.passed, c.rung, c.level, c.next_at, c.provisional, d.rung, "
@@ -81,10 +93,11 @@ static const struct cs_statement statements[ESCALATION_STATEMENTS] = {
                         "reason FROM "
                         "clock_span WHERE ticket_id = $1 ORDER BY metric, instance, seq",
                         "i", "tiiiiitit" },
-    [DUE_BATCH] = { "SELECT d.due_at, d.ticket_id, d.metric, d.instance, d.rung, d.rung_at FROM deadline AS "
-                    "d WHERE "
-                    "d.due_at <= $1 ORDER BY d.due_at, d.ticket_id, d.metric, d.instance LIMIT $2",
-                    "ii", "iitiii" },
+    [DUE_FIRST] = { "SELECT due_at FROM deadline WHERE due_at <= $1 ORDER BY due_at LIMIT $2", "ii", "i" },
+    [DUE_AFTER] = { "SELECT due_at, ticket_id, metric, instance FROM deadline WHERE due_at <= $1 AND "
+                    "(due_at, ticket_id, metric, instance) > ($2, $3, $4, $5) ORDER BY due_at, ticket_id, "
+                    "metric, instance LIMIT $6",
+                    "iiitii", "iiti" },
     [ESCALATION_ADD] = { "INSERT INTO escalation (id, ticket_id, metric, instance, rung, due_at, at, "
                          "local_day, line, role, "
                          "level, staff_id, action) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, "
@@ -100,6 +113,10 @@ static const struct cs_statement statements[ESCALATION_STATEMENTS] = {
                   "(SELECT coalesce(max(seq), 0) + 1 FROM event WHERE ticket_id = $1), $2, $3, $4, $5, $6, "
                   "$7)",
                   "iiiittt", "" },
+    [LOG_AT] = { "INSERT INTO event (ticket_id, seq, occurred_at, recorded_at, actor_id, verb, outcome, "
+                 "note) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                 "iiiiittt", "" },
+    [LOG_LAST] = { "SELECT coalesce(max(seq), 0) FROM event WHERE ticket_id = $1", "i", "i" },
     [RUN_ADD] = { "INSERT INTO run (at, finished_at, escalated, unaddressed) VALUES ($1, $2, $3, $4)", "iiii",
                   "" },
     [SUPPLIER_UNIT] = { "SELECT supplier_id FROM work_order WHERE ticket_id = $1 AND supplier_id IS NOT NULL "

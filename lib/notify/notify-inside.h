@@ -6,6 +6,7 @@
 
 enum cs_notify_statement {
     NOTIFY_QUEUE,
+    NOTIFY_ADD,
     NOTIFY_NEXT,
     NOTIFY_LEASE,
     NOTIFY_HELD,

@@ -7,6 +7,10 @@ static const struct cs_statement statements[] = {
                        "VALUES ($1, $2, $3, $4, $5, $6, $7, 'waiting', 0, $8, $9, $10) ON CONFLICT (key) DO "
                        "NOTHING",
                        "tiiitiiiii", "" },
+    [NOTIFY_ADD] = { "INSERT INTO message (key, created_at, send_at, staff_id, template, ticket_id, "
+                     "escalation_id, state, attempts, next_at, urgent, digest_at) "
+                     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+                     "tiiitiitiiii", "" },
     /* the words of the partial index message_next, so that it serves */
     [NOTIFY_NEXT] = { "SELECT id, attempts FROM message WHERE state IN ('waiting', 'leased') AND next_at <= "
                       "$1 AND digest_at IS NULL "

@@ -34,6 +34,24 @@ enum cs_status cs_notify_queue(struct cs_store *store, const struct cs_notify_me
     return status;
 }
 
+enum cs_status cs_notify_add(struct cs_store *store, const struct cs_notify_message *message,
+                             struct cs_error *err)
+{
+    const struct cs_value in[] = { cs_text(message->key),
+                                   cs_integer(message->created_at),
+                                   cs_integer(message->send_at),
+                                   number_or_null(message->staff_id),
+                                   cs_text(message->template_name),
+                                   number_or_null(message->ticket_id),
+                                   number_or_null(message->escalation_id),
+                                   cs_text("waiting"),
+                                   cs_integer(0),
+                                   cs_integer(message->send_at),
+                                   cs_integer(message->urgent),
+                                   number_or_null(message->digest_at) };
+    return cs_store_add(store, &cs_notify_statements, NOTIFY_ADD, in, err);
+}
+
 int64_t cs_notify_backoff(int64_t attempt)
 {
     int64_t wait = CS_NOTIFY_FIRST;

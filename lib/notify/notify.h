@@ -37,6 +37,11 @@ struct cs_notify_message {
 enum cs_status cs_notify_queue(struct cs_store *store, const struct cs_notify_message *message, bool *queued,
                                struct cs_error *err);
 
+/* The same for a key that nobody can have put in before: put off, to be inserted with others (cs_store_add).
+ */
+enum cs_status cs_notify_add(struct cs_store *store, const struct cs_notify_message *message,
+                             struct cs_error *err);
+
 /* ---- taking out ---- */
 
 enum {
