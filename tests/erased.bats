@@ -152,3 +152,149 @@ END
     done
     no_faults
 }
+
+# ---- what else holds the person ----
+
+@test "the bytes of all files beside the store: the row of the person, its logs and lock hold nothing" {
+    scratch
+    printf 'external_id,kind,priority,project,room,reporter,phone,body,occurred_at\n%s\n%s\n' \
+        'T3,repair,3,P01,3-2-1801,Testname wife,+86 138-0000-1234,her words plantbody,2026-03-01T11:00' \
+        'T4,repair,3,P01,3-2-1801,Other,13900005678,ask 138-0000-1234 or 13800001234,2026-03-01T12:00' |
+        cs-ticket import -q --source line
+    cs-ticket note -q --note 'plantnote of Testname' 1
+    for file in "$CS_DB"*; do
+        ! grep -aq plantnote "$file" || seen=yes
+    done
+    [ "${seen:-no}" = yes ]
+    cs-db forget --yes -q C1
+    for file in "$CS_DB" "$CS_DB"[-.]*; do
+        ! grep -aqE 'Testname|13800001234|138-0000-1234|02188887777|t@hx.example|plantbody|plantnote' "$file" || fault "$file"
+    done
+    [ "$(cs-ticket list --external-id T4 --fields body -o csv | tail -n 1)" = 'ask ************* or ***********' ] || fault "the neighbour's words: $(cs-ticket list --external-id T4 --fields body -o csv)"
+    no_faults
+    cs-db check -q
+}
+
+@test "copies, refused rows and exports beside the store are named, and those of others are not" {
+    scratch
+    mkdir backups elsewhere
+    cs-db backup -q backups/old.db
+    cs-db backup -q elsewhere/far.db
+    mkdir "$BATS_TEST_TMPDIR/out-of-sight"
+    cp elsewhere/far.db "$BATS_TEST_TMPDIR/out-of-sight/copy.db"
+    echo 'name,reason' >rejects.csv && echo 'x 13800001234,bad' >>rejects.csv
+    cp "$CS_DB" .s.db.Ab12Cd # what a killed backup leaves
+    echo 'Other 13900005678' >other.txt
+    ln -s rejects.csv link.csv
+    capture cs-db forget --yes --look "$BATS_TEST_TMPDIR/out-of-sight" C1
+    status_is 0
+    for name in backups/old.db elsewhere/far.db rejects.csv .s.db.Ab12Cd people.csv cases.csv; do
+        [[ $err == *"$PWD/$name still holds the person"* ]] || fault "$name is not named: $err"
+    done
+    [[ $err == *"out-of-sight/copy.db still holds"* ]] || fault "the folder of --look was not looked into"
+    [[ $err != *other.txt* && $err != *link.csv* && $err != *"$CS_DB still"* ]] || fault "named in vain: $err"
+    rm -r backups elsewhere rejects.csv .s.db.Ab12Cd people.csv cases.csv
+    cs-db forget --dry-run --yes C2 2>&1 | grep -q 'still holds' && fault 'a dry run looked'
+    capture cs-db forget --yes C2
+    [[ $err == *other.txt* ]] || fault "$err"
+    no_faults
+}
+
+@test "a restore of an older backup erases anew, and a copy put back by hand is told by check" {
+    scratch
+    cs-db backup -q old.db
+    cs-db forget --yes -q C1
+    capture cs-db restore --yes old.db
+    status_is 0
+    err_has 'erased anew, since the backup is older: 1 people, 1 cases'
+    ! store_has Testname
+    ! grep -aqE 'Testname|13800001234' "$CS_DB" "$CS_DB-wal"
+    cs-db check -q
+    rm -f "$CS_DB"-* && cp old.db "$CS_DB"
+    capture cs-db check
+    status_is 1
+    err_has '1 records of people who were erased are back; say `cs-db forget --again`'
+    capture cs-db forget --yes --again
+    status_is 0
+    err_has 'people erased: 1; cases blanked: 1'
+    ! store_has Testname
+    cs-db check -q
+    capture cs-db forget --yes --again
+    err_has 'people erased: 0; cases blanked: 0'
+}
+
+@test "one list of the erased, by whichever link the store is reached" {
+    scratch
+    ln -s "$CS_DB" way.db
+    CS_DB=way.db cs-db forget --yes -q C1
+    [ ! -e way.db.forgotten ] && [ -e "$CS_DB.forgotten" ]
+    printf 'external_id,name,phone\nZ9,Testname,13800001234\n' | cs-customer import -q --source app
+    ! store_has Testname
+}
+
+@test "an external id that is the person's own phone goes too, and is known when it is named again" {
+    scratch
+    printf 'external_id,name,phone\n13811112222,Idname,13811112222\n' >own.csv
+    cs-customer import -q --source crm own.csv
+    cs-db forget --yes -q 13811112222
+    ! grep -aqE '13811112222|Idname' "$CS_DB" "$CS_DB-wal"
+    capture cs-db forget --yes crm:13811112222
+    status_is 0
+    err_has 'was erased before'
+    capture cs-customer import --source crm own.csv
+    err_has 'inserted 0'
+    ! store_has Idname
+    capture cs-db forget --yes crm:13811113333
+    status_is 1
+}
+
+@test "a reason that names the person is refused: the audit log keeps it" {
+    scratch
+    before=$(store_digest "$CS_DB")
+    for reason in 'asked by Testname' 'call from 13800001234' '138-0000-1234'; do
+        capture cs-db forget --yes --reason "$reason" C1
+        [ "$status" -eq 2 ] || fault "$reason: $status"
+    done
+    [ "$(store_digest "$CS_DB")" = "$before" ] || fault 'the store changed'
+    [ ! -e "$CS_DB.forgotten" ] || fault 'the list changed'
+    no_faults
+}
+
+@test "while a reader keeps old pages, forget says that it saved and what is left; the next one finishes" {
+    scratch
+    mkfifo hold
+    sqlite3 "$CS_DB" 'BEGIN; SELECT count(*) FROM customer;' '.read hold' 'COMMIT' >/dev/null &
+    reader=$!
+    exec 8>hold
+    sleep 0.2
+    capture cs-db forget --yes --wait 0 C1
+    status_is 1
+    err_has 'saved, but what was erased still lies in unused parts of the file'
+    exec 8>&-
+    wait $reader || true
+    ! store_has Testname
+    capture cs-db forget --yes C1
+    status_is 0
+    ! grep -aqE 'Testname|13800001234' "$CS_DB" "$CS_DB-wal"
+}
+
+@test "killed at any moment an erasure is before or after, and the next one leaves nothing" {
+    [ -z "${CS_SANITIZED:-}" ] || skip 'a sanitizer has an allocator of its own'
+    scratch
+    cp "$CS_DB" start.db
+    before=$(sqlite3 "$CS_DB" 'SELECT count(*) FROM customer WHERE erased_at IS NULL')
+    [ "$before" = 2 ]
+    for place in pwrite:2 pwrite:20 pwrite:60 pwrite:110 sync:1 sync:2 sync:4 rename:1; do
+        rm -f "$CS_DB"* && cp start.db "$CS_DB"
+        CS_FAIL_CALL=${place%:*} CS_FAIL_AT=${place#*:} CS_FAIL_KILL=1 LD_PRELOAD=$BUILD_DIR/fail.so \
+            cs-db forget --yes -q C1 2>/dev/null && continue
+        killed=$((${killed:-0} + 1))
+        left=$(sqlite3 "$CS_DB" "SELECT (SELECT count(*) FROM customer WHERE name = 'Testname') ||
+            (SELECT count(*) FROM ticket WHERE reporter = 'Testname') || (SELECT count(*) FROM ticket WHERE body LIKE '%Testname%')")
+        [ "$left" = 111 ] || [ "$left" = 000 ] || fault "$place: half done: $left"
+        cs-db forget --yes -q C1 2>/dev/null || fault "$place: the next one failed"
+        ! grep -aqE 'Testname|13800001234' "$CS_DB" "$CS_DB-wal" || fault "$place: bytes are left"
+    done
+    [ "$killed" -ge 6 ] || fault "killed only $killed times"
+    no_faults
+}

@@ -38,6 +38,23 @@ static enum cs_status check_views(struct cs_job *job)
     return CS_OK;
 }
 
+/* A store that was brought back by hand holds again who was erased since. */
+static enum cs_status check_erased(struct cs_job *job)
+{
+    const struct cs_customers_options options = { .store = job->store, .now = job->now };
+    struct cs_customers *customers = NULL;
+    int64_t returned = 0, phones = 0;
+    enum cs_status status = cs_customers_new(&options, &customers, job->err);
+    if (status == CS_OK)
+        status = cs_customer_count_returned(customers, &returned, &phones, job->err);
+    if (returned)
+        cs_diag_say(&job->diag, CS_ERROR, NULL,
+                    _("%" PRId64 " records of people who were erased are back; say `cs-db forget --again`"),
+                    returned);
+    cs_customers_free(customers);
+    return status;
+}
+
 enum cs_status cs_run_check(struct cs_job *job, const void *args)
 {
     (void)args;
@@ -52,6 +69,8 @@ enum cs_status cs_run_check(struct cs_job *job, const void *args)
         status = cs_ticket_check_replay(job->store, &job->diag, job->err);
     if (status == CS_OK)
         status = cs_audit_check(job->store, &job->diag, job->err);
+    if (status == CS_OK)
+        status = check_erased(job);
     if (status != CS_OK)
         return status;
     if (job->diag.errors)

@@ -42,6 +42,10 @@ static const struct cs_option query_options[] = {
 static const struct cs_option forget_options[] = {
     CS_OPT_TEXT(0, "reason", struct cs_forget_args, reason, N_("TEXT"),
                 N_("why, for the audit log: request, consent, expired ..."), .byname = "request"),
+    CS_OPT_FLAG(0, "again", struct cs_forget_args, again,
+                N_("erase anew who was erased before and came back with an older copy of the store")),
+    CS_OPT_TEXT(0, "look", struct cs_forget_args, look, N_("FOLDER"),
+                N_("look there, too, for files that still hold the person")),
     CS_OPT_END
 };
 
@@ -91,8 +95,14 @@ static enum cs_status run_restore(struct cs_job *job, const void *args)
     if (job->common.dry_run)
         return CS_OK;
     status = cs_store_restore(&options, job->operands.items[0], job->err);
-    if (status == CS_OK)
-        cs_job_say(job, _("restored from %s"), job->operands.items[0]);
+    if (status != CS_OK)
+        return status;
+    cs_job_say(job, _("restored from %s"), job->operands.items[0]);
+    cs_job_saved(job);
+    status = cs_forget_returned(job);
+    if (status != CS_OK)
+        cs_error_prefix(job->err,
+                        _("saved, but who was erased is not erased anew; say `cs-db forget --again`"));
     return status;
 }
 
@@ -151,6 +161,7 @@ static const struct cs_example query_examples[] = {
 static const struct cs_example forget_examples[] = {
     { "cs-db forget --dry-run --yes 1", N_("what would be erased") },
     { "cs-db forget --yes --reason request 1", N_("erase a person who asked for it") },
+    { "cs-db forget --yes --again", N_("after an older copy was put in the store's place by hand") },
     { NULL, NULL },
 };
 
@@ -189,10 +200,11 @@ static const struct cs_command commands[] = {
          "come out masked."),
       CS_NEEDS_READ | CS_NEEDS_OUTPUT, sizeof(struct cs_query_args), query_options, NULL, NULL,
       query_examples, cs_run_query },
-    { "forget", "CUSTOMER...", N_("erase a person"),
+    { "forget", "[CUSTOMER...]", N_("erase a person"),
       N_("CUSTOMER is an id, or SOURCE:EXTERNAL-ID. What the store holds of the person is blanked; counts "
-         "and "
-         "cases stay. A later import of the same person stays blank. Erasing twice is harmless."),
+         "and cases stay. A later import of the same person stays blank, and a restore of an older backup "
+         "erases anew. Files beside the store that still hold the person are named. Erasing twice is "
+         "harmless."),
       CS_NEEDS_WRITE | CS_DESTROYS | CS_CAN_DRY_RUN, sizeof(struct cs_forget_args), forget_options, NULL,
       NULL, forget_examples, cs_run_forget },
     { .name = NULL },

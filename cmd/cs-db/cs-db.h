@@ -2,6 +2,7 @@
 #ifndef CS_CMD_CS_DB_H
 #define CS_CMD_CS_DB_H
 
+#include "customer/customer.h"
 #include "program/program.h"
 
 /* init.c */
@@ -38,8 +39,15 @@ enum cs_status cs_run_query(struct cs_job *job, const void *args);
 
 /* forget.c */
 struct cs_forget_args {
-    const char *reason;
+    const char *reason, *look;
+    bool again;
 };
 enum cs_status cs_run_forget(struct cs_job *job, const void *args);
+/* After a restore: erases anew whom the list beside the store names. Opens the store where there is a list.
+ */
+enum cs_status cs_forget_returned(struct cs_job *job);
+
+/* forget-look.c: warns of each file beside the store, and in the folder `also`, that holds who was erased. */
+void cs_forget_look(struct cs_job *job, const struct cs_customers *customers, const char *also);
 
 #endif

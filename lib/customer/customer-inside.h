@@ -38,6 +38,13 @@ enum {
     EVENT_SEQ,
     EVENT_ADD,
     EVENT_BLANK,
+    CUSTOMER_UNNAME,
+    EVENT_SCRUB,
+    CUSTOMER_SCRUB,
+    CUSTOMERS_LIVING,
+    PHONES_OF_CASES,
+    SOURCES_ALL,
+    EVENT_TRACES,
     SOURCE_GET,
     SOURCE_ADD,
     ACTOR_GET,
@@ -59,6 +66,16 @@ enum {
 
 struct cs_suppressed; /* suppress.c */
 
+/* forget-text.c: what a person is known by: each phone as it stands, by its digits and as people write it,
+ * mail address, identity number; names (of two characters or more). */
+struct cs_traces {
+    char **numbers, **names;
+    size_t number_count, name_count, number_capacity, name_capacity;
+};
+void cs_traces_add(struct cs_traces *traces, const struct cs_value row[COLUMNS]);
+void cs_traces_add_text(struct cs_traces *traces, int field, const struct cs_value *value);
+void cs_traces_release(struct cs_traces *traces);
+
 struct cs_customers {
     struct cs_customers_options o;
     int64_t actor_id; /* 0: not asked for yet */
@@ -67,6 +84,7 @@ struct cs_customers {
     int64_t source_id;
     bool own; /* it is the store's own */
     struct cs_suppressed *suppressed;
+    struct cs_traces traces; /* of whom was erased */
 };
 
 static inline struct cs_store *store_of(struct cs_customers *customers)
@@ -98,6 +116,9 @@ enum cs_status cs_suppressed_open(const char *store, struct cs_suppressed **list
 void cs_suppressed_close(struct cs_suppressed *list);
 
 /* Is the thing on the list? `sort` keeps phones apart from external ids. */
+bool cs_suppressed_any(const struct cs_suppressed *list);
+/* A phone by its digits without the country code. */
+void cs_phone_digits(struct cs_buffer *out, const char *text);
 bool cs_suppressed_has(const struct cs_suppressed *list, char sort, const char *first, const char *second);
 enum cs_status cs_suppressed_add(struct cs_suppressed *list, char sort, const char *first, const char *second,
                                  struct cs_error *err);

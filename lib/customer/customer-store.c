@@ -38,6 +38,23 @@ static const struct cs_statement statements[] = {
                     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
                     "iiiitttt", "" },
     [EVENT_BLANK] = { "UPDATE customer_event SET old = NULL, new = NULL WHERE customer_id = $1", "i", "" },
+    [CUSTOMER_UNNAME] = { "UPDATE customer SET external_id = $2 WHERE id = $1", "it", "" },
+    [EVENT_SCRUB] = { "UPDATE customer_event SET old = replace(old, $1, $2), new = replace(new, $1, $2) "
+                      "WHERE "
+                      "old LIKE '%' || $1 || '%' OR new LIKE '%' || $1 || '%'",
+                      "tt", "" },
+    [CUSTOMER_SCRUB] = { "UPDATE customer SET watch = replace(watch, $1, $2), hours = replace(hours, $1, $2) "
+                         "WHERE watch LIKE '%' || $1 || '%' OR hours LIKE '%' || $1 || '%'",
+                         "tt", "" },
+    [CUSTOMERS_LIVING] = { "SELECT c.id, s.name, c.external_id FROM customer AS c JOIN source AS s ON s.id = "
+                           "c.source_id WHERE c.erased_at IS NULL ORDER BY c.id",
+                           "", "itt" },
+    [PHONES_OF_CASES] = { "SELECT DISTINCT phone FROM ticket WHERE phone IS NOT NULL", "", "t" },
+    [EVENT_TRACES] = { "SELECT field, old, new FROM customer_event WHERE customer_id = $1 AND field IN "
+                       "('name', "
+                       "'phone', 'phone2', 'email', 'identity')",
+                       "i", "ttt" },
+    [SOURCES_ALL] = { "SELECT name FROM source ORDER BY id", "", "t" },
     [SOURCE_GET] = { "SELECT id FROM source WHERE name = $1", "t", "i" },
     [SOURCE_ADD] = { "INSERT INTO source (name) VALUES ($1)", "t", "" },
     [ACTOR_GET] = { "SELECT id FROM actor WHERE name = $1", "t", "i" },
@@ -70,7 +87,9 @@ static const struct cs_statement statements[] = {
                       "ORDER BY at DESC, id DESC LIMIT 1",
                       "it", "t" },
     [CONSENT_MOVE] = { "UPDATE consent SET customer_id = $2 WHERE customer_id = $1", "ii", "" },
-    [MESSAGE_DROP] = { "UPDATE message SET state = 'dropped' WHERE customer_id = $1 AND state = 'waiting'",
+    [MESSAGE_DROP] = { "UPDATE message SET fault = NULL, state = CASE state WHEN 'waiting' THEN 'dropped' "
+                       "ELSE state "
+                       "END WHERE customer_id = $1",
                        "i", "" },
 };
 const struct cs_statements cs_customer_statements = CS_STATEMENTS("customer", statements);

@@ -23,6 +23,7 @@ void cs_customers_free(struct cs_customers *customers)
     if (!customers)
         return;
     cs_suppressed_close(customers->suppressed);
+    cs_traces_release(&customers->traces);
     cs_arena_release(&customers->arena);
     free(customers->source);
     free(customers);

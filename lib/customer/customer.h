@@ -123,6 +123,25 @@ struct cs_forgotten {
 enum cs_status cs_customer_forget(struct cs_customers *customers, int64_t id, struct cs_forgotten *forgotten,
                                   struct cs_error *err);
 
+/* Erases anew whom the list of hashes names: a store that was brought back from an older day holds them
+ * again. Found by what their source calls them; their cases, and cases of nobody's, by phone. As above, save
+ * the list (it may grow by what an old record tells). */
+enum cs_status cs_customer_forget_again(struct cs_customers *customers, struct cs_forgotten *forgotten,
+                                        struct cs_error *err);
+
+/* How many records of erased people the store holds as if they were not (0 is sound), and how many of their
+ * phones stand in cases: there of old, or since they called anew. */
+enum cs_status cs_customer_count_returned(struct cs_customers *customers, int64_t *people, int64_t *phones,
+                                          struct cs_error *err);
+
+/* Was a customer of this name ("source:external-id", or an external id of any source) erased? */
+enum cs_status cs_customer_was_forgotten(struct cs_customers *customers, const char *name, bool *was,
+                                         struct cs_error *err);
+
+/* Numbers, addresses and names of the people who were erased through this desk: what to look for in files. */
+void cs_customer_traces(const struct cs_customers *customers, void (*each)(void *context, const char *text),
+                        void *context);
+
 /* Brings the noted hashes to the disk, in a file of mode 0600 beside the store. */
 enum cs_status cs_customer_forget_save(struct cs_customers *customers, struct cs_error *err);
 

@@ -50,7 +50,7 @@ static void hmac(const unsigned char key[KEY_SIZE], const char *text, size_t len
 }
 
 /* A phone counts by its digits without the country code, whatever stands between them. */
-static void add_phone(struct cs_buffer *out, const char *text)
+void cs_phone_digits(struct cs_buffer *out, const char *text)
 {
     size_t start = out->length;
     for (; *text; text++)
@@ -72,7 +72,7 @@ static void hash(const struct cs_suppressed *list, char sort, const char *first,
     struct cs_buffer text = CS_BUFFER_INIT;
     cs_buffer_printf(&text, "%c:", sort);
     if (sort == 'p')
-        add_phone(&text, first);
+        cs_phone_digits(&text, first);
     else
         cs_buffer_printf(&text, "%zu:%s:%s", strlen(first), first, second ? second : "");
     hmac(list->key, text.text, text.length, hex);
@@ -87,6 +87,11 @@ static int by_text(const void *left, const void *right)
 static bool holds(const struct cs_suppressed *list, const char *hex)
 {
     return list->count && bsearch(hex, list->hashes, list->count, sizeof *list->hashes, by_text);
+}
+
+bool cs_suppressed_any(const struct cs_suppressed *list)
+{
+    return list->count > 0;
 }
 
 bool cs_suppressed_has(const struct cs_suppressed *list, char sort, const char *first, const char *second)
@@ -162,7 +167,9 @@ enum cs_status cs_suppressed_open(const char *store, struct cs_suppressed **list
     struct stat about;
     enum cs_status status = CS_OK;
     struct cs_suppressed *made = cs_alloc(sizeof *made);
-    cs_buffer_printf(&path, "%s.forgotten", store);
+    char *real = realpath(store, NULL); /* one list, by whichever link the store is reached */
+    cs_buffer_printf(&path, "%s.forgotten", real ? real : store);
+    free(real);
     made->path = cs_buffer_detach(&path);
     *list = made;
     int fd = open(made->path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);

@@ -136,8 +136,7 @@ static const struct cs_statement statements[DESK_STATEMENTS] = {
                            "added_at >= coalesce((SELECT max(e.recorded_at) FROM event AS e WHERE "
                            "e.ticket_id = $1 AND (e.verb = 'reopen' OR e.outcome = 'not_solved')), 0)",
                            "ii", "ii" },
-    [HELD_BY_LAW] = { "SELECT id FROM ticket WHERE (customer_id = $1 OR (phone = $2 AND $2 IS NOT NULL)) AND "
-                      "legal_hold = 'yes' ORDER BY id",
+    [HELD_BY_LAW] = { "SELECT id FROM ticket WHERE (" CS_OF_PERSON ") AND legal_hold = 'yes' ORDER BY id",
                       "it", "i" },
     [LOG_OF_CASE] = { "SELECT e.seq, e.occurred_at, e.recorded_at, a.name, e.verb, e.outcome, e.field, "
                       "e.old, "
@@ -150,7 +149,7 @@ static const struct cs_statement statements[DESK_STATEMENTS] = {
                " UNION ALL " POSTED " UNION ALL " OWED " UNION ALL " REVIEWS ") AS q ORDER BY CASE WHEN "
                "q.due_at IS NULL THEN 1 ELSE 0 END, q.due_at, q.id, q.task, q.rank, q.unit, q.role, q.stands",
                "tttiii", "iitttttitttt" },
-    [FORGET_MATTERS] = { "UPDATE matter SET note = NULL WHERE ticket_id = $1", "i", "" },
+    [FORGET_MATTERS] = { "UPDATE matter SET note = NULL, number = NULL WHERE ticket_id = $1", "i", "" },
     [FORGET_LINKS] = { "UPDATE link SET note = NULL WHERE ticket_id = $1 OR other_id = $1", "i", "" },
 };
 

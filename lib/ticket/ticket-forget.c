@@ -7,8 +7,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static const int personal[] = { CS_TICKET_REPORTER, CS_TICKET_PHONE,      CS_TICKET_EMAIL, CS_TICKET_SUBJECT,
-                                CS_TICKET_BODY,     CS_TICKET_RESOLUTION, CS_TICKET_EXTRA };
+static const int personal[] = { CS_TICKET_REPORTER, CS_TICKET_PHONE,       CS_TICKET_EMAIL,
+                                CS_TICKET_SUBJECT,  CS_TICKET_BODY,        CS_TICKET_RESOLUTION,
+                                CS_TICKET_EXTRA,    CS_TICKET_DELAY_REASON };
 
 void cs_ticket_blank_person(struct cs_value values[CS_TICKET_FIELDS])
 {
@@ -174,8 +175,8 @@ static enum cs_status forget_linked(struct cs_tickets *t, int64_t id, struct cs_
 static enum cs_status forget_case(struct cs_tickets *t, int64_t id, struct cs_error *err)
 {
     static const enum ticket_statement plain[] = {
-        FORGET_CASE,      FORGET_COPIES, FORGET_EVENTS,   FORGET_CONTACTS,
-        FORGET_CALLBACKS, FORGET_HOLDS,  FORGET_VERDICTS, FORGET_EVIDENCE,
+        FORGET_CASE,  FORGET_COPIES,   FORGET_EVENTS,   FORGET_CONTACTS, FORGET_CALLBACKS,
+        FORGET_HOLDS, FORGET_VERDICTS, FORGET_EVIDENCE, FORGET_MESSAGES,
     };
     const struct cs_value in[] = { cs_integer(id) };
     const struct ticket_event event = { .at = t->o.now, .verb = "erase" };

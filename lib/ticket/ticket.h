@@ -309,12 +309,18 @@ void cs_ticket_blank_person(struct cs_value values[CS_TICKET_FIELDS]);
 enum cs_status cs_ticket_forget_files(struct cs_store *store, int64_t customer_id, const char *phone,
                                       cs_values_fn *each, void *context, struct cs_error *err);
 
-/* Erasure: blanks what the cases of a customer hold of the person; `cases` counts them. */
+/* Puts '*' for a text (a name, a number) in the words of the cases of a customer, or of all cases (0). */
+enum cs_status cs_ticket_scrub(struct cs_store *store, const char *text, int64_t customer_id,
+                               struct cs_error *err);
+
+/* Erasure: blanks what the cases of a customer hold of the person; `cases` counts them. `phone` may be NULL:
+ * cases that bear this number (its digits without the country code) or mail address are the person's too. */
 enum cs_status cs_ticket_forget(struct cs_store *store, int64_t customer_id, const char *phone,
                                 int64_t actor_id, int64_t now, int64_t *cases, struct cs_error *err);
 
 extern const struct cs_statements cs_replay_statements; /* what a case looked like before each change */
 extern const struct cs_statements cs_loop_statements;   /* refusals, settlements, appointments, promises */
 extern const struct cs_statements cs_ticket_statements;
+extern const struct cs_statements cs_scrub_statements; /* words of a person in texts that stay */
 
 #endif

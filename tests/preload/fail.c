@@ -5,6 +5,7 @@
  *     CS_FAIL_CALL=pwrite CS_FAIL_AT=7 CS_FAIL_ERRNO=28 CS_FAIL_REPORT=report LD_PRELOAD=build/fail.so
  * cs-ticket ...
  *
+ * CS_FAIL_KILL=1: instead of failing the n-th call kills the process, as kill -9 does.
  * CS_FAIL_AT=0 fails nothing and counts only. CS_FAIL_LASTING=1: from the n-th call on, all. The report says
  * "failed" when the fault was met, and at the end of the process how many calls of the kind there were. Or
  * included by a unit test, which arms it by fail_arm().
@@ -14,6 +15,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -48,7 +50,7 @@ static struct {
     enum fail_kind kind;
     long at;
     int error;
-    bool lasting;
+    bool lasting, kill;
     int report; /* a handle; 0: none */
     atomic_long count;
 } fail;
@@ -91,6 +93,8 @@ static bool fails(enum fail_kind kind)
 }
 
 __attribute__((constructor)) static void fail_begin(void)
+    if (fail.kill)
+        raise(SIGKILL);
 {
     const char *call = getenv("CS_FAIL_CALL"), *at = getenv("CS_FAIL_AT"), *error = getenv("CS_FAIL_ERRNO");
     const char *report = getenv("CS_FAIL_REPORT");
@@ -101,6 +105,7 @@ __attribute__((constructor)) static void fail_begin(void)
         fail.report = fcntl(low, F_DUPFD_CLOEXEC, 900);
         close(low);
     }
+    fail.kill = getenv("CS_FAIL_KILL");
     for (int kind = 1; kind < FAIL_KINDS; kind++)
         if (strcmp(call, fail_names[kind]) == 0)
             fail_arm((enum fail_kind)kind, atol(at), error ? atoi(error) : EIO, getenv("CS_FAIL_LASTING"));
