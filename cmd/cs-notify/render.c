@@ -1,32 +1,21 @@
 /* A message's text: its facts put into the template of the addressee's language. */
 #include "cs-notify.h"
 
+#include "base/file.h"
 #include "io/template.h"
 #include "time/clock.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <unistd.h>
 
 enum { TEMPLATE_LIMIT = 64 * 1024 };
 
 static enum cs_status read_template(const char *path, struct cs_buffer *text, struct cs_error *err)
 {
-    char piece[4096];
-    ssize_t got = 0;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
-        return cs_error_errno(err, errno, "%s", path);
-    while (text->length <= TEMPLATE_LIMIT && (got = read(fd, piece, sizeof piece)) > 0)
-        cs_buffer_add(text, piece, (size_t)got);
-    int fault = errno;
-    close(fd);
-    if (got < 0)
-        return cs_error_errno(err, fault, "%s", path);
-    if (text->length > TEMPLATE_LIMIT)
+    int fault = cs_file_read(path, TEMPLATE_LIMIT, text);
+    if (fault == EFBIG)
         return cs_error_set(err, CS_FAILED, _("%s: a template has at most %d KiB"), path,
                             TEMPLATE_LIMIT / 1024);
-    return CS_OK;
+    return fault ? cs_error_errno(err, fault, "%s", path) : CS_OK;
 }
 
 /* The file of a template: of the language, else Chinese, else English. */

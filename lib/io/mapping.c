@@ -1,13 +1,12 @@
 /* Mapping files: what their sections mean. */
 #include "io/mapping.h"
+#include "base/file.h"
 #include "io/mapping-file.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { FILE_BYTES = 1024 * 1024, IGNORED = -2, UNSAID = -1 };
 
@@ -266,28 +265,10 @@ static enum cs_status check_columns(const struct cs_mapping *mapping, const char
 
 static enum cs_status read_file(const char *path, struct cs_buffer *text, struct cs_error *err)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
-        return cs_error_errno(err, errno, "%s", path);
-    enum cs_status status = CS_OK;
-    for (;;) {
-        cs_buffer_reserve(text, 16384);
-        ssize_t got = read(fd, text->text + text->length, 16384);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            status = cs_error_errno(err, errno, "%s", path);
-        if (got <= 0)
-            break;
-        text->length += (size_t)got;
-        text->text[text->length] = '\0';
-        if (text->length > FILE_BYTES) {
-            status = cs_error_set(err, CS_FAILED, _("%s: a mapping has at most 1 MiB"), path);
-            break;
-        }
-    }
-    close(fd);
-    return status;
+    int fault = cs_file_read(path, FILE_BYTES, text);
+    if (fault == EFBIG)
+        return cs_error_set(err, CS_FAILED, _("%s: a mapping has at most 1 MiB"), path);
+    return fault ? cs_error_errno(err, fault, "%s", path) : CS_OK;
 }
 
 enum cs_status cs_mapping_read(const char *name, const char *text, size_t length,

@@ -1,12 +1,11 @@
 /* Reading reports: the remarks at the top of a .sql file, and the folder that holds them. */
 #include "report/report-inside.h"
 
+#include "base/file.h"
+
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 enum { PIECES = 6, LONGEST = 256 * 1024, PARAMETERS = 16, COLUMNS = 100 };
 
@@ -234,33 +233,19 @@ static const char *parts_beside(const char *path, struct cs_arena *arena)
 
 enum cs_status cs_report_slurp(const char *path, struct cs_arena *arena, char **text, struct cs_error *err)
 {
-    struct stat facts;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0 || fstat(fd, &facts) != 0) {
-        int fault = errno;
-        if (fd >= 0)
-            close(fd);
-        return cs_error_errno(err, fault, "%s", path);
-    }
-    if (!S_ISREG(facts.st_mode) || facts.st_size > LONGEST) {
-        close(fd);
-        return cs_error_set(err, CS_FAILED, _("%s: a report is a file of at most %d KiB"), path,
-                            LONGEST / 1024);
-    }
-    *text = cs_arena_alloc(arena, (size_t)facts.st_size + 1);
-    size_t length = 0;
-    ssize_t got = 0;
-    while (length < (size_t)facts.st_size &&
-           (got = read(fd, *text + length, (size_t)facts.st_size - length)) > 0)
-        length += (size_t)got;
-    (*text)[length] = 0;
-    int fault = errno;
-    close(fd);
-    if (got < 0)
-        return cs_error_errno(err, fault, "%s", path);
-    if (strlen(*text) != length || cs_utf8_check(*text, length) != length)
-        return cs_error_set(err, CS_FAILED, _("%s: is not UTF-8 text"), path);
-    return CS_OK;
+    struct cs_buffer whole = CS_BUFFER_INIT;
+    enum cs_status status = CS_OK;
+    int fault = cs_file_read(path, LONGEST, &whole);
+    if (fault == EFBIG || fault == EISDIR)
+        status =
+            cs_error_set(err, CS_FAILED, _("%s: a report is a file of at most %d KiB"), path, LONGEST / 1024);
+    else if (fault)
+        status = cs_error_errno(err, fault, "%s", path);
+    else if (strlen(whole.text) != whole.length || cs_utf8_check(whole.text, whole.length) != whole.length)
+        status = cs_error_set(err, CS_FAILED, _("%s: is not UTF-8 text"), path);
+    *text = cs_arena_strndup(arena, whole.text, whole.length);
+    cs_buffer_release(&whole);
+    return status;
 }
 
 static const char *name_of(const char *path, struct cs_arena *arena)

@@ -6,6 +6,7 @@
  */
 #include "store/internal.h"
 
+#include "base/file.h"
 #include "base/text.h"
 
 #include <ctype.h>
@@ -84,18 +85,11 @@ static enum cs_status read_text(const char *folder, const char *name, struct cs_
     struct cs_buffer path = CS_BUFFER_INIT;
     enum cs_status status = CS_OK;
     cs_buffer_printf(&path, "%s/%s", folder, name);
-    FILE *file = fopen(path.text, "re");
-    char piece[16384];
-    size_t length;
-    if (!file) {
-        status = cs_error_errno(err, errno, _("%s cannot be read"), path.text);
-    } else {
-        while ((length = fread(piece, 1, sizeof piece, file)) > 0 && text->length < LARGEST_MIGRATION)
-            cs_buffer_add(text, piece, length);
-        if (ferror(file) || text->length >= LARGEST_MIGRATION || strlen(text->text) != text->length)
-            status = cs_error_set(err, CS_FAILED, _("%s is no readable migration"), path.text);
-        fclose(file);
-    }
+    int fault = cs_file_read(path.text, LARGEST_MIGRATION, text);
+    if (fault == EFBIG || fault == EISDIR || (!fault && strlen(text->text) != text->length))
+        status = cs_error_set(err, CS_FAILED, _("%s is no readable migration"), path.text);
+    else if (fault)
+        status = cs_error_errno(err, fault, _("%s cannot be read"), path.text);
     cs_buffer_release(&path);
     return status;
 }

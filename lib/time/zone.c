@@ -1,6 +1,7 @@
 /* Time zones: finding one by name, and the two questions asked of it: offset at a moment, moment of a wall
  * time. */
 #include "time/zone.h"
+#include "base/file.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "time/zone-table.h"
@@ -72,25 +73,14 @@ static enum cs_status no_such_zone(const char *name, struct cs_error *err)
                         name, "Asia/Shanghai");
 }
 
-/* The bytes of the zone's file, the caller's to free. */
-static enum cs_status read_file(const char *name, unsigned char **bytes, size_t *length, struct cs_error *err)
+static enum cs_status read_file(const char *name, struct cs_buffer *bytes, struct cs_error *err)
 {
     char path[sizeof folder + NAME_MAX_LENGTH + 1];
     snprintf(path, sizeof path, "%s/%s", folder, name);
-    *bytes = NULL;
-    FILE *file = fopen(path, "rbe");
-    if (!file && (errno == ENOENT || errno == ENOTDIR))
+    int fault = cs_file_read(path, FILE_MAX, bytes);
+    if (fault == ENOENT || fault == ENOTDIR || fault == EISDIR) /* a folder such as "Asia" */
         return no_such_zone(name, err);
-    if (!file)
-        return cs_error_errno(err, errno, _("cannot open %s"), path);
-    enum cs_status status = CS_OK;
-    *bytes = cs_alloc(FILE_MAX);
-    *length = fread(*bytes, 1, FILE_MAX, file);
-    if (ferror(file)) /* a folder such as "Asia" opens and then cannot be read */
-        status =
-            errno == EISDIR ? no_such_zone(name, err) : cs_error_errno(err, errno, _("cannot read %s"), path);
-    fclose(file);
-    return status;
+    return fault && fault != EFBIG ? cs_error_errno(err, fault, _("cannot read %s"), path) : CS_OK;
 }
 
 static void free_zone(struct cs_zone *zone)
@@ -104,8 +94,7 @@ static void free_zone(struct cs_zone *zone)
 static enum cs_status load_zone(const char *name, struct cs_zone **loaded, struct cs_error *err)
 {
     struct cs_zone *zone = cs_alloc(sizeof *zone);
-    unsigned char *bytes = NULL;
-    size_t length = 0;
+    struct cs_buffer bytes = CS_BUFFER_INIT;
     enum cs_status status = CS_OK;
     zone->name = cs_strdup(name);
     zone->limit = INT64_MAX;
@@ -113,9 +102,9 @@ static enum cs_status load_zone(const char *name, struct cs_zone **loaded, struc
     if (strcmp(name, "UTC") == 0) { /* needs no file, so that a machine without tzdata can work in it */
         cs_zone_append(zone, INT64_MIN, 0);
     } else {
-        status = read_file(name, &bytes, &length, err);
+        status = read_file(name, &bytes, err);
         if (status == CS_OK) {
-            status = cs_zone_read(zone, bytes, length, err);
+            status = cs_zone_read(zone, (const unsigned char *)bytes.text, bytes.length, err);
             if (status != CS_OK)
                 cs_error_prefix(err, _("time zone \"%s\""), name);
         }
@@ -124,7 +113,7 @@ static enum cs_status load_zone(const char *name, struct cs_zone **loaded, struc
         index_segments(zone);
     else
         free_zone(zone);
-    free(bytes);
+    cs_buffer_release(&bytes);
     *loaded = status == CS_OK ? zone : NULL;
     return status;
 }
