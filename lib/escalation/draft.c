@@ -1,28 +1,8 @@
 /* A draft: policies and ladders of files that are tried and not kept. */
+#include "escalation/policy-fields.h"
 #include "escalation/simulate.h"
 
 #include <stdlib.h>
-
-enum {
-    T_POLICY,
-    T_TITLE,
-    T_STATUS,
-    T_KIND,
-    T_PRIORITY,
-    T_GRADE,
-    T_CHANNEL,
-    T_COMPONENT,
-    T_FLAG,
-    T_PROJECT,
-    T_METRIC,
-    T_START,
-    T_STOP,
-    T_AMOUNT,
-    T_CALENDAR,
-    T_LADDER,
-    T_REOPEN
-};
-enum { R_LADDER, R_TITLE, R_RUNG, R_LINE, R_AT, R_CALENDAR, R_ROLE, R_LEVEL, R_ACTION, R_TEMPLATE, R_URGENT };
 
 /* ---- taking rows ---- */
 

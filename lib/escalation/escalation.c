@@ -1,5 +1,6 @@
 /* The room's life: opened for one command, policies and ladders taken in as records. */
 #include "escalation/clock.h"
+#include "escalation/policy-fields.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -60,27 +61,6 @@ void cs_escalation_say_provisional(struct cs_escalation *e)
 }
 
 /* ---- taking policies and ladders in ---- */
-
-enum {
-    T_POLICY,
-    T_TITLE,
-    T_STATUS,
-    T_KIND,
-    T_PRIORITY,
-    T_GRADE,
-    T_CHANNEL,
-    T_COMPONENT,
-    T_FLAG,
-    T_PROJECT,
-    T_METRIC,
-    T_START,
-    T_STOP,
-    T_AMOUNT,
-    T_CALENDAR,
-    T_LADDER,
-    T_REOPEN
-};
-enum { R_LADDER, R_TITLE, R_RUNG, R_LINE, R_AT, R_CALENDAR, R_ROLE, R_LEVEL, R_ACTION, R_TEMPLATE, R_URGENT };
 
 /* Looks an id up by name; an unknown one is refused in words. */
 static enum cs_status id_of(struct cs_escalation *e, enum escalation_statement which,
