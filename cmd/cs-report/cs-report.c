@@ -5,23 +5,6 @@
 #include "escalation/escalation.h"
 #include "ticket/ticket.h"
 
-#include <stdlib.h>
-
-/* Headings come from the report's file, not from a catalogue: Chinese where the process speaks Chinese. */
-static bool speaks_chinese(void)
-{
-    static const char *const names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
-    const char *wanted = "";
-    for (size_t i = 0; i < sizeof names / sizeof *names && !*wanted; i++)
-        wanted = getenv(names[i]) ? getenv(names[i]) : "";
-    const char *list = getenv("LANGUAGE");
-    bool plain =
-        !*wanted || strcmp(wanted, "C") == 0 || strncmp(wanted, "C.", 2) == 0 || strcmp(wanted, "POSIX") == 0;
-    if (!plain && list && *list)
-        wanted = list;
-    return strncmp(wanted, "zh", 2) == 0;
-}
-
 /* The lists of words that columns may be read by. */
 static const struct cs_choice *choices_of(const char *name)
 {
@@ -43,23 +26,27 @@ static const struct cs_choice *choices_of(const char *name)
     return NULL;
 }
 
-/* How a report is read here: parts of the shipped folder serve a user's own reports, too. */
-static struct cs_report_how how_of(struct cs_job *job)
+/* Where the shipped reports lie; NULL: nowhere. */
+static const char *shipped_folder(struct cs_job *job)
 {
     const char *readme = cs_job_share(job, "reports", "README", ".md");
-    const char *parts = NULL;
-    if (readme)
-        parts = cs_arena_printf(&job->arena, "%.*s/parts", (int)(strrchr(readme, '/') - readme), readme);
-    return (struct cs_report_how){ .chinese = speaks_chinese(), .parts = parts, .choices = choices_of };
+    return readme ? cs_arena_strndup(&job->arena, readme, (size_t)(strrchr(readme, '/') - readme)) : NULL;
+}
+
+/* How a report is read here: headings from its file, parts of the shipped folder serve a user's own reports,
+ * too. */
+static struct cs_report_how how_of(struct cs_job *job)
+{
+    const char *folder = shipped_folder(job);
+    const char *parts = folder ? cs_arena_printf(&job->arena, "%s/parts", folder) : NULL;
+    return (struct cs_report_how){ .chinese = cs_speaks_chinese(), .parts = parts, .choices = choices_of };
 }
 
 static enum cs_status folder_of(struct cs_job *job, const char **folder)
 {
-    const char *readme = cs_job_share(job, "reports", "README", ".md");
-    if (!readme)
-        return cs_error_set(job->err, CS_FAILED, "%s", _("share/reports is not found; set CS_SHARE"));
-    *folder = cs_arena_strndup(&job->arena, readme, (size_t)(strrchr(readme, '/') - readme));
-    return CS_OK;
+    *folder = shipped_folder(job);
+    return *folder ? CS_OK
+                   : cs_error_set(job->err, CS_FAILED, "%s", _("share/reports is not found; set CS_SHARE"));
 }
 
 /* ---- list ---- */
@@ -154,14 +141,13 @@ static const char *name_of(const struct cs_job *job)
 
 /* ---- show ---- */
 
-static const char *type_of(const struct cs_field *field, int digits)
+static const char *type_of(enum cs_type type)
 {
     static const char *const words[] = {
         [CS_TYPE_TEXT] = "text",   [CS_TYPE_INT] = "int",   [CS_TYPE_REAL] = "real",
         [CS_TYPE_MONEY] = "money", [CS_TYPE_TIME] = "time", [CS_TYPE_DATE] = "date"
     };
-    (void)digits;
-    return words[field->type];
+    return words[type];
 }
 
 static const char *parameter_type(const struct cs_report_parameter *p, struct cs_arena *arena)
@@ -170,7 +156,7 @@ static const char *parameter_type(const struct cs_report_parameter *p, struct cs
     if (p->month)
         return "month";
     if (p->type != CS_TYPE_CHOICE)
-        return type_of(&(struct cs_field){ .type = p->type }, -1);
+        return type_of(p->type);
     for (const struct cs_choice *choice = p->choices; choice->code; choice++)
         text = cs_arena_printf(arena, "%s%s%s", text, *text ? "," : "", choice->code);
     return text;
@@ -205,8 +191,7 @@ static enum cs_status run_show(struct cs_job *job, const void *args)
     }
     for (size_t i = 0; i < report.record.count && status == CS_OK; i++) {
         const struct cs_field *field = &report.record.fields[i];
-        status = emit_part(job, &row, "column", field->name, type_of(field, report.digits[i]), NULL,
-                           field->heading);
+        status = emit_part(job, &row, "column", field->name, type_of(field->type), NULL, field->heading);
     }
     cs_row_release(&row);
     return status;

@@ -98,6 +98,9 @@ enum cs_status cs_job_page(struct cs_job *job, struct cs_page **page);
 /* Standard output for a command that prints lines of its own: held back and checked like rows. Never NULL. */
 FILE *cs_job_stdout(struct cs_job *job);
 
+/* Whether the process was asked to speak Chinese: for words that come from files and not from a catalogue. */
+bool cs_speaks_chinese(void);
+
 /* A sentence for a person on stderr, unless -q: "BIN: text". */
 void cs_job_say(struct cs_job *job, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

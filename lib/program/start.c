@@ -46,6 +46,18 @@ static const char *wanted_language(void)
     return "C";
 }
 
+/* No language was asked for, only a way to write. */
+static bool is_plain(const char *wanted)
+{
+    return strcmp(wanted, "C") == 0 || strcmp(wanted, "POSIX") == 0 || strncmp(wanted, "C.", 2) == 0;
+}
+
+bool cs_speaks_chinese(void)
+{
+    const char *wanted = wanted_language(), *list = getenv("LANGUAGE");
+    return !is_plain(wanted) && strncmp(list && list[0] ? list : wanted, "zh", 2) == 0;
+}
+
 /* Small images carry no locale but C.UTF-8. gettext looks at LANGUAGE as long as the locale is not plain C,
  * so that a person who asks for Chinese gets it there too. */
 static void borrow_language(const char *wanted)
@@ -64,11 +76,11 @@ static void borrow_language(const char *wanted)
 void cs_start_language(void)
 {
     const char *wanted = wanted_language();
-    bool plain = strcmp(wanted, "C") == 0 || strcmp(wanted, "POSIX") == 0;
-    if (!setlocale(LC_ALL, "") && !plain)
+    bool plain = is_plain(wanted);
+    if (!setlocale(LC_ALL, "") && (!plain || wanted[1] == '.'))
         borrow_language(wanted);
     setlocale(LC_NUMERIC, "C"); /* numbers in csv and json never follow the locale */
-    if (plain || strncmp(wanted, "C.", 2) == 0)
+    if (plain)
         return; /* English without a search for catalogues */
     struct cs_arena arena = CS_ARENA_INIT;
     const char *folder = cs_share_locale(&arena);
