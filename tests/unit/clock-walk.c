@@ -4,6 +4,114 @@
  */
 #include "clock-world.h"
 
+/* ---- the oracle of one clock ---- */
+
+/* The second at which so many have been counted from a minute on; -1: not in our days. */
+static int64_t reach(int metric, const struct limit *limit, int64_t from, int64_t seconds)
+{
+    for (int64_t minute = from; minute < MINUTES; minute++)
+        if (counts(metric, limit, minute)) {
+            if (seconds <= 60)
+                return minute * 60 + seconds;
+            seconds -= 60;
+        }
+    return -1;
+}
+
+/* In seconds after the origin; -1: stopped by a hold for good. */
+static int64_t due_of(int metric, const struct round *round)
+{
+    int64_t left = round->limit.count - used_before(metric, round), today = round->base / DAY_MINUTES;
+    /* The last workday is due at its close, also where the limit was changed in the course of it. */
+    if (left == 0 && round->limit.unit == WORKDAYS && day_left(metric, round->limit.calendar, (int)today))
+        return w.close[round->limit.calendar][today] * (int64_t)60;
+    if (left <= 0)
+        return round->base * 60;
+    if (round->limit.unit != WORKDAYS)
+        return reach(metric, &round->limit, round->base, left * 60);
+    for (int64_t day = round->base / DAY_MINUTES + 1; day < DAYS; day++)
+        if (day_left(metric, round->limit.calendar, (int)day) && --left == 0)
+            return w.close[round->limit.calendar][day] * (int64_t)60;
+    return -1;
+}
+
+/* Open minutes forward or backward from a second. */
+static int64_t walk_open(int calendar, int64_t at, int64_t minutes)
+{
+    int64_t seconds = (minutes < 0 ? -minutes : minutes) * 60;
+    if (minutes > 0) {
+        for (int64_t s = at; s < MINUTES * (int64_t)60; s++)
+            if (w.open[calendar][s / 60] && --seconds == 0)
+                return s + 1;
+    } else {
+        for (int64_t s = at - 1; s >= 0; s--)
+            if (w.open[calendar][s / 60] && --seconds == 0)
+                return s;
+    }
+    return -1;
+}
+
+static int64_t walk_days(int calendar, int64_t at, int days)
+{
+    int step = days < 0 ? -1 : 1, left = days < 0 ? -days : days;
+    for (int64_t day = at / 86400 + step; day >= 0 && day < DAYS; day += step)
+        if (w.workday[calendar][day] && --left == 0)
+            return w.close[calendar][day] * (int64_t)60;
+    return -1;
+}
+
+static int64_t percent_of(int metric, const struct round *round, int64_t due, int percent)
+{
+    struct limit limit = round->limit;
+    int64_t part;
+    if (limit.unit == WORKDAYS) {
+        limit.unit = WORKING;
+        int64_t rest = 0;
+        for (int64_t minute = round->base; minute * 60 < due; minute++)
+            rest += counts(metric, &limit, minute);
+        part = rest * 60 * percent / 100;
+    } else {
+        part = limit.count * 60 * percent / 100 - used_before(metric, round) * 60;
+    }
+    return part <= 0 ? round->base * 60 : reach(metric, &limit, round->base, part);
+}
+
+static int64_t rung_of(int metric, const struct round *round, int64_t due, const struct step *step)
+{
+    if (step->kind == PERCENT)
+        return percent_of(metric, round, due, step->count);
+    if (step->count == 0)
+        return due;
+    if (step->kind == AFTER)
+        return due + step->count * (int64_t)60;
+    if (step->kind == WORKING_AFTER)
+        return walk_open(step->calendar, due, step->count);
+    return walk_days(step->calendar, due, step->count);
+}
+
+/* The last minute before a limit at which a calendar opens; -1: none. */
+static int64_t opens_before(int calendar, int64_t limit)
+{
+    for (int64_t minute = (limit - 1) / 60; minute > 0; minute--)
+        if (w.open[calendar][minute] && (!w.open[calendar][minute - 1] || minute % DAY_MINUTES == 0))
+            return minute * 60;
+    return -1;
+}
+
+/* A warning whose waiting would outlast the limit comes with the last opening before it. */
+static int64_t acts_of(const struct step *step, const struct round *round, int64_t due, int64_t moment)
+{
+    if (step->urgent || step->calendar < 0)
+        return moment;
+    if (w.open[step->calendar][moment / 60])
+        return moment;
+    int64_t before = moment < due ? opens_before(step->calendar, due) : -1;
+    for (int64_t minute = moment / 60 + 1; minute < MINUTES; minute++)
+        if (w.open[step->calendar][minute])
+            return minute * 60 > due && before > round->base * 60 ? before : minute * 60;
+    return -1;
+}
+
 /* ---- comparing ---- */
 
 struct seen_rung {
