@@ -54,7 +54,7 @@ static const struct cs_statement statements[TICKET_STATEMENTS] = {
                      "CASE WHEN EXISTS (SELECT 1 FROM outside_order AS o WHERE o.ticket_id = t.id) THEN 1 "
                      "ELSE 0 END, CASE WHEN EXISTS (SELECT 1 FROM appointment AS p WHERE p.ticket_id = t.id) "
                      "THEN 1 ELSE 0 END FROM ticket AS t WHERE t.id = $1",
-                     "i", "ittitttiititiiiiiiiiiiiiiiiiiiiiitiii" },
+                     "i", "ittitttiiitiiiiiiiiiiiiiiiiiiiiiitiii" },
     [CASE_SAVE] = { "UPDATE ticket SET " CASE_SETS " WHERE id = $1", CASE_TYPES, "" },
     [CASE_MAX_ID] = { "SELECT coalesce(max(id), 0) FROM ticket", "", "i" },
     [CASE_FIND_EXTERNAL] = { "SELECT r.ticket_id FROM reference AS r JOIN source AS s ON s.id = r.source_id "
