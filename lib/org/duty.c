@@ -1,7 +1,6 @@
 /* duty.c: the rota: who answers for a role at a unit from when until when. */
 #include "org/org-inside.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 void cs_org_forget_duties(struct cs_org *org)
@@ -13,20 +12,14 @@ void cs_org_forget_duties(struct cs_org *org)
     org->duties_read = false;
 }
 
-static size_t make_key(char key[80], int64_t unit_id, const char *role)
-{
-    return (size_t)snprintf(key, 80, "%lld %.50s", (long long)unit_id, role);
-}
-
 /* Turns come by unit, role and beginning. */
 static enum cs_status add_turn(void *context, const struct cs_value *out, struct cs_error *err)
 {
     struct cs_org *org = context;
-    char key[80];
+    struct cs_post_key key = cs_post_key(out[0].integer, cs_value_text(&out[1]));
     (void)err;
-    size_t length = make_key(key, out[0].integer, cs_value_text(&out[1]));
     org->duties = cs_grow(org->duties, &org->duty_capacity, org->duty_count + 1, sizeof *org->duties);
-    int64_t first = cs_index_put(&org->duty_keys, key, length, (int64_t)org->duty_count);
+    int64_t first = cs_index_put(&org->duty_keys, key.bytes, key.length, (int64_t)org->duty_count);
     org->duties[org->duty_count++] =
         (struct cs_duty){ .staff_id = out[2].integer, .from_at = out[3].integer, .until_at = out[4].integer };
     org->duties[first].turns++;
@@ -48,9 +41,8 @@ enum cs_status cs_org_read_duties(struct cs_org *org, struct cs_error *err)
 bool cs_org_on_duty(const struct cs_org *org, int64_t unit_id, const char *role, int64_t at, int64_t at_day,
                     int64_t *staff_id)
 {
-    char key[80];
-    size_t length = make_key(key, unit_id, role);
-    int64_t first = cs_index_get(&org->duty_keys, key, length, -1);
+    struct cs_post_key key = cs_post_key(unit_id, role);
+    int64_t first = cs_index_get(&org->duty_keys, key.bytes, key.length, -1);
     if (first < 0)
         return false;
     const struct cs_duty *turns = &org->duties[first];

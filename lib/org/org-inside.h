@@ -22,6 +22,13 @@ int64_t cs_index_put(struct cs_index *index, const void *key, size_t length, int
 void cs_index_set(struct cs_index *index, const void *key, size_t length, int64_t number);
 void cs_index_release(struct cs_index *index);
 
+/* A unit and a role as one key of an index. */
+struct cs_post_key {
+    char bytes[8 + 64];
+    size_t length;
+};
+struct cs_post_key cs_post_key(int64_t unit_id, const char *role);
+
 /* ---- org.c ---- */
 
 enum { CS_AMBIGUOUS = -2, CS_UNKNOWN = -1 };

@@ -49,27 +49,23 @@ static enum cs_status add_staff(void *context, const struct cs_value *out, struc
     return CS_OK;
 }
 
-struct post_key {
-    char bytes[8 + 64];
-    size_t length;
-};
-
-static void make_key(struct post_key *key, int64_t unit_id, const char *role)
+struct cs_post_key cs_post_key(int64_t unit_id, const char *role)
 {
+    struct cs_post_key key;
     size_t length = strlen(role);
-    length = length < sizeof key->bytes - 8 ? length : sizeof key->bytes - 8;
-    memcpy(key->bytes, &unit_id, sizeof unit_id);
-    memcpy(key->bytes + 8, role, length);
-    key->length = 8 + length;
+    length = length < sizeof key.bytes - 8 ? length : sizeof key.bytes - 8;
+    memcpy(key.bytes, &unit_id, sizeof unit_id);
+    memcpy(key.bytes + 8, role, length);
+    key.length = 8 + length;
+    return key;
 }
 
 /* Posts come with the last of a unit's role first, so that putting each in front leaves them in order. */
 static enum cs_status add_post(void *context, const struct cs_value *out, struct cs_error *err)
 {
     struct cs_org *org = context;
-    struct post_key key;
     (void)err;
-    make_key(&key, out[0].integer, cs_value_text(&out[1]));
+    struct cs_post_key key = cs_post_key(out[0].integer, cs_value_text(&out[1]));
     org->posts = cs_grow(org->posts, &org->post_capacity, org->post_count + 1, sizeof *org->posts);
     org->posts[org->post_count] = (struct cs_post){
         .staff_id = out[2].integer,
@@ -155,8 +151,7 @@ bool cs_org_is_there(const struct cs_org *org, int64_t id, int64_t day)
 static bool find_here(const struct cs_org *org, int64_t unit_id, const char *role, int64_t day,
                       struct cs_post_found *found)
 {
-    struct post_key key;
-    make_key(&key, unit_id, role);
+    struct cs_post_key key = cs_post_key(unit_id, role);
     int64_t first = cs_index_get(&org->post_keys, key.bytes, key.length, -1);
     for (int deputies = 0; deputies <= 1; deputies++)
         for (int64_t at = first; at >= 0; at = org->posts[at].next) {
@@ -181,8 +176,7 @@ bool cs_org_in_service(const struct cs_org *org, int64_t staff_id, int64_t day)
 bool cs_org_holds_here(const struct cs_org *org, int64_t unit_id, const char *role, int64_t staff_id,
                        int64_t day, bool *deputy)
 {
-    struct post_key key;
-    make_key(&key, unit_id, role);
+    struct cs_post_key key = cs_post_key(unit_id, role);
     int64_t at = cs_index_get(&org->post_keys, key.bytes, key.length, -1);
     *deputy = false;
     for (; at >= 0; at = org->posts[at].next) {
