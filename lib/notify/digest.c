@@ -55,6 +55,36 @@ static enum cs_status gather_do(struct gather *gather, enum cs_notify_statement 
     return cs_store_do(gather->store, &cs_notify_statements, which, in, changed, err);
 }
 
+/* ---- a clock that was ahead ---- */
+
+/* A run or a sender whose clock was days ahead has put messages off until then. */
+struct astray {
+    struct cs_value in[3];
+};
+
+static struct astray astray(const struct gather *gather)
+{
+    enum { DAY = 86400, LONGEST_FLOOD = 7 * DAY };
+    return (struct astray){ { cs_integer(gather->now), cs_integer(gather->now + DAY),
+                              cs_integer(gather->now + LONGEST_FLOOD + DAY) } };
+}
+
+static enum cs_status any_astray(struct gather *gather, bool *any, struct cs_error *err)
+{
+    struct astray beyond = astray(gather);
+    struct cs_value found = cs_integer(0);
+    enum cs_status status = cs_store_get(gather->store, &cs_notify_statements, NOTIFY_ASTRAY, beyond.in,
+                                         &found, &gather->arena, err);
+    *any = found.integer > 0;
+    return status;
+}
+
+static enum cs_status bring_back(struct gather *gather, struct cs_error *err)
+{
+    struct astray beyond = astray(gather);
+    return gather_do(gather, NOTIFY_BRING_BACK, beyond.in, NULL, err);
+}
+
 /* ---- floods ---- */
 
 static enum cs_status take_flooded(void *context, const struct cs_value *out, struct cs_error *err)
@@ -84,7 +114,8 @@ static enum cs_status put_off(struct gather *gather, struct cs_error *err)
     enum cs_status status = find_flooded(gather, &seconds, err);
     for (size_t i = 0; i < gather->count && status == CS_OK; i++) {
         struct cs_value staff = cs_integer(gather->due[i].staff_id), last;
-        status = cs_store_get(gather->store, &cs_notify_statements, NOTIFY_LAST_DIGEST, &staff, &last,
+        const struct cs_value before[] = { staff, cs_integer(gather->now) };
+        status = cs_store_get(gather->store, &cs_notify_statements, NOTIFY_LAST_DIGEST, before, &last,
                               &gather->arena, err);
         int64_t next = cs_value_integer(&last, gather->now - seconds) + seconds;
         const struct cs_value in[] = { staff, cs_integer(next > gather->now ? next : gather->now),
@@ -155,6 +186,8 @@ static enum cs_status make_all(struct gather *gather, int64_t staff_id, struct c
     const struct cs_value now = cs_integer(gather->now);
     enum cs_status status = gather_do(gather, NOTIFY_DROP_BY_LAW, &now, NULL, err);
     if (status == CS_OK)
+        status = bring_back(gather, err);
+    if (status == CS_OK)
         status = put_off(gather, err);
     if (status == CS_OK)
         status = find_due(gather, staff_id, err);
@@ -172,6 +205,8 @@ static enum cs_status anything(struct gather *gather, int64_t staff_id, bool *an
     enum cs_status status = cs_store_get(gather->store, &cs_notify_statements, NOTIFY_HELD_BY_LAW, &now,
                                          &held, &gather->arena, err);
     *any = held.integer > 0;
+    if (status == CS_OK && !*any)
+        status = any_astray(gather, any, err);
     if (status == CS_OK && !*any)
         status = find_flooded(gather, &seconds, err);
     *any |= gather->count > 0;

@@ -27,6 +27,8 @@ enum cs_notify_statement {
     NOTIFY_ITEMS,
     NOTIFY_HELD_BY_LAW,
     NOTIFY_DROP_BY_LAW,
+    NOTIFY_ASTRAY,
+    NOTIFY_BRING_BACK,
 };
 
 /* Columns of NOTIFY_FACTS. */

@@ -75,8 +75,8 @@ static const struct cs_statement statements[] = {
                          "HAVING COUNT(*) > $2 ORDER BY staff_id",
                          "ii", "ii" },
     [NOTIFY_LAST_DIGEST] = { "SELECT MAX(created_at) FROM message WHERE template = 'digest' AND staff_id = "
-                             "$1",
-                             "i", "i" },
+                             "$1 AND created_at <= $2",
+                             "ii", "i" },
     [NOTIFY_PUT_OFF] = { "UPDATE message SET digest_at = $2, next_at = $2 WHERE staff_id = $1 AND state IN "
                          "('waiting', 'leased') AND next_at <= $3 AND state = 'waiting' AND digest_at IS "
                          "NULL "
@@ -116,6 +116,18 @@ static const struct cs_statement statements[] = {
                              "('waiting', 'leased') AND next_at <= $1 AND state = 'waiting' AND customer_id "
                              "IS NOT NULL AND ticket_id IN (SELECT id FROM ticket WHERE legal_hold = 'yes')",
                              "i", "" },
+    /* $1 is now; nothing but a clock that was ahead puts a try beyond $2, a digest beyond $3 */
+    [NOTIFY_ASTRAY] = { "SELECT CASE WHEN EXISTS (SELECT 1 FROM message WHERE state IN ('waiting', 'leased') "
+                        "AND next_at > $2 AND (created_at > $1 OR attempts > 0)) OR EXISTS (SELECT 1 FROM "
+                        "message WHERE state = 'waiting' AND digest_at IS NOT NULL AND digest_at > $3) THEN "
+                        "1 "
+                        "ELSE 0 END",
+                        "iii", "i" },
+    [NOTIFY_BRING_BACK] = { "UPDATE message SET next_at = $1, digest_at = CASE WHEN digest_at IS NOT NULL "
+                            "THEN $1 END WHERE (state IN ('waiting', 'leased') AND next_at > $2 AND "
+                            "(created_at > $1 OR attempts > 0)) OR (state = 'waiting' AND digest_at IS NOT "
+                            "NULL AND digest_at > $3)",
+                            "iii", "" },
 };
 
 const struct cs_statements cs_notify_statements = CS_STATEMENTS("notify", statements);

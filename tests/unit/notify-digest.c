@@ -213,6 +213,43 @@ static const struct cs_statement to_customer[] = {
 };
 static const struct cs_statements to_customer_table = CS_STATEMENTS("to_customer", to_customer);
 
+CS_TEST(ahead, "what a clock ahead by years put off for a person is due once the clock is right again")
+{
+    const int64_t ahead = KIT_NOW + 400 * 86400;
+    int64_t id = 0, attempt;
+    char key[16];
+    begin();
+    put("alone", 2, 7, 1, false, ahead);
+    put("gathered", 1, 7, 2, false, ahead);
+    put("leased", 2, 7, 4, true, KIT_NOW);
+    CHECK_INT(cs_notify_lease(kit.store, "x", ahead - 1, &id, &attempt, &kit.err), CS_OK);
+    CHECK_INT(id, 3); /* and its sender is no more */
+    CHECK_TEXT(gather(kit_at(1), 2, true), "");
+    CHECK_TEXT(kit_ask("SELECT key FROM message WHERE next_at <= 1772676000"), ""); /* a rehearsal */
+    CHECK_TEXT(gather(kit_at(1), 0, false), "G 1 of 1 in 1");
+    CHECK_TEXT(kit_ask("SELECT key FROM message WHERE next_at <= 1772676000 AND template <> 'digest'"),
+               "alone|gathered|leased");
+    for (int i = 0; i < 2; i++)
+        CHECK_INT(cs_notify_lease(kit.store, "y", kit_at(1), &id, &attempt, &kit.err), CS_OK);
+    /* what waits as it should is left alone: a digest of tomorrow, a try after eight hours */
+    put("tomorrow", 1, 7, 2, false, kit_at(2));
+    CHECK_TEXT(gather(kit_at(2), 0, false), "");
+    end();
+    /* a flood does not wait for an hour after a digest that is still to come */
+    begin();
+    for (int i = 0; i < 11; i++) {
+        snprintf(key, sizeof key, "m%d", i);
+        put(key, 2, 7, 1, false, ahead);
+    }
+    CHECK_TEXT(gather(ahead, 0, false), "H 11 of 1 in 1");
+    for (int i = 20; i < 31; i++) {
+        snprintf(key, sizeof key, "m%d", i);
+        put(key, 2, 7, 1, false, KIT_NOW);
+    }
+    CHECK_TEXT(gather(KIT_NOW, 0, false), "H 11 of 1 in 1");
+    end();
+}
+
 CS_TEST(legal_hold, "nothing goes to a customer by itself while the law holds the case; to staff it goes on")
 {
     struct cs_notify_facts facts;
