@@ -3,7 +3,9 @@
  *
  * The walk below is strict in all that it calls sure. Nested values and numbers with an exponent are for
  * jansson to judge, and so is the whole object where anything is odd: jansson then says what. Numbers keep
- * their literal text: an identifier of 18 digits or 0.10 must come out as it went in.
+ * their literal text: an identifier of 18 digits or 0.10 must come out as it went in. So do nested values, a
+ * key that stands twice in one of them included; twice in the record itself it is refused: one cell has one
+ * text.
  */
 #include "io/json-record.h"
 #include "io/json-scan.h"
@@ -12,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { JUDGE_FLAGS = JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL };
+enum { JUDGE_FLAGS = JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL };
 
 /* The walk of one object. */
 struct walk {
@@ -20,6 +22,7 @@ struct walk {
     bool sure;      /* nothing that jansson would have to judge */
     bool crowded;   /* more keys than there may be columns */
     size_t too_big; /* offset of a value above the limit, + 1 */
+    size_t doubled; /* offset of a key that came before, + 1 */
 };
 
 static void grow_cells(struct cs_source *source)
@@ -158,6 +161,7 @@ static bool walk_pair(struct cs_source *source, struct walk *walk)
     const char *key, *text;
     size_t length, text_length;
     skip_spaces(walk);
+    size_t place = (size_t)(walk->at - walk->text);
     if (!walk_string(state, walk, &key, &length))
         return false;
     skip_spaces(walk);
@@ -178,7 +182,8 @@ static bool walk_pair(struct cs_source *source, struct walk *walk)
         walk->too_big = offset + 1;
     walk->crowded |= column == SIZE_MAX;
     if (column != SIZE_MAX) {
-        walk->sure &= state->stamps[column] != state->record;
+        if (state->stamps[column] == state->record && !walk->doubled)
+            walk->doubled = place + 1;
         state->stamps[column] = state->record;
         state->offsets[column] = offset;
         source->cells[column] = cell;
@@ -228,8 +233,6 @@ static enum cs_status judge(struct cs_source *source, struct cs_error *err)
         return cs_source_refuse(source, 0, err, _("a record has to be an object: {\"column\": value, ...}"));
     size_t at = fault.position > 0 ? (size_t)fault.position - 1 : 0;
     switch (json_error_code(&fault)) {
-    case json_error_duplicate_key:
-        return cs_source_refuse(source, at, err, _("a key stands twice in one object"));
     case json_error_null_character:
     case json_error_null_byte_in_key:
         return cs_source_refuse(source, at, err, _("a NUL character (\\u0000); text has none"));
@@ -259,6 +262,8 @@ enum cs_status cs_json_check_record(struct cs_source *source, struct cs_error *e
         return status;
     if (!read)
         return cs_source_refuse(source, (size_t)(walk.at - walk.text), err, _("this is no JSON"));
+    if (walk.doubled)
+        return cs_source_refuse(source, walk.doubled - 1, err, _("a key stands twice in one object"));
     if (walk.crowded)
         return cs_source_refuse(source, 0, err, _("more than %d columns"), CS_SOURCE_COLUMNS);
     if (walk.too_big)

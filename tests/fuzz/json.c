@@ -6,7 +6,7 @@
 
 #include <jansson.h>
 
-enum { FLAGS = JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL };
+enum { FLAGS = JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL };
 
 static void check_record(struct cs_source *source, const struct cs_raw *raw)
 {
@@ -46,7 +46,7 @@ static size_t depth_of(const json_t *value)
 /* How many records jansson sees in the whole input; SIZE_MAX where it is nothing that it and we both take. */
 static size_t records_of(const uint8_t *bytes, size_t length)
 {
-    json_t *whole = json_loadb((const char *)bytes, length, FLAGS, NULL);
+    json_t *whole = json_loadb((const char *)bytes, length, FLAGS | JSON_REJECT_DUPLICATES, NULL);
     size_t records = SIZE_MAX, index;
     json_t *each;
     if (json_is_object(whole))
