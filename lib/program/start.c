@@ -58,11 +58,19 @@ bool cs_speaks_chinese(void)
     return !is_plain(wanted) && strncmp(list && list[0] ? list : wanted, "zh", 2) == 0;
 }
 
+/* Letters and messages follow the person; numbers, sums, days and orders of texts are the same everywhere,
+ * and each category asked for costs a file at every start. */
+static bool set_locale(const char *name)
+{
+    bool letters = setlocale(LC_CTYPE, name) != NULL, messages = setlocale(LC_MESSAGES, name) != NULL;
+    return letters && messages;
+}
+
 /* Small images carry no locale but C.UTF-8. gettext looks at LANGUAGE as long as the locale is not plain C,
  * so that a person who asks for Chinese gets it there too. */
 static void borrow_language(const char *wanted)
 {
-    if (!setlocale(LC_ALL, "C.UTF-8"))
+    if (!set_locale("C.UTF-8"))
         return;
     const char *list = getenv("LANGUAGE");
     if (list && list[0])
@@ -77,9 +85,8 @@ void cs_start_language(void)
 {
     const char *wanted = wanted_language();
     bool plain = is_plain(wanted);
-    if (!setlocale(LC_ALL, "") && (!plain || wanted[1] == '.'))
+    if (!set_locale("") && (!plain || wanted[1] == '.'))
         borrow_language(wanted);
-    setlocale(LC_NUMERIC, "C"); /* numbers in csv and json never follow the locale */
     if (plain)
         return; /* English without a search for catalogues */
     struct cs_arena arena = CS_ARENA_INIT;
