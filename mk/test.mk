@@ -8,12 +8,22 @@ REPLAY_OUT   := $(FUZZ:%=$(BUILD)/fuzz/%-replay)
 TEST_ENV     = CS_TOP="$(CURDIR)" CS_BUILD="$(abspath $(BUILD))" CS_JOBS="$(JOBS)"
 
 # Everything a test run needs, built; no test is run.
-tests: all $(UNIT_OUT) $(REPLAY_OUT) $(BUILD)/fail.so | $(STAMPS)-check
+tests: all $(UNIT_OUT) $(REPLAY_OUT) $(BUILD)/fail.so $(BUILD)/watch.so $(BUILD)/torture | $(STAMPS)-check
 
 # Preloaded by tests/faults-preload.bash: the n-th call of a kind fails. Never sanitized: it stands under them.
 $(BUILD)/fail.so: tests/preload/fail.c | $(STAMPS)-build
 	@mkdir -p $(@D)
 	$(call say,CC)$(CC) $(CSTD) -D_GNU_SOURCE $(WARN) -O2 -g -fPIC -shared $< -o $@
+
+# Preloaded by tests/checkpoints.bats: says who writes to a store without its lock.
+$(BUILD)/watch.so: tests/preload/watch.c | $(STAMPS)-build
+	@mkdir -p $(@D)
+	$(call say,CC)$(CC) $(CSTD) -D_GNU_SOURCE $(WARN) -O2 -g -fPIC -shared $< -o $@
+
+# The torture itself, which stands beside what it looks at: never sanitized either.
+$(BUILD)/torture: $(wildcard tests/torture/*.c tests/torture/*.h) | $(STAMPS)-build
+	@mkdir -p $(@D)
+	$(call say,CC)$(CC) $(CSTD) -D_GNU_SOURCE $(WARN) -O2 -g $(filter %.c,$^) -o $@ -lsqlite3
 
 # Unit tests, corpus replay, lint and bats; the last line is "N passed, N failed".
 check: tests

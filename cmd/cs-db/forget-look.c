@@ -56,7 +56,7 @@ static bool file_holds(const struct look *look, int handle)
 /* Is it the store, or its log, index of the log, lock or list of the erased? */
 static bool is_own(const struct look *look, const char *path)
 {
-    static const char *const ends[] = { "", "-wal", "-shm", "-lock", ".forgotten" };
+    static const char *const ends[] = { "", "-wal", "-shm", "-lock", "-journal", ".forgotten" };
     size_t length = strlen(look->store);
     if (strncmp(path, look->store, length) != 0)
         return false;

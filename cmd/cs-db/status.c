@@ -27,7 +27,18 @@ enum {
     STATUS_OLDEST_RUNG,
     STATUS_FAILED,
     STATUS_DIGESTS,
+    STATUS_CHECKPOINTS,
     STATUS_FIELDS
+};
+
+static const struct cs_choice checkpoints[] = {
+    { "guarded",
+      N_("Only while nobody writes, since this library lacks the repair of SQLite 3.51.3; never write to the "
+         "store with another program."),
+      NULL },
+    { "repaired", N_("Only while nobody writes; this library has the repair of SQLite 3.51.3 besides."),
+      NULL },
+    { NULL, NULL, NULL },
 };
 
 static const struct cs_field fields[] = {
@@ -64,6 +75,8 @@ static const struct cs_field fields[] = {
                         N_("messages that were given up"), "失败消息" },
     [STATUS_DIGESTS] = { "digests_overdue", CS_TYPE_INT, 0, N_("Digests overdue"),
                          N_("messages whose digest should have been made"), "待汇总消息" },
+    [STATUS_CHECKPOINTS] = { "checkpoints", CS_TYPE_CHOICE, 0, N_("Checkpoints"),
+                             N_("when the log goes into the store"), "检查点", checkpoints },
 };
 const struct cs_record cs_db_status_record = CS_RECORD("status", N_("status"), fields);
 
@@ -160,6 +173,8 @@ static enum cs_status fill_store(struct cs_job *job, struct cs_row *row, bool *c
     *current = here == newest;
     row->values[STATUS_STORE] = cs_text(cs_store_name(job->store));
     row->values[STATUS_BACKEND] = cs_text(cs_store_backend_version(job->store));
+    row->values[STATUS_CHECKPOINTS] =
+        cs_text(checkpoints[cs_store_backend_repaired(job->store) ? 1 : 0].code);
     row->values[STATUS_PROGRAM] = cs_text(CS_VERSION);
     row->values[STATUS_SCHEMA] = cs_integer(here);
     row->values[STATUS_NEWEST] = cs_integer(newest);

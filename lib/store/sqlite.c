@@ -299,6 +299,14 @@ static bool can_write(const struct cs_connection *link)
     return link->write;
 }
 
+/* Has the library the repair of what sqlite-write.c keeps apart? Told by its number alone. */
+static bool repaired(void)
+{
+    int version = sqlite3_libversion_number();
+    return version >= 3051003 || (version >= 3050007 && version < 3051000) ||
+           (version >= 3044006 && version < 3045000);
+}
+
 static const char *library(void)
 {
     static char text[32];
@@ -316,6 +324,7 @@ const struct cs_backend cs_backend_sqlite = {
     .close = close_link,
     .can_write = can_write,
     .library = library,
+    .repaired = repaired,
     .prepare = cs_sqlite_prepare,
     .drop = cs_sqlite_drop,
     .run = cs_sqlite_run,

@@ -203,6 +203,11 @@ const char *cs_store_backend_version(struct cs_store *store)
     return store->backend->library();
 }
 
+bool cs_store_backend_repaired(struct cs_store *store)
+{
+    return store->backend->repaired();
+}
+
 void cs_store_guard(struct cs_store *store, const struct cs_guard_column *columns, size_t count)
 {
     store->guard = (struct cs_guard){ .columns = columns, .count = count };

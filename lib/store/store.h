@@ -183,3 +183,4 @@ enum cs_status cs_store_vacuum(struct cs_store *store,
 const char *cs_store_backend_version(struct cs_store *store); /* "SQLite 3.40.1" */
 
 #endif
+bool cs_store_backend_repaired(struct cs_store *store); /* SQLite: 3.51.3 and its kin; see sqlite-write.c */
