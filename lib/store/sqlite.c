@@ -161,6 +161,25 @@ static enum cs_status check_head(struct cs_connection *link, int *version, struc
     return CS_OK;
 }
 
+/* A store of ours has tables and indexes. A trigger, a view or a virtual table is somebody else's code, which
+ * would run with whatever a command does. */
+static enum cs_status check_schema(struct cs_connection *link, struct cs_error *err)
+{
+    static const char sql[] = "SELECT type, name FROM sqlite_schema WHERE type NOT IN ('table', 'index') OR "
+                              "(type = 'table' AND rootpage = 0) LIMIT 1";
+    sqlite3_stmt *stmt = NULL;
+    int code = sqlite3_prepare_v2(link->db, sql, -1, &stmt, NULL);
+    enum cs_status status = CS_OK;
+    if (code == SQLITE_OK && (code = sqlite3_step(stmt)) == SQLITE_ROW)
+        status = cs_error_set(
+            err, CS_FAILED, _("%s holds a %s called \"%s\", which no store of cs-tools has; it is not used"),
+            link->name, sqlite3_column_text(stmt, 0), sqlite3_column_text(stmt, 1));
+    else
+        status = cs_sqlite_fault(link, code, err);
+    sqlite3_finalize(stmt);
+    return status;
+}
+
 static void configure(struct cs_connection *link)
 {
     static const struct {
@@ -262,6 +281,8 @@ enum cs_status cs_sqlite_connect(const char *path, const char *name, enum cs_sql
     }
     if (status == CS_OK)
         status = set_pragmas(fresh, way, version, err);
+    if (status == CS_OK && way != CS_SQLITE_FRESH)
+        status = check_schema(fresh, err);
     free(uri);
     if (status == CS_OK)
         *link = fresh;
