@@ -106,10 +106,12 @@ enum cs_status cs_sqlite_number(struct cs_connection *link, const char *sql, int
     return status;
 }
 
-/* Waits a little longer each time, until the user's patience is over. */
+/* Waits a little longer each time, until the user's patience is over. Whoever has waited long looks often again:
+ * else those who came last, who look most often, overtake it for ever. */
 static int wait_for_lock(void *context, int count)
 {
-    static const int steps[] = { 1, 2, 5, 10, 15, 20, 25, 50, 100 };
+    static const int steps[] = { 1, 2, 5, 10, 15, 20, 25 };
+    enum { LAST = sizeof steps / sizeof *steps - 1, LONG = 500, OFTEN = 4 };
     struct cs_connection *link = context;
     int64_t now = cs_sqlite_now_ms();
     if (count == 0)
@@ -117,7 +119,7 @@ static int wait_for_lock(void *context, int count)
     int64_t left = link->busy_since + link->wait_ms - now;
     if (left <= 0)
         return 0;
-    int64_t pause = steps[count < 8 ? count : 8];
+    int64_t pause = now - link->busy_since > LONG ? OFTEN : steps[count < LAST ? count : LAST];
     if (pause > left)
         pause = left;
     nanosleep(&(struct timespec){ .tv_nsec = pause * 1000000 }, NULL);
