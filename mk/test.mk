@@ -10,7 +10,7 @@ TEST_ENV     = CS_TOP="$(CURDIR)" CS_BUILD="$(abspath $(BUILD))" CS_JOBS="$(JOBS
 # Everything a test run needs, built; no test is run.
 tests: all $(UNIT_OUT) $(REPLAY_OUT) $(BUILD)/fail.so $(BUILD)/watch.so $(BUILD)/torture | $(STAMPS)-check
 
-# Preloaded by tests/faults-preload.bash: the n-th call of a kind fails. Never sanitized: it stands under them.
+# Preloaded by the torture: the n-th call of a kind fails. Never sanitized: it stands under them.
 $(BUILD)/fail.so: tests/preload/fail.c | $(STAMPS)-build
 	@mkdir -p $(@D)
 	$(call say,CC)$(CC) $(CSTD) -D_GNU_SOURCE $(WARN) -O2 -g -fPIC -shared $< -o $@
@@ -47,9 +47,9 @@ lint: | $(STAMPS)-lint
 	@$(MAKE) --no-print-directory BUILD=build-lint CFLAGS="-O2 -g -Werror" all
 	@CS_TOP="$(CURDIR)" CS_BUILD="$(abspath build-lint)" CS_JOBS="$(JOBS)" CS_LINT_SLOW=1 mk/check.sh lint
 
-# Big sizes: 200,000 rows and more, twenty kills, the n-th system call failing.
+# Every fault at every place, then big sizes. FAULT=..., COMMAND=..., AT=N look at those places alone.
 torture: tests | $(STAMPS)-torture
-	@$(TEST_ENV) CS_TORTURE=1 mk/check.sh torture
+	@$(TEST_ENV) FAULT="$(FAULT)" COMMAND="$(COMMAND)" AT="$(AT)" SAMPLE="$(SAMPLE)" SEED="$(SEED)" mk/torture.sh
 
 # Many processes over one store for days of simulated time, killed at random; SOAK_SEED= repeats a plan.
 soak: tests

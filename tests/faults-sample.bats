@@ -1,30 +1,41 @@
 #!/usr/bin/env bats
-# A few places of torture-faults.bats at random, so that each `make check` looks at others: the n-th call of the system
-# fails, and the store is before or after. CS_SEED repeats them.
+# A few places of the torture (`make torture`), drawn anew for each `make check`: a call of the system or an allocation
+# fails, the power goes, the disk is full, the store is held, the command is killed; and the store is before or after.
+# CS_SEED repeats them.
 
 load helpers
-load fault-kit
 
-FAULT_PLACES=${CS_FAULTS:-1}
+SEED=${CS_SEED:-$RANDOM}
 
-@test "a sample of faults in an import leaves before or after, in words" {
-    faults_prepare
-    faults_work import cs-ticket import -q cases.csv
-    faults_walk
+sample() { # COMMAND PLACES...
+    [ -z "${CS_SANITIZED:-}" ] || skip 'a sanitizer has an allocator of its own, and traces by itself'
+    [ -x "$BUILD_DIR/torture" ] || skip 'the torture is not built'
+    mkdir work
+    CS_TOP=$TOP "$TOP/tests/torture/scenes.sh" "$PWD/scenes" "$1"
+    echo "make torture COMMAND=$1 SAMPLE=$2 SEED=$SEED (CS_SEED=$SEED)"
+    "$BUILD_DIR/torture" --scenes "$PWD/scenes" --build "$BUILD_DIR" --work "$PWD/work" --command "$1" --sample "$2" --seed "$SEED"
+}
+
+@test "a sample of faults in an import into an empty store leaves before or after, in words" {
+    sample import "${CS_FAULTS:-1}"
+}
+
+@test "a sample of faults in an import into a filled store leaves before or after, in words" {
+    sample import-filled "${CS_FAULTS:-1}"
 }
 
 @test "a sample of faults in a run leaves before or after, in words" {
-    faults_prepare late
-    faults_work run cs-escalate run -q -o csv
-    faults_walk
+    sample run "${CS_FAULTS:-1}"
 }
 
-@test "a sample of faults in a backup and a restore leaves before or after, in words" {
-    faults_prepare late
-    faults_work backup cs-db backup -q copy.db
-    faults_walk malloc
-    cp start/cs.db start/copy.db
-    cp "$BATS_TEST_TMPDIR/empty.db" start/cs.db
-    faults_work restore cs-db restore -q --yes copy.db
-    faults_walk
+@test "a sample of faults in a backup leaves a whole copy or none" {
+    sample backup "${CS_FAULTS:-1}"
+}
+
+@test "a sample of faults in a restore leaves the old store or the new one" {
+    sample restore "${CS_FAULTS:-1}"
+}
+
+@test "a sample of faults in a migration leaves the older store or the newer one" {
+    sample migrate "${CS_FAULTS:-1}"
 }

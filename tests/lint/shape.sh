@@ -56,7 +56,7 @@ else
 fi
 
 source_lines=$(git ls-files -co --exclude-standard 'lib/*.c' 'lib/*.h' 'cmd/*.c' 'cmd/*.h' | xargs -r cat | wc -l)
-test_lines=$(git ls-files -co --exclude-standard 'tests/*.bats' 'tests/*.bash' 'tests/unit/*' 'tests/fuzz/*.c' 'tests/lint/*' |
+test_lines=$(git ls-files -co --exclude-standard 'tests/*.bats' 'tests/*.bash' 'tests/unit/*' 'tests/torture/*' 'tests/fuzz/*.c' 'tests/lint/*' |
     xargs -r cat | wc -l)
 echo "# $source_lines lines of source, $test_lines lines of tests"
 # Only lib/ and cmd/ of a finished release are measured: while rooms are being laid, tests lag.

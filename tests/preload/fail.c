@@ -10,8 +10,8 @@
  * "failed" when the fault was met, and at the end of the process how many calls of the kind there were. Or
  * included by a unit test, which arms it by fail_arm().
  *
- * Kinds: write pwrite pread sync open ftruncate unlink rename link malloc. Writing to standard error never
- * fails: somebody must be able to say what happened.
+ * Kinds: write pwrite pread sync open ftruncate unlink rename link mkdir lock malloc. Writing to standard
+ * error never fails: somebody must be able to say what happened.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -23,6 +23,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
 #include <unistd.h>
@@ -38,12 +40,15 @@ enum fail_kind {
     FAIL_UNLINK,
     FAIL_RENAME,
     FAIL_LINK,
+    FAIL_MKDIR,
+    FAIL_LOCK,
     FAIL_MALLOC,
     FAIL_KINDS
 };
 
 static const char *const fail_names[FAIL_KINDS] = {
-    "nothing", "write", "pwrite", "pread", "sync", "open", "ftruncate", "unlink", "rename", "link", "malloc",
+    "nothing", "write",  "pwrite", "pread", "sync", "open",   "ftruncate",
+    "unlink",  "rename", "link",   "mkdir", "lock", "malloc",
 };
 
 static struct {
@@ -88,24 +93,24 @@ static bool fails(enum fail_kind kind)
         return false;
     if (count == fail.at)
         fail_say("failed\n");
+    if (fail.kill)
+        raise(SIGKILL);
     errno = fail.error;
     return true;
 }
 
 __attribute__((constructor)) static void fail_begin(void)
-    if (fail.kill)
-        raise(SIGKILL);
 {
     const char *call = getenv("CS_FAIL_CALL"), *at = getenv("CS_FAIL_AT"), *error = getenv("CS_FAIL_ERRNO");
     const char *report = getenv("CS_FAIL_REPORT");
     if (!call || !at)
         return;
+    fail.kill = getenv("CS_FAIL_KILL");
     if (report) { /* out of the way of the program's own handles */
         int low = (int)syscall(SYS_openat, AT_FDCWD, report, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
         fail.report = fcntl(low, F_DUPFD_CLOEXEC, 900);
         close(low);
     }
-    fail.kill = getenv("CS_FAIL_KILL");
     for (int kind = 1; kind < FAIL_KINDS; kind++)
         if (strcmp(call, fail_names[kind]) == 0)
             fail_arm((enum fail_kind)kind, atol(at), error ? atoi(error) : EIO, getenv("CS_FAIL_LASTING"));
@@ -210,6 +215,37 @@ int renameat2(int from_folder, const char *from, int to_folder, const char *to, 
 int link(const char *from, const char *to)
 {
     return fails(FAIL_LINK) ? -1 : (int)syscall(SYS_linkat, AT_FDCWD, from, AT_FDCWD, to, 0);
+}
+
+int mkdir(const char *path, mode_t mode)
+{
+    return fails(FAIL_MKDIR) ? -1 : (int)syscall(SYS_mkdir, path, mode);
+}
+
+/* Of all that fcntl does, locks alone. */
+int fcntl64(int handle, int command, ...)
+{
+    va_list more;
+    va_start(more, command);
+    void *argument = va_arg(more, void *);
+    va_end(more);
+    if ((command == F_SETLK || command == F_SETLKW) && fails(FAIL_LOCK))
+        return -1;
+    return (int)syscall(SYS_fcntl, handle, command, argument);
+}
+
+int fcntl(int handle, int command, ...)
+{
+    va_list more;
+    va_start(more, command);
+    void *argument = va_arg(more, void *);
+    va_end(more);
+    return fcntl64(handle, command, argument);
+}
+
+int flock(int handle, int operation)
+{
+    return fails(FAIL_LOCK) ? -1 : (int)syscall(SYS_flock, handle, operation);
 }
 
 /* ---- memory: not under a sanitizer, which has an allocator of its own ---- */
