@@ -1,8 +1,9 @@
 /*
  * Migrations: schema/NNNN-name.sql, numbered from 0001 without a gap, only ever appended to.
  *
- * One migration is one transaction; its number, name and digest are kept in table `migration`, so that a file
- * changed afterwards is noticed. schema/README.md says how they are written; the text is expanded below.
+ * All that a store lacks are applied as one transaction; the number, name and digest of each are kept in
+ * table `migration`, so that a file changed afterwards is noticed. schema/README.md says how they are
+ * written; the text is expanded below.
  */
 #include "store/internal.h"
 
@@ -210,39 +211,47 @@ static enum cs_status apply(struct cs_store *store, int64_t number, const char *
     return status;
 }
 
-/* Applies the next migration, if any; the first one of an older store makes a copy before. *more tells
- * whether something was done. Another process may have migrated while this one waited for the lock. */
-static enum cs_status step(struct cs_store *store, const struct migrations *all, bool *copied, bool *more,
-                           struct cs_diag *diag, struct cs_error *err)
+/* A copy of an older store is kept beside it; of a store that is being made there is nothing to keep. */
+static enum cs_status keep_older(struct cs_store *store, int64_t here, size_t newest, struct cs_buffer *kept,
+                                 struct cs_diag *diag, struct cs_error *err)
+{
+    char suffix[32];
+    if (here == 0)
+        return CS_OK;
+    snprintf(suffix, sizeof suffix, "before-%04lld", (long long)here + 1);
+    enum cs_status status = store->backend->keep(store->link, suffix, kept, err);
+    if (status == CS_OK)
+        cs_diag_say(diag, CS_NOTICE, NULL,
+                    _("the store is brought from schema %lld to %zu; a copy of the old one is %s"),
+                    (long long)here, newest, kept->text);
+    return status;
+}
+
+/* Applies what is missing as one transaction: a store is the older one or the newest, never one between.
+ * Another process may have migrated while this one waited for the lock. */
+static enum cs_status bring_up(struct cs_store *store, const struct migrations *all, struct cs_diag *diag,
+                               struct cs_error *err)
 {
     struct cs_buffer kept = CS_BUFFER_INIT;
-    int64_t here = 0;
+    int64_t here = 0, still;
     enum cs_status status = cs_store_begin(store, false, err);
     if (status != CS_OK)
         return status;
     status = store->backend->version(store->link, &here, err);
-    *more = status == CS_OK && here < (int64_t)all->count;
-    if (*more && !*copied) {
-        char suffix[32];
-        snprintf(suffix, sizeof suffix, "before-%04lld", (long long)here + 1);
-        status = store->backend->keep(store->link, suffix, &kept, err);
-        if (status == CS_OK)
-            cs_diag_say(diag, CS_NOTICE, NULL,
-                        _("the store is brought from schema %lld to %zu; a copy of the old one is %s"),
-                        (long long)here, all->count, kept.text);
-        *copied = true;
-    }
-    if (status == CS_OK && *more)
-        status = apply(store, here + 1, all->names[here], err);
+    if (status == CS_OK && here < (int64_t)all->count)
+        status = keep_older(store, here, all->count, &kept, diag, err);
+    for (int64_t number = here + 1; status == CS_OK && number <= (int64_t)all->count; number++)
+        status = apply(store, number, all->names[number - 1], err);
     if (status == CS_OK)
         status = cs_store_commit(store, err);
-    else
+    if (status != CS_OK)
         cs_store_rollback(store);
-    if (status != CS_OK &&
-        kept.length) { /* the older store is as it was: a copy more at each try helps nobody */
-        int64_t still;
+    /* Where the older store is as it was, a copy more at each try helps nobody. */
+    if (status != CS_OK && kept.length) {
         if (store->backend->version(store->link, &still, NULL) == CS_OK && still == here)
             store->backend->discard(kept.text);
+        else
+            cs_error_prefix(err, _("what was in the store is kept as %s"), kept.text);
     }
     cs_buffer_release(&kept);
     return status;
@@ -317,20 +326,17 @@ enum cs_status cs_store_migrate(struct cs_store *store, struct cs_diag *diag, st
 {
     struct migrations all = { 0 };
     int64_t here = 0;
-    bool copied = false, more = true;
     enum cs_status status = list_folder(store->schema_dir, &all, err);
     if (status == CS_OK)
         status = store->backend->version(store->link, &here, err);
     if (status == CS_OK && here > (int64_t)all.count)
         status = newer(store, here, (int64_t)all.count, err);
-    if (status == CS_OK && here == (int64_t)all.count)
-        more = false;
-    if (status == CS_OK && more && here > 0)
+    bool older = status == CS_OK && here < (int64_t)all.count;
+    if (older && here > 0)
         status = compare_all(store, &all, NULL, err);
-    copied = here == 0; /* of a store that is being made there is nothing to keep */
     store->backend->migrating(store->link, true);
-    while (status == CS_OK && more)
-        status = step(store, &all, &copied, &more, diag, err);
+    if (older && status == CS_OK)
+        status = bring_up(store, &all, diag, err);
     store->backend->migrating(store->link, false);
     release(&all);
     return status;

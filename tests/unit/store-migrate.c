@@ -125,7 +125,8 @@ CS_TEST(broken, "a migration that fails leaves the store as it was")
         CHECK_INT(open_with(kit_path("schema"), CS_STORE_WRITE, &store), CS_FAILED);
         CHECK(kit_errs("migration 0003-bad.sql: "));
         CHECK(kit_errs(bad[i][1]));
-        check_versions(2, 3); /* 0002 was whole */
+        check_versions(i == 2 ? 2 : 1,
+                       3); /* 0002 goes with it, but where the file itself ends the transaction */
         unlink(kit_path("schema/0003-bad.sql"));
         CHECK_INT(open_with(kit_path("schema"), CS_STORE_WRITE, &store), CS_OK);
         CHECK_INT(kit_count(store), 1);
