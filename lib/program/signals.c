@@ -52,6 +52,7 @@ void cs_signals_start(const char *name, struct cs_progress *meter)
     prepare(CS_SAVING_NOTHING, name, _("interrupted: nothing was saved"));
     prepare(CS_SAVING_NOW, name, _("interrupted while saving: either all of it was saved or nothing"));
     prepare(CS_SAVING_DONE, name, _("interrupted: what was done before is saved"));
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is told in words, like a full disk */
     static const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
         struct sigaction old, fresh = { .sa_handler = end, .sa_flags = SA_RESTART };
@@ -75,7 +76,6 @@ enum cs_saving cs_signals_saved(void)
 void cs_signals_pipe_ignore(void)
 {
     signal(SIGPIPE, SIG_IGN);
-    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is told in words, like a full disk */
 }
 
 void cs_signals_pipe_die(void)
