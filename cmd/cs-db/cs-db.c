@@ -60,8 +60,11 @@ static enum cs_status run_migrate(struct cs_job *job, const void *args)
         status = cs_store_versions(job->store, &before, &newest, job->err);
     if (status == CS_OK && before != newest) /* a newer one is refused in words */
         status = cs_store_migrate(job->store, &job->diag, job->err);
-    if (status == CS_OK)
-        status = cs_store_versions(job->store, &after, &newest, job->err);
+    if (status != CS_OK)
+        return status;
+    status = cs_store_versions(job->store, &after, &newest, job->err);
+    if (status != CS_OK && before != newest)
+        cs_error_prefix(job->err, "%s", _("saved"));
     if (status != CS_OK)
         return status;
     if (before == after)

@@ -23,6 +23,7 @@ struct sending {
     const struct send_args *args;
     const char *path;
     char holder[64];
+    bool begun; /* digests were made or a message was taken in hand, which is saved */
     int64_t sent, failed;
 };
 
@@ -148,6 +149,7 @@ static enum cs_status send_one(struct sending *sending, struct cs_error *err)
     enum cs_status status = cs_notify_lease(store, sending->holder, cs_clock_now(), &id, &attempt, err);
     if (status != CS_OK)
         return status;
+    sending->begun = true;
     enum cs_status ran = hand_over(sending, id, attempt, &arena, &fault, &over, err);
     if (ran != CS_OK)
         fault = cs_arena_strdup(&arena, err->text);
@@ -156,11 +158,18 @@ static enum cs_status send_one(struct sending *sending, struct cs_error *err)
         status = CS_OK;
     if (fault)
         cs_diag_say(&sending->job->diag, CS_WARNING, NULL, _("message %" PRId64 ": %s"), id, fault);
-    sending->sent += !fault;
-    sending->failed += fault != NULL;
+    sending->sent += status == CS_OK && !fault;
+    sending->failed += status == CS_OK && fault;
     cs_job_saved(sending->job);
     cs_arena_release(&arena);
     return ran != CS_OK ? ran : status;
+}
+
+static enum cs_status note_digest(void *context, const struct cs_row *row, struct cs_error *err)
+{
+    (void)row, (void)err;
+    *(bool *)context = true;
+    return CS_OK;
 }
 
 /* Who holds the leases of this run: chance enough that no two runs bear the same name. */
@@ -178,11 +187,14 @@ enum cs_status run_send(struct cs_job *job, const void *args)
     if (!sending.args->via.count)
         return cs_error_set(job->err, CS_MISUSED, "%s", _("say which program sends: --via PROGRAM [ARG...]"));
     name_holder(&sending);
-    enum cs_status status = make_digests(job, 0, false, NULL, NULL);
+    enum cs_status status = make_digests(job, 0, false, note_digest, &sending.begun);
     while (status == CS_OK && (!sending.args->limit || sending.sent + sending.failed < sending.args->limit))
         status = send_one(&sending, job->err);
     if (status == CS_NONE)
         status = CS_OK;
+    if (status != CS_OK && sending.begun)
+        cs_error_prefix(job->err, _("saved %" PRId64 " sent and %" PRId64 " failed, then stopped"),
+                        sending.sent, sending.failed);
     cs_job_say(job, _("sent %" PRId64 ", failed %" PRId64), sending.sent, sending.failed);
     return status == CS_OK && sending.failed ? CS_REFUSED : status;
 }
