@@ -59,14 +59,11 @@ static void csv_row(struct cs_sink *sink, const struct cs_row *row)
             cs_buffer_char(&sink->out, delimiter);
         const struct cs_field *field = &sink->record->fields[sink->fields[i]];
         const struct cs_value *value = &row->values[sink->fields[i]];
-        if (value->type == CS_NULL) {
-            if (sink->field_count == 1)
-                cs_buffer_text(&sink->out, "\"\""); /* a blank line would be skipped on its way back */
-            continue;
-        }
-        size_t length;
-        const char *text = cs_sink_machine(sink, field, value, &length);
-        if (special && length)
+        size_t length = 0;
+        const char *text = value->type == CS_NULL ? "" : cs_sink_machine(sink, field, value, &length);
+        if (!length && sink->field_count == 1)
+            cs_buffer_text(&sink->out, "\"\""); /* a blank line would be skipped on its way back */
+        else if (special && length)
             add_special(sink, field, text, length);
         else
             cs_csv_cell(&sink->out, text, length, delimiter);
