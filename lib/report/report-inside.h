@@ -17,7 +17,8 @@ enum cs_status cs_report_expand(struct expanding *x, const char *text, struct cs
 
 /* `{months}` becomes a table of the local months from January of the year before `month` (its first local
  * day) to December of its year: month (first local day), next (first day of the next), from_at, until_at (UTC
- * seconds), year, number 1..12.
+ * seconds), year, number 1..12. `{month_at}` becomes the first local day of the one among them in which the
+ * column `at` lies, or null: found by halves, where a join with the table would try each month on each row.
  */
 const char *cs_report_months(const char *sql, const struct cs_zone *zone, int64_t month,
                              struct cs_arena *arena);

@@ -37,11 +37,16 @@ static enum cs_status put_parameter(const struct cs_report *report, const char *
                         (int)length, name);
 }
 
+static bool is_word(const char *name, size_t length, const char *word)
+{
+    return strlen(word) == length && memcmp(name, word, length) == 0;
+}
+
 static enum cs_status put_part(struct expanding *x, const char *name, size_t length, struct cs_error *err)
 {
     char *text = NULL;
-    if (length == 6 && memcmp(name, "months", 6) == 0) { /* when the month is known: cs_report_months */
-        cs_buffer_text(x->out, "{months}");
+    if (is_word(name, length, "months") || is_word(name, length, "month_at")) {
+        cs_buffer_printf(x->out, "{%.*s}", (int)length, name); /* when the month is known: cs_report_months */
         return CS_OK;
     }
     if (x->depth == DEEPEST)
@@ -82,29 +87,79 @@ enum cs_status cs_report_expand(struct expanding *x, const char *text, struct cs
     return status;
 }
 
+enum { MONTHS = 24 };
+
+/* The local months in order: their first days, and that of the month behind them. */
+static void list_months(int64_t month, int64_t days[MONTHS + 1], int64_t years[MONTHS])
+{
+    int64_t year;
+    int unused;
+    cs_day_to_date(month, &year, &unused, &unused);
+    for (int i = 0; i < MONTHS; i++) {
+        years[i] = year - 1 + i / 12;
+        days[i] = cs_day_from_date(years[i], i % 12 + 1, 1);
+    }
+    days[MONTHS] = cs_day_from_date(year + 1, 1, 1);
+}
+
+static void put_table(struct cs_buffer *out, const struct cs_zone *zone, const int64_t days[MONTHS + 1],
+                      const int64_t years[MONTHS])
+{
+    cs_buffer_text(out, "month (month, next, from_at, until_at, year, number) AS (VALUES ");
+    for (int i = 0; i < MONTHS; i++)
+        cs_buffer_printf(out,
+                         "%s(CAST(%" PRId64 " AS BIGINT), CAST(%" PRId64 " AS BIGINT), CAST(%" PRId64
+                         " AS BIGINT), CAST(%" PRId64 " AS BIGINT), %" PRId64 ", %d)",
+                         i ? ", " : "", days[i], days[i + 1], cs_zone_from_day(zone, days[i], 0),
+                         cs_zone_from_day(zone, days[i + 1], 0), years[i], i % 12 + 1);
+    cs_buffer_char(out, ')');
+}
+
+/* Which of `count` months: by halves, since a row of millions passes here. */
+static void put_search(struct cs_buffer *out, const struct cs_zone *zone, const int64_t *days, int count)
+{
+    int half = count / 2;
+    if (count == 1) {
+        cs_buffer_printf(out, "%" PRId64, days[0]);
+        return;
+    }
+    cs_buffer_printf(out, "CASE WHEN at < %" PRId64 " THEN ", cs_zone_from_day(zone, days[half], 0));
+    put_search(out, zone, days, half);
+    cs_buffer_text(out, " ELSE ");
+    put_search(out, zone, days + half, count - half);
+    cs_buffer_text(out, " END");
+}
+
+static void put_month_at(struct cs_buffer *out, const struct cs_zone *zone, const int64_t days[MONTHS + 1])
+{
+    cs_buffer_printf(out, "CASE WHEN at >= %" PRId64 " AND at < %" PRId64 " THEN ",
+                     cs_zone_from_day(zone, days[0], 0), cs_zone_from_day(zone, days[MONTHS], 0));
+    put_search(out, zone, days, MONTHS);
+    cs_buffer_text(out, " END");
+}
+
 const char *cs_report_months(const char *sql, const struct cs_zone *zone, int64_t month,
                              struct cs_arena *arena)
 {
-    const char *token = strstr(sql, "{months}");
-    struct cs_buffer rows = CS_BUFFER_INIT;
-    int64_t year;
-    int unused;
-    if (!token)
-        return sql;
-    cs_day_to_date(month, &year, &unused, &unused);
-    for (int i = 0; i < 24; i++) {
-        int64_t of = year - 1 + i / 12;
-        int64_t day = cs_day_from_date(of, i % 12 + 1, 1);
-        int64_t next = cs_day_from_date(of + (i % 12 == 11), (i + 1) % 12 + 1, 1);
-        cs_buffer_printf(&rows,
-                         "%s(CAST(%" PRId64 " AS BIGINT), CAST(%" PRId64 " AS BIGINT), CAST(%" PRId64
-                         " AS BIGINT), CAST(%" PRId64 " AS BIGINT), %" PRId64 ", %d)",
-                         i ? ", " : "", day, next, cs_zone_from_day(zone, day, 0),
-                         cs_zone_from_day(zone, next, 0), of, i % 12 + 1);
+    static const char table[] = "{months}", search[] = "{month_at}";
+    struct cs_buffer out = CS_BUFFER_INIT;
+    int64_t days[MONTHS + 1], years[MONTHS];
+    list_months(month, days, years);
+    while (*sql) {
+        size_t plain = strcspn(sql, "{");
+        cs_buffer_add(&out, sql, plain);
+        sql += plain;
+        if (strncmp(sql, table, sizeof table - 1) == 0) {
+            put_table(&out, zone, days, years);
+            sql += sizeof table - 1;
+        } else if (strncmp(sql, search, sizeof search - 1) == 0) {
+            put_month_at(&out, zone, days);
+            sql += sizeof search - 1;
+        } else if (*sql) {
+            cs_buffer_char(&out, *sql++);
+        }
     }
-    const char *whole =
-        cs_arena_printf(arena, "%.*smonth (month, next, from_at, until_at, year, number) AS (VALUES %s)%s",
-                        (int)(token - sql), sql, rows.text, token + strlen("{months}"));
-    cs_buffer_release(&rows);
+    const char *whole = cs_arena_strndup(arena, out.text, out.length);
+    cs_buffer_release(&out);
     return whole;
 }

@@ -172,3 +172,31 @@ CS_TEST(months, "the months of two years, each from local midnight to local midn
     CHECK_INT(seen[1], 202402);
     end();
 }
+
+CS_TEST(month_at, "a moment's month is found at both ends of each month, and beside the table is none")
+{
+    begin();
+    for (int shift = -1; shift <= 0;
+         shift++) { /* the first moment of a month, and the last before the next */
+        char sql[600];
+        snprintf(sql, sizeof sql,
+                 "WITH {months}, edge AS (SELECT month, CASE WHEN %d = 0 THEN from_at ELSE until_at - 1 END "
+                 "AS at FROM "
+                 "month), told AS (SELECT month, {month_at} AS found FROM edge) SELECT COUNT(*) AS n FROM "
+                 "told WHERE "
+                 "found = month",
+                 shift);
+        CHECK_INT(ask(sql, "month=2026-02"), 1);
+        CHECK_INT(seen[0], 24);
+    }
+    CHECK_INT(
+        ask("WITH {months}, edge AS (SELECT MIN(from_at) - 1 AS at FROM month UNION ALL SELECT MAX(until_at) "
+            "FROM month) SELECT CASE WHEN {month_at} IS NULL THEN 1 ELSE 0 END AS n FROM edge",
+            "month=2026-02"),
+        2);
+    CHECK_INT(seen[0] + seen[1], 2);
+    CHECK_INT(ask("WITH edge AS (SELECT 1771000000 AS at) SELECT {month_at} AS n FROM edge", "month=2026-02"),
+              1);
+    CHECK_INT(seen[0], 20485); /* 2026-02-01; the table need not be named */
+    end();
+}

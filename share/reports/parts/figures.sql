@@ -27,60 +27,85 @@ counted AS (
     FROM ticket AS t WHERE t.state NOT IN ('cancelled', 'merged')
 ),
 finished AS (
-    SELECT t.id, t.unit_id, t.closed_at, t.reopens,
+    SELECT t.unit_id, t.closed_at, t.reopens,
            (SELECT COUNT(*) FROM work_order AS w WHERE w.ticket_id = t.id AND w.reworks > 0) AS reworked,
            (SELECT COUNT(*) FROM fault AS f
             WHERE f.ticket_id = t.id AND f.class IS NOT NULL AND f.class <> 'undecided') AS classed
     FROM counted AS t WHERE t.kind = 'repair' AND t.closed_at IS NOT NULL
 ),
-item AS (
-    SELECT unit_id, opened_at AS at, CASE kind WHEN 'repair' THEN 'repairs' ELSE 'complaints' END AS figure,
-           1 AS part, 0 AS whole
+-- A moment of a case is one row, however many figures it counts in: `what` says what a, b, c, d are.
+moment AS (
+    SELECT unit_id, opened_at AS at, 1 AS what, CASE kind WHEN 'repair' THEN 1 ELSE 0 END AS a,
+           CASE kind WHEN 'complaint' THEN 1 ELSE 0 END AS b, 0 AS c, 0 AS d
     FROM counted WHERE kind IN ('repair', 'complaint')
     UNION ALL
-    SELECT t.unit_id, s.at, CASE s.metric WHEN 'visit' THEN 'visits' WHEN 'done' THEN 'finished' ELSE 'answered' END,
-           s.kept, 1
+    SELECT unit_id, CASE WHEN first_contact_at <= opened_at + 86400 THEN first_contact_at ELSE opened_at + 86400 END,
+           2, CASE WHEN first_contact_at <= opened_at + 86400 THEN 1 ELSE 0 END, 0, 0, 0
+    FROM counted
+    WHERE kind IN ('repair', 'complaint') AND doubtful = 0
+      AND (first_contact_at <= opened_at + 86400 OR opened_at + 86400 < CAST($now AS BIGINT))
+    UNION ALL
+    SELECT unit_id, closed_at, 3, CASE WHEN reopens = 0 AND reworked = 0 THEN 1 ELSE 0 END,
+           CASE WHEN reworked > 0 THEN 1 ELSE 0 END, CASE WHEN classed = 0 THEN 1 ELSE 0 END, 0
+    FROM finished
+    UNION ALL
+    SELECT unit_id, COALESCE(callback_at, closed_at), 4, CASE WHEN callback_result IS NOT NULL THEN 1 ELSE 0 END,
+           CASE WHEN callback_result IN ('solved', 'unhappy', 'not_solved') THEN 1 ELSE 0 END,
+           CASE WHEN score IS NOT NULL THEN 1 ELSE 0 END, CASE WHEN score >= 4 THEN 1 ELSE 0 END
+    FROM counted WHERE callback_result IS NOT NULL OR score IS NOT NULL
+    UNION ALL
+    SELECT unit_id, COALESCE(callback_at, closed_at), 5,
+           CASE WHEN callback_result IN ('solved', 'unhappy', 'not_solved') THEN 1 ELSE 0 END,
+           CASE WHEN callback_result IN ('solved', 'unhappy') THEN 1 ELSE 0 END,
+           CASE WHEN score IS NOT NULL THEN 1 ELSE 0 END, CASE WHEN score >= 4 THEN 1 ELSE 0 END
+    FROM counted WHERE channel = 'hotline' AND (callback_result IS NOT NULL OR score IS NOT NULL)
+    UNION ALL
+    SELECT unit_id, closed_at, 6, CASE WHEN verdict IN ('valid', 'partly') THEN 1 ELSE 0 END, 0, 0, 0
+    FROM counted WHERE kind = 'complaint' AND verdict IS NOT NULL
+    UNION ALL
+    SELECT t.unit_id, s.at, CASE s.metric WHEN 'visit' THEN 7 WHEN 'done' THEN 8 ELSE 9 END, s.kept, 0, 0, 0
     FROM settled AS s JOIN counted AS t ON t.id = s.ticket_id
     WHERE t.doubtful = 0 AND s.metric <> 'outside_contact'
     UNION ALL
-    SELECT t.unit_id, s.at, 'hotline_contacted', s.kept, 1
+    SELECT t.unit_id, s.at, 10, s.kept, 0, 0, 0
     FROM settled AS s
     JOIN counted AS t ON t.id = s.ticket_id
     JOIN outside_order AS o ON o.ticket_id = s.ticket_id AND o.number = s.instance AND o.channel = 'hotline'
     WHERE s.metric = 'outside_contact'
     UNION ALL
-    SELECT unit_id, CASE WHEN first_contact_at <= opened_at + 86400 THEN first_contact_at ELSE opened_at + 86400 END,
-           'within_day', CASE WHEN first_contact_at <= opened_at + 86400 THEN 1 ELSE 0 END, 1
-    FROM counted
-    WHERE kind IN ('repair', 'complaint') AND doubtful = 0
-      AND (first_contact_at <= opened_at + 86400 OR opened_at + 86400 < CAST($now AS BIGINT))
-    UNION ALL
-    SELECT t.unit_id, a.ended_at, 'appointments', CASE a.state WHEN 'kept' THEN 1 ELSE 0 END, 1
+    SELECT t.unit_id, a.ended_at, 11, CASE a.state WHEN 'kept' THEN 1 ELSE 0 END, 0, 0, 0
     FROM appointment AS a JOIN counted AS t ON t.id = a.ticket_id
     WHERE a.state = 'kept' OR (a.state = 'missed' AND a.missed_by = 'us')
+),
+tally AS (
+    SELECT {month_at} AS month, unit_id, what, COUNT(*) AS n, SUM(a) AS a, SUM(b) AS b, SUM(c) AS c, SUM(d) AS d
+    FROM moment
+    WHERE at >= (SELECT MIN(from_at) FROM asked) AND at < (SELECT MAX(until_at) FROM asked)
+    GROUP BY 1, 2, 3
+),
+item AS (
+    SELECT month, unit_id, 'repairs' AS figure, a AS part, 0 AS whole FROM tally WHERE what = 1 AND a > 0
     UNION ALL
-    SELECT unit_id, closed_at, 'first_time', CASE WHEN reopens = 0 AND reworked = 0 THEN 1 ELSE 0 END, 1 FROM finished
+    SELECT month, unit_id, 'complaints', b, 0 FROM tally WHERE what = 1 AND b > 0
     UNION ALL
-    SELECT unit_id, closed_at, 'rework', CASE WHEN reworked > 0 THEN 1 ELSE 0 END, 1 FROM finished
+    SELECT month, unit_id, 'first_time', a, n FROM tally WHERE what = 3
     UNION ALL
-    SELECT unit_id, closed_at, 'unclassified', CASE WHEN classed = 0 THEN 1 ELSE 0 END, 1 FROM finished
+    SELECT month, unit_id, 'rework', b, n FROM tally WHERE what = 3
     UNION ALL
-    SELECT unit_id, COALESCE(callback_at, closed_at), 'reached',
-           CASE WHEN callback_result IN ('solved', 'unhappy', 'not_solved') THEN 1 ELSE 0 END, 1
-    FROM counted WHERE callback_result IS NOT NULL
+    SELECT month, unit_id, 'unclassified', c, n FROM tally WHERE what = 3
     UNION ALL
-    SELECT unit_id, COALESCE(callback_at, closed_at), 'satisfied', CASE WHEN score >= 4 THEN 1 ELSE 0 END, 1
-    FROM counted WHERE score IS NOT NULL
+    SELECT month, unit_id, 'reached', b, a FROM tally WHERE what = 4 AND a > 0
     UNION ALL
-    SELECT unit_id, closed_at, 'valid', CASE WHEN verdict IN ('valid', 'partly') THEN 1 ELSE 0 END, 1
-    FROM counted WHERE kind = 'complaint' AND verdict IS NOT NULL
+    SELECT month, unit_id, 'satisfied', d, c FROM tally WHERE what = 4 AND c > 0
     UNION ALL
-    SELECT unit_id, COALESCE(callback_at, closed_at), 'hotline_solved',
-           CASE WHEN callback_result IN ('solved', 'unhappy') THEN 1 ELSE 0 END, 1
-    FROM counted WHERE channel = 'hotline' AND callback_result IN ('solved', 'unhappy', 'not_solved')
+    SELECT month, unit_id, 'hotline_solved', b, a FROM tally WHERE what = 5 AND a > 0
     UNION ALL
-    SELECT unit_id, COALESCE(callback_at, closed_at), 'hotline_satisfied', CASE WHEN score >= 4 THEN 1 ELSE 0 END, 1
-    FROM counted WHERE channel = 'hotline' AND score IS NOT NULL
+    SELECT month, unit_id, 'hotline_satisfied', d, c FROM tally WHERE what = 5 AND c > 0
+    UNION ALL
+    SELECT month, unit_id, CASE what WHEN 2 THEN 'within_day' WHEN 6 THEN 'valid' WHEN 7 THEN 'visits'
+                           WHEN 8 THEN 'finished' WHEN 9 THEN 'answered' WHEN 10 THEN 'hotline_contacted'
+                           ELSE 'appointments' END, a, n
+    FROM tally WHERE what = 2 OR what > 5
 ),
 -- Homes that were handed over by the end of a month; a project without any date of handover counts all it has. Before
 -- the first case that the store knows of nothing was counted: such a month has no figures rather than noughts.
@@ -89,10 +114,9 @@ handed AS (
     FROM home GROUP BY unit_id, delivered_on
 ),
 live AS (
-    SELECT m.month, COALESCE(i.unit_id, (SELECT MIN(id) FROM unit WHERE kind = 'group')) AS unit_id, i.figure,
-           SUM(i.part) AS part, SUM(i.whole) AS whole
-    FROM item AS i JOIN asked AS m ON i.at >= m.from_at AND i.at < m.until_at
-    GROUP BY m.month, COALESCE(i.unit_id, (SELECT MIN(id) FROM unit WHERE kind = 'group')), i.figure
+    SELECT i.month, COALESCE(i.unit_id, (SELECT MIN(id) FROM unit WHERE kind = 'group')) AS unit_id, i.figure,
+           i.part, i.whole
+    FROM item AS i JOIN asked AS m ON m.month = i.month
     UNION ALL
     SELECT m.month, h.unit_id, f.figure, 0, SUM(h.homes)
     FROM handed AS h
