@@ -208,6 +208,7 @@ static const struct cs_example show_examples[] = {
 /* What most reports may be asked, as options; the same as NAME=VALUE. */
 struct run_args {
     const char *level, *owner, *project, *month, *from, *until, *since, *days, *kind, *split_by;
+    int64_t seconds;
 };
 static const struct {
     const char *name;
@@ -232,6 +233,8 @@ static const struct cs_option run_options[] = {
     CS_OPT_TEXT(0, "since", A, since, N_("TIME"), N_("what is new since then")),
     CS_OPT_TEXT(0, "days", A, days, N_("N"), N_("how many days")),
     CS_OPT_TEXT(0, "kind", A, kind, N_("KIND"), N_("only this kind of case")),
+    CS_OPT_INT(0, "seconds", A, seconds, N_("N"), N_("give up after N seconds; 0: never"), .min = 0,
+               .max = 86400, .byname = "600"),
     CS_OPT_TEXT(0, "split-by", A, split_by, N_("COLUMN"),
                 N_("write a file for each value of this column into DIR, the last operand")),
     CS_OPT_END
@@ -299,6 +302,7 @@ static enum cs_status run_run(struct cs_job *job, const void *arguments)
     if (status != CS_OK)
         return status;
     cs_job_guard(job);
+    report->seconds = args->seconds;
     status = cs_report_run(job->store, report, values, split ? cs_split_row : cs_job_emit,
                            split ? (void *)split : job, job->err);
     return split ? cs_split_end(split, status) : status;

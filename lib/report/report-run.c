@@ -237,7 +237,7 @@ enum cs_status cs_report_run(struct cs_store *store, const struct cs_report *rep
                              const struct cs_value *values, cs_row_fn *each, void *context,
                              struct cs_error *err)
 {
-    struct cs_query_limits limits = { .trusted = true };
+    struct cs_query_limits limits = { .trusted = true, .seconds = report->seconds };
     struct running running = { .report = report, .each = each, .context = context };
     cs_row_init(&running.row, &report->record);
     enum cs_status status = cs_store_query(store, report->sql, values, report->parameter_count, &limits,

@@ -7,7 +7,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
-enum { PIECES = 6, LONGEST = 256 * 1024, PARAMETERS = 16, COLUMNS = 100 };
+enum { PIECES = 6, LONGEST = 256 * 1024, PARAMETERS = 16, COLUMNS = 100, SECONDS = 600 };
 
 struct loading {
     struct cs_arena *arena;
@@ -275,6 +275,7 @@ enum cs_status cs_report_load(const char *path, const struct cs_report_how *how,
     report->parameters = l.parameters;
     report->digits = l.digits;
     report->about = "";
+    report->seconds = SECONDS;
     status = take_head(&l, text, &line, &sql, err);
     if (status == CS_OK)
         status = whole(&l, sql, err);

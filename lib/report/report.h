@@ -44,6 +44,7 @@ struct cs_report {
     struct cs_record record; /* its columns */
     const int *digits;       /* of each column: -1, or to how many it is rounded */
     const char *sql;         /* parts and names of parameters written out */
+    int64_t seconds;         /* a run gives up after so long; 0: never. As loaded: 600 */
 };
 
 /* How a report is read. */
