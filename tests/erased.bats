@@ -298,3 +298,17 @@ END
     [ "$killed" -ge 6 ] || fault "killed only $killed times"
     no_faults
 }
+
+@test "mail address and identity number bring nobody back either, in whatever letters" {
+    scratch
+    printf 'external_id,name,phone,email,identity\nC5,Mailname,13811110000,M.Name@hx.example,11010119900307003X\n' | cs-customer import -q --source crm
+    cs-db forget --yes -q crm:C5
+    printf 'external_id,name,email,identity\nD1,Mailname,m.name@HX.example,\nD2,Mailname,,11010119900307003x\nD3,Third,third@hx.example,\n' >new.csv
+    capture cs-customer import --source app new.csv
+    err_has 'inserted 1'
+    err_has '2 records of people who were erased were left out'
+    printf 'external_id,kind,project,reporter,email,body,occurred_at\nE1,repair,P01,Mailname,m.name@hx.example,Mailname says,2026-03-02T09:00\n' >mail.csv
+    capture cs-ticket import --source line mail.csv
+    err_has '1 cases of people who were erased came in without their person'
+    ! store_has Mailname
+}

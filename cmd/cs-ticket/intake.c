@@ -48,7 +48,8 @@ static enum cs_status take(void *context, const struct cs_row *row, const struct
     struct cs_value values[CS_TICKET_FIELDS];
     struct cs_row blanked = *row;
     bool erased =
-        cs_customer_is_forgotten(importing->customers, cs_value_text(&row->values[CS_TICKET_PHONE]));
+        cs_customer_is_forgotten(importing->customers, cs_value_text(&row->values[CS_TICKET_PHONE])) ||
+        cs_customer_is_forgotten(importing->customers, cs_value_text(&row->values[CS_TICKET_EMAIL]));
     if (erased) {
         memcpy(values, row->values, sizeof values);
         cs_ticket_blank_person(values);

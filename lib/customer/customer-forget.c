@@ -25,13 +25,14 @@ static enum cs_status keep_id(void *context, const struct cs_value *out, struct 
 /* What would bring the person back is remembered as hashes. A mask is nobody's. */
 static enum cs_status note(struct cs_customers *customers, const struct cs_value *row, struct cs_error *err)
 {
-    static const int phones[] = { CS_CUSTOMER_PHONE, CS_CUSTOMER_PHONE2 };
     enum cs_status status = cs_suppressed_add(customers->suppressed, 'x', cs_value_text(&row[COLUMN_SOURCE]),
                                               cs_value_text(&row[COLUMN_EXTERNAL]), err);
-    for (size_t i = 0; i < sizeof phones / sizeof *phones && status == CS_OK; i++) {
-        const struct cs_value *phone = &row[COLUMN_PLAIN + phones[i] - PLAIN_FIRST];
-        if (phone->type == CS_TEXT && !cs_is_masked(CS_PHONE, phone->text, phone->length))
-            status = cs_suppressed_add(customers->suppressed, 'p', phone->text, NULL, err);
+    for (int field = CS_CUSTOMER_PHONE; field <= CS_CUSTOMER_IDENTITY && status == CS_OK; field++) {
+        const struct cs_value *value = &row[COLUMN_PLAIN + field - PLAIN_FIRST];
+        unsigned flags = cs_customer_record.fields[field].flags & CS_MASKED;
+        if (value->type == CS_TEXT && !cs_is_masked(flags, value->text, value->length))
+            status =
+                cs_suppressed_add(customers->suppressed, cs_suppressed_sort(flags), value->text, NULL, err);
     }
     return status;
 }

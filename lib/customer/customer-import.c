@@ -46,22 +46,24 @@ static bool is_mask(const struct cs_field *field, const struct cs_value *value)
     return flags && value->type == CS_TEXT && cs_is_masked(flags, value->text, value->length);
 }
 
-bool cs_customer_is_forgotten(const struct cs_customers *customers, const char *phone)
+bool cs_customer_is_forgotten(const struct cs_customers *customers, const char *number)
 {
-    return cs_suppressed_has(customers->suppressed, 'p', phone, NULL);
+    return cs_suppressed_has(customers->suppressed, strchr(number, '@') ? 'e' : 'p', number, NULL);
 }
 
-/* Was this person erased, by number or by phone? A masked phone is nobody's. */
+/* Was this person erased, by external id, phone, mail address or identity number? A mask is nobody's. */
 static bool is_suppressed(const struct cs_customers *customers, const struct cs_row *row)
 {
     const struct cs_value *values = row->values;
     if (cs_suppressed_has(customers->suppressed, 'x', customers->source,
                           cs_value_text(&values[CS_CUSTOMER_EXTERNAL_ID])))
         return true;
-    for (int i = CS_CUSTOMER_PHONE; i <= CS_CUSTOMER_PHONE2; i++)
-        if (values[i].type == CS_TEXT && !is_mask(&cs_customer_record.fields[i], &values[i]) &&
-            cs_customer_is_forgotten(customers, values[i].text))
+    for (int i = CS_CUSTOMER_PHONE; i <= CS_CUSTOMER_IDENTITY; i++) {
+        const struct cs_field *field = &cs_customer_record.fields[i];
+        if (values[i].type == CS_TEXT && !is_mask(field, &values[i]) &&
+            cs_suppressed_has(customers->suppressed, cs_suppressed_sort(field->flags), values[i].text, NULL))
             return true;
+    }
     return false;
 }
 

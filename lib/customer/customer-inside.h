@@ -115,7 +115,13 @@ enum cs_status cs_customer_save(struct cs_customers *customers, const struct cs_
 enum cs_status cs_suppressed_open(const char *store, struct cs_suppressed **list, struct cs_error *err);
 void cs_suppressed_close(struct cs_suppressed *list);
 
-/* Is the thing on the list? `sort` keeps phones apart from external ids. */
+/* The sort of a field's values on the list. */
+static inline char cs_suppressed_sort(unsigned flags)
+{
+    return flags & CS_PHONE ? 'p' : flags & CS_EMAIL ? 'e' : 'i';
+}
+
+/* Is the thing on the list? `sort` keeps phones apart from external ids, mail addresses, identity numbers. */
 bool cs_suppressed_any(const struct cs_suppressed *list);
 /* A phone by its digits without the country code. */
 void cs_phone_digits(struct cs_buffer *out, const char *text);

@@ -145,8 +145,8 @@ void cs_customer_traces(const struct cs_customers *customers, void (*each)(void 
 /* Brings the noted hashes to the disk, in a file of mode 0600 beside the store. */
 enum cs_status cs_customer_forget_save(struct cs_customers *customers, struct cs_error *err);
 
-/* Was the bearer of this phone erased? For rooms that take people in by other ways. */
-bool cs_customer_is_forgotten(const struct cs_customers *customers, const char *phone);
+/* Was the bearer of this phone or mail address erased? For rooms that take people in by other ways. */
+bool cs_customer_is_forgotten(const struct cs_customers *customers, const char *number);
 
 /* ---- reading ---- */
 

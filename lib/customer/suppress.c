@@ -10,6 +10,7 @@
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <libgen.h>
 #include <sha256.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -73,6 +74,9 @@ static void hash(const struct cs_suppressed *list, char sort, const char *first,
     cs_buffer_printf(&text, "%c:", sort);
     if (sort == 'p')
         cs_phone_digits(&text, first);
+    else if (sort != 'x') /* the case of letters is none in a mail address or an identity number */
+        for (; *first; first++)
+            cs_buffer_char(&text, (char)tolower((unsigned char)*first));
     else
         cs_buffer_printf(&text, "%zu:%s:%s", strlen(first), first, second ? second : "");
     hmac(list->key, text.text, text.length, hex);
@@ -229,6 +233,18 @@ static bool write_file(const struct cs_suppressed *list, int fd)
     return close(fd) == 0 && fine;
 }
 
+/* The new name is on the disk, too, before the person is gone from the store. */
+static bool sync_folder(const char *path)
+{
+    char *copy = cs_strdup(path);
+    int fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool fine = fd >= 0 && (fsync(fd) == 0 || errno == EINVAL); /* some network file systems cannot */
+    if (fd >= 0)
+        close(fd);
+    free(copy);
+    return fine;
+}
+
 /* Whole under another name first, so that a crash leaves the old list or the new one. */
 enum cs_status cs_suppressed_save(struct cs_suppressed *list, struct cs_error *err)
 {
@@ -240,7 +256,7 @@ enum cs_status cs_suppressed_save(struct cs_suppressed *list, struct cs_error *e
     enum cs_status status = CS_OK;
     if (fd < 0)
         status = cs_error_errno(err, errno, "%s", list->path);
-    else if (!write_file(list, fd) || rename(path.text, list->path) != 0) {
+    else if (!write_file(list, fd) || rename(path.text, list->path) != 0 || !sync_folder(list->path)) {
         status = cs_error_errno(err, errno, "%s", list->path);
         unlink(path.text);
     } else {
