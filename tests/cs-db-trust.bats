@@ -248,6 +248,32 @@ END
     no_faults
 }
 
+@test "check finds clocks and next rungs, alerts, messages and events that disagree, and says which" {
+    demo
+    sqlite3 "$CS_DB" 'PRAGMA wal_checkpoint(TRUNCATE)' >/dev/null
+    while IFS='|' read -r words sql; do
+        tamper "$sql"
+        capture cs-db check -q --db t.db
+        [ "$status" -eq 1 ] && [[ $err == *"$words"* ]] || fault "$sql: status $status, $err"
+    done <<'END'
+has a rung to come that no run would find|DELETE FROM deadline WHERE ticket_id = (SELECT max(ticket_id) FROM deadline)
+has a rung to come that no run would find|UPDATE clock SET next_at = next_at + 60 WHERE ticket_id = (SELECT max(ticket_id) FROM deadline)
+would find a rung that clock|UPDATE deadline SET due_at = due_at - 1 WHERE ticket_id = (SELECT max(ticket_id) FROM deadline)
+would find a rung that clock|UPDATE clock SET next_at = NULL WHERE ticket_id = (SELECT max(ticket_id) FROM deadline)
+has no message|DELETE FROM message WHERE escalation_id = (SELECT max(escalation_id) FROM message)
+is not for whom its alert names|UPDATE message SET staff_id = staff_id + 1 WHERE escalation_id = (SELECT max(escalation_id) FROM message)
+is not for whom its alert names|UPDATE message SET ticket_id = 1 WHERE escalation_id = (SELECT max(id) FROM escalation WHERE ticket_id <> 1 AND staff_id IS NOT NULL)
+is not in the event log|UPDATE event SET occurred_at = occurred_at + 1 WHERE verb = 'escalate' AND ticket_id = (SELECT max(ticket_id) FROM escalation)
+more|DELETE FROM deadline
+END
+    # Twenty of a kind at most.
+    [ "$(grep -c 'no run would find' "$ERR")" -eq 20 ]
+    capture cs-db check -q
+    status_is 0
+    silent_err
+    no_faults
+}
+
 @test "check finds a torn page" {
     scratch
     sqlite3 "$CS_DB" 'PRAGMA wal_checkpoint(TRUNCATE)' >/dev/null

@@ -1,6 +1,7 @@
 /* cs-db check: is the store whole, does it fit this program, does the log still give the rows? */
 #include "cs-db.h"
 
+#include "escalation/escalation.h"
 #include "program/rooms.h"
 #include "ticket/ticket.h"
 
@@ -67,6 +68,8 @@ enum cs_status cs_run_check(struct cs_job *job, const void *args)
         status = check_views(job);
     if (status == CS_OK)
         status = cs_ticket_check_replay(job->store, &job->diag, job->err);
+    if (status == CS_OK)
+        status = cs_escalation_check(job->store, &job->diag, job->err);
     if (status == CS_OK)
         status = cs_audit_check(job->store, &job->diag, job->err);
     if (status == CS_OK)

@@ -190,8 +190,8 @@ static const struct cs_command commands[] = {
       CS_NEEDS_WRITE | CS_CAN_DRY_RUN, 0, NULL, NULL, NULL, set_examples, cs_run_set },
     { "check", "", N_("check that the store is sound"),
       N_("Checks the file, the schema against this program, every case against a replay of its event log, "
-         "and "
-         "the chain of the audit log."),
+         "clocks against the rungs to come, alerts against messages and events, and the chain of the audit "
+         "log."),
       CS_OPENS_ITSELF, 0, NULL, NULL, NULL, check_examples, cs_run_check },
     { "backup", "FILE", N_("write a whole copy of the store"), NULL, CS_NEEDS_READ, 0, NULL, NULL, NULL,
       backup_examples, run_backup },

@@ -68,6 +68,10 @@ struct cs_run_result {
 enum cs_status cs_escalation_run(struct cs_escalation *escalation, bool dry, cs_row_fn *each, void *context,
                                  struct cs_run_result *result, struct cs_error *err);
 
+/* Whether clocks and next rungs, alerts, their messages and their events agree, whatever wrote them: says
+ * each fault through diag (not NULL), twenty of a kind at most. */
+enum cs_status cs_escalation_check(struct cs_store *store, struct cs_diag *diag, struct cs_error *err);
+
 /* What will fall due until a moment: each rung to come of each clock (cs_forecast_record), by time. */
 enum cs_status cs_escalation_forecast(struct cs_escalation *escalation, int64_t until, cs_row_fn *each,
                                       void *context, struct cs_error *err);

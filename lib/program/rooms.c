@@ -9,6 +9,7 @@
 #include "calendar/calendar.h"
 #include "customer/customer.h"
 #include "customer/find.h"
+#include "escalation/agree.h"
 #include "escalation/escalation.h"
 #include "notify/notify.h"
 #include "org/org.h"
@@ -20,25 +21,11 @@
 #include "ticket/ticket.h"
 
 const struct cs_statements *const cs_all_statements[] = {
-    &cs_audit_statements,
-    &cs_count_statements,
-    &cs_calendar_statements,
-    &cs_customer_statements,
-    &cs_escalation_statements,
-    &cs_figure_statements,
-    &cs_notify_statements,
-    &cs_org_statements,
-    &cs_ticket_statements,
-    &cs_loop_statements,
-    &cs_replay_statements,
-    &cs_batch_statements,
-    &cs_find_statements,
-    &cs_outside_statements,
-    &cs_desk_statements,
-    &cs_function_statements,
-    &cs_suspect_statements,
-    &cs_scrub_statements,
-    NULL,
+    &cs_audit_statements,      &cs_count_statements,   &cs_calendar_statements, &cs_customer_statements,
+    &cs_escalation_statements, &cs_figure_statements,  &cs_notify_statements,   &cs_org_statements,
+    &cs_ticket_statements,     &cs_loop_statements,    &cs_replay_statements,   &cs_batch_statements,
+    &cs_find_statements,       &cs_outside_statements, &cs_desk_statements,     &cs_function_statements,
+    &cs_agree_statements,      &cs_suspect_statements, &cs_scrub_statements,    NULL,
 };
 
 const struct cs_view *const cs_all_views[] = {
