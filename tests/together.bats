@@ -115,6 +115,21 @@ load together-kit
     no_faults
 }
 
+@test "who has waited long is not overtaken for ever by those who come last" {
+    [ -n "${CS_TORTURE:-}" ] || skip 'make torture does it'
+    store_of_cases
+    for i in 1 2 3 4 5 6 7; do
+        for j in 1 2 3 4 5 6 7 8; do rows $((i * 1000000 + j * 10000)) $((i * 1000000 + j * 10000 + 800)) >"many.$i.$j"; done
+    done
+    at_once 8 'if [ $I = 8 ]; then
+        for j in 1 2 3 4 5 6 7 8 9; do cs-ticket note -q --note x --wait 20 $j || exit 1; done
+    else
+        for j in 1 2 3 4 5 6 7 8; do cs-ticket import -q --wait 300 many.$I.$j || exit 1; done
+    fi'
+    [ "$(sqlite3 cs.db 'SELECT count(*) FROM ticket')" -eq $((TOGETHER_CASES + 7 * 8 * 801)) ] || fault 'not all were imported'
+    no_faults
+}
+
 # ---- signals ----
 
 # A command met by a signal at a moment: it ends within a second, by the signal or done, and says so in a line at most.

@@ -49,7 +49,7 @@ command_of() { # KIND PART NUMBER
     run) words=(cs-escalate run -o jsonl) ;;
     recompute) words=(cs-escalate recompute) ;;
     backup) words=(cs-db backup "backup-$2.db") ;;
-    send) words=(cs-notify send --limit 40 --via "$PWD/sender") ;;
+    send) words=(cs-notify send --limit 40 --wait 300 --via "$PWD/sender") ;;
     read)
         case $(($2 % 5)) in
         0) words=(cs-ticket list --limit 2000 -o jsonl) ;;
