@@ -212,3 +212,24 @@ SQL
     done
     no_faults
 }
+
+@test "morning: a project whose cases are all over has a line of noughts, one without cases has none" {
+    export CS_DB=$PWD/cs.db
+    cs-db init -q --db cs.db
+    printf '%s\n' code,name,kind,parent G,集团,group, R,东区,region,G C,江城,city,R P1,华府一期,project,C \
+        P2,华府二期,project,C P3,华府三期,project,C | cs-org unit import -q
+    printf '%s\n' external_id,kind,priority,project,subject,occurred_at,state,closed_at \
+        A,repair,3,P1,漏水,2025-03-02T08:00:00+08:00,closed,2025-03-04T08:00:00+08:00 \
+        B,repair,1,P2,断电,2026-03-02T08:00:00+08:00,received, \
+        D,inquiry,3,,问路,2025-03-02T08:00:00+08:00,closed,2025-03-02T09:00:00+08:00 |
+        cs-ticket import -q --source crm --now 2026-03-02T09:00:00+08:00 2>/dev/null
+    capture cs-report run morning -o csv --now 2026-03-02T09:00:00+08:00 --fields unit,new,done,open,emergencies
+    status_is 0
+    out_is "unit,new,done,open,emergencies
+P1,0,0,0,0
+P2,1,0,1,1
+,0,0,0,0"
+    capture cs-report run morning level=group -o csv --now 2026-03-02T09:00:00+08:00 --fields unit,new,done,open
+    out_is "unit,new,done,open
+,1,0,1"
+}

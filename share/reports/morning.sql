@@ -56,6 +56,16 @@ one AS (
     LEFT JOIN late AS l ON l.ticket_id = t.id
     LEFT JOIN resting AS h ON h.ticket_id = t.id
     LEFT JOIN theirs AS o ON o.ticket_id = t.id
+    WHERE (s.ended = 0 AND s.step <> 'callback') OR o.near = 1 OR t.opened_at > CAST($since AS BIGINT)
+       OR t.closed_at > CAST($since AS BIGINT)
+),
+-- Who has a case at all has a line, though none of them may count today.
+line AS (
+    SELECT DISTINCT COALESCE(p.top, CASE $level WHEN 'group' THEN 0 ELSE -1 END) AS top
+    FROM (SELECT u.id FROM unit AS u WHERE EXISTS (SELECT 1 FROM ticket AS t WHERE t.unit_id = u.id)
+          UNION ALL
+          SELECT -1 WHERE EXISTS (SELECT 1 FROM ticket AS t WHERE t.unit_id IS NULL)) AS w
+    LEFT JOIN place AS p ON p.id = w.id
 ),
 many AS (
     SELECT COALESCE(p.top, CASE $level WHEN 'group' THEN 0 ELSE -1 END) AS top, COUNT(*) AS callers
@@ -82,9 +92,15 @@ sums AS (
 )
 SELECT COALESCE(u.code, '') AS unit,
        CASE WHEN $level = 'group' THEN '' ELSE COALESCE(u.name, '') END AS name,
-       x.new, x.done, x.open, x.due_today, x.overdue, x.emergencies, x.outside_due, x.silent, x.holds_at_limit,
-       x.reopened_twice, COALESCE(m.callers, 0) AS same_caller, x.flagged, x.age_8_14, x.age_15_30, x.age_over_30
-FROM sums AS x
-LEFT JOIN unit AS u ON u.id = x.top
-LEFT JOIN many AS m ON m.top = x.top
+       COALESCE(x.new, 0) AS new, COALESCE(x.done, 0) AS done, COALESCE(x.open, 0) AS open,
+       COALESCE(x.due_today, 0) AS due_today, COALESCE(x.overdue, 0) AS overdue,
+       COALESCE(x.emergencies, 0) AS emergencies, COALESCE(x.outside_due, 0) AS outside_due,
+       COALESCE(x.silent, 0) AS silent, COALESCE(x.holds_at_limit, 0) AS holds_at_limit,
+       COALESCE(x.reopened_twice, 0) AS reopened_twice, COALESCE(m.callers, 0) AS same_caller,
+       COALESCE(x.flagged, 0) AS flagged, COALESCE(x.age_8_14, 0) AS age_8_14, COALESCE(x.age_15_30, 0) AS age_15_30,
+       COALESCE(x.age_over_30, 0) AS age_over_30
+FROM line AS l
+LEFT JOIN sums AS x ON x.top = l.top
+LEFT JOIN unit AS u ON u.id = l.top
+LEFT JOIN many AS m ON m.top = l.top
 ORDER BY CASE WHEN u.code IS NULL THEN 1 ELSE 0 END, u.code
