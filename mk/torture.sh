@@ -12,7 +12,7 @@ export LC_ALL=C.UTF-8 TZ=UTC TERM=dumb PATH="$CS_BUILD/bin:$PATH"
 place=${TORTURE_FOLDER:-/dev/shm}
 [ -w "$place" ] || place=${TMPDIR:-/tmp}
 scratch=$(mktemp -d "$place/torture.XXXXXX") || exit 1
-trap 'rm -rf "$scratch"' EXIT
+trap 'umount "$scratch"/work/*/trial 2>/dev/null; rm -rf "$scratch"' EXIT
 mkdir "$scratch/work"
 
 # shellcheck disable=SC2086

@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# `make torture`: big sizes, many kills, and each system call of an import and of a backup failing in turn.
+# `make torture`: big sizes, many kills, locks held for minutes; and strace beside the torture of tests/torture.
 # What is looked at is the store, not only the status: a command ends done and after, or failed and before, or killed and
 # before or after, and nothing else.
 
@@ -94,65 +94,83 @@ sound() {
     no_faults
 }
 
-# Each call of that name fails in turn, once; until a run passes untouched.
-fail_each() { # CALL ERROR COMMAND...
-    local call=$1 error=$2 n=1 code
-    shift 2
-    while [ $n -le "${TORTURE_CALLS:-400}" ]; do
-        rm -f "$CS_DB"* && cp "$BATS_TEST_TMPDIR/clean.db" "$CS_DB"
-        code=0
-        timeout 120 strace -f -qq -o trace -e trace="$call" -e inject="$call:error=$error:when=$n" "$@" >"$OUT" 2>"$ERR" || code=$?
-        if grep -q 'loading shared libraries' "$ERR"; then # the loader's own reads: nothing has begun
-            n=$((n + 1))
-            continue
-        fi
-        [ "$code" -le 3 ] || fault "$call $error no. $n: status $code, $(head -n 2 "$ERR")"
-        [ "$code" -ne 1 ] || [ -s "$ERR" ] || fault "$call $error no. $n: failed without a word"
-        got=$(tickets)
-        if [ "$code" -eq 1 ] && ! grep -q saved "$ERR"; then
-            [ "$got" -eq "$BEFORE" ] || fault "$call $error no. $n: failed, but $got tickets"
-        elif [ "$code" -eq 0 ]; then
-            [ "$got" -eq "$AFTER" ] || fault "$call $error no. $n: done, but $got tickets"
-        fi
-        sound || fault "$call $error no. $n: the store is damaged"
-        grep -q INJECTED trace || return 0
-        n=$((n + 1))
-    done
+# One scene of the torture in the folder `scenes`, and a folder for it to work in.
+torture_scene() { # NAME
+    [ -x "$BUILD_DIR/torture" ] || skip "the torture is not built"
+    mkdir work
+    CS_TOP=$TOP "$TOP/tests/torture/scenes.sh" "$PWD/scenes" "$1"
+    TORTURE=("$BUILD_DIR/torture" --scenes "$PWD/scenes" --build "$BUILD_DIR" --work "$PWD/work" --command "$1")
 }
 
-@test "every write, sync, open, read and rename of an import failing in turn: before or after, in words" {
-    needs_generator
+# The scene's command under strace, in a folder laid anew.
+under_strace() { # NAME OPTION...
+    local scene=$1
+    shift
+    rm -rf trial && cp -r "scenes/$scene/start" trial
+    read -ra words <"scenes/$scene/command"
+    (cd trial && exec env "${words[@]:0:4}" timeout 120 strace -f -qq "$@" -- "${words[@]:4}" >"$OUT" 2>"$ERR" </dev/null)
+}
+
+@test "strace sees the calls that the torture sees, and what it lets fail ends in the same way" {
     command -v strace >/dev/null || skip "strace is not there"
     strace -qq -o /dev/null true 2>/dev/null || skip "strace may not trace here"
-    demo
-    head -n 200 "$(big_file 2000)" >few.csv
-    cp "$CS_DB" "$BATS_TEST_TMPDIR/clean.db"
-    BEFORE=$(tickets)
-    cs-ticket import -q few.csv
-    AFTER=$(tickets)
-    fail_each pwrite64 ENOSPC cs-ticket import -q few.csv
-    fail_each fsync,fdatasync EIO cs-ticket import -q few.csv
-    fail_each openat EMFILE cs-ticket import -q few.csv
-    fail_each pread64 EIO cs-ticket import -q few.csv
-    fail_each ftruncate EIO cs-ticket import -q few.csv
+    for scene in import run backup; do
+        rm -rf work scenes
+        torture_scene $scene
+        "${TORTURE[@]}" --count >counts
+        under_strace $scene -o "$PWD/trace" -e trace=write,pwrite64,pread64,fsync,fdatasync,openat,ftruncate,unlink,prlimit64
+        sed -i '1,/prlimit64/d; s/^[0-9]* *//' trace
+        for pair in pwrite:EIO=pwrite64 pread:EIO=pread64 sync:EIO=f.*sync open:EMFILE=openat truncate:EIO=ftruncate unlink:EACCES=unlink; do
+            seen=$(awk -v fault="${pair%%=*}" '$2 == fault { print $3 }' counts)
+            there=$(grep -cE "^${pair#*=}\\(" trace || true)
+            [ "$seen" = "$there" ] || fault "$scene, ${pair%%=*}: the torture sees $seen calls, strace $there"
+        done
+        places=$(awk '$2 == "pwrite:EIO" { print $3 }' counts)
+        for n in 1 $((places / 4)) $((places / 2)) $((places - 1)) "$places"; do
+            "${TORTURE[@]}" --fault pwrite:EIO --at "$n" >/dev/null 2>told || fault "$scene, pwrite no. $n: $(cat told)"
+            code=0
+            under_strace $scene -o /dev/null -e "inject=pwrite64:error=EIO:when=$n" || code=$?
+            grep -q "status $code, signal 0, met" told || fault "$scene, pwrite no. $n: $(head -n 1 told); under strace: $code"
+            [ "$(tail -n +2 told)" = "$(cat "$ERR")" ] || fault "$scene, pwrite no. $n: $(tail -n +2 told); under strace: $(cat "$ERR")"
+        done
+    done
     no_faults
 }
 
-@test "a backup whose writes, syncs and renames fail leaves the old backup whole and no stray file" {
+@test "a place of the torture that fails is repeated by one line, and a judge that sees nothing is noticed" {
+    torture_scene import
+    # The store that the second run of a command leaves is not the one that it is judged by: every place must fail.
+    sed -i 's/cases.csv$/--dry-run cases.csv/' scenes/import/command
+    "${TORTURE[@]}" --fault pwrite:EIO --sample 2 --seed 7 >"$OUT" || fault "a dry run that fails: $(cat "$OUT")"
+    sed -i 's/--dry-run //' scenes/import/command
+    printf '%s\n' '#!/bin/sh' 'cs-ticket "$@"; exit 0' >liar && chmod +x liar
+    sed -i "s#cs-ticket#$PWD/liar#" scenes/import/command
+    capture "${TORTURE[@]}" --fault disk-full --at 3
+    [ "$status" -eq 1 ] && out_has 'done, but it left' && out_has 'make torture FAULT=disk-full COMMAND=import AT=3' || fault "a liar: $out $err"
+    no_faults
+}
+
+@test "a store that is held for minutes: who may wait as long gets it, who may not says so" {
     needs_generator
-    strace -qq -o /dev/null true 2>/dev/null || skip "strace may not trace here"
     demo
-    cs-db backup old.db
-    sum=$(sha256sum <old.db)
-    for fault in pwrite64:ENOSPC fsync:EIO fdatasync:EIO rename:EACCES renameat2:EACCES; do
-        for n in 1 2 3 5 8; do
-            ls >before.txt
-            strace -f -qq -o /dev/null -e inject="${fault%:*}:error=${fault#*:}:when=$n" cs-db backup --yes old.db >/dev/null 2>"$ERR" || true
-            [ "$(sqlite3 old.db 'PRAGMA integrity_check')" = ok ] || fault "$fault no. $n: the old backup is damaged"
-            ls | diff before.txt - >/dev/null || fault "$fault no. $n: a stray file: $(ls | diff before.txt - | head -n 2)"
-        done
-    done
-    [ -n "$sum" ]
+    head -n 20 "$(big_file 2000)" >few.csv
+    before=$(tickets)
+    { echo 'BEGIN IMMEDIATE;' && exec sleep 95; } > >(exec sqlite3 "$CS_DB") &
+    holder=$!
+    sleep 1
+    cs-ticket import -q --wait 180 few.csv 2>patient &
+    patient=$!
+    from=$(date +%s)
+    capture cs-escalate run -q --wait 70
+    took=$(($(date +%s) - from))
+    [ "$status" -eq 1 ] && [ $took -ge 69 ] && [ $took -lt 90 ] || fault "--wait 70: status $status after $took s: $err"
+    [[ $err == *'waited 70 seconds'* ]] || fault "the words: $err"
+    wait $patient || fault "--wait 180: $(cat patient)"
+    took=$(($(date +%s) - from))
+    [ $took -ge 90 ] && [ $took -lt 150 ] || fault "--wait 180 had it after $took s"
+    wait $holder || true
+    [ "$(tickets)" -gt "$before" ] || fault 'nothing was imported'
+    sound || fault 'the store is damaged'
     no_faults
 }
 

@@ -177,6 +177,7 @@ static void walk_together(const struct scene *scene, const struct fault *fault, 
     while (wait(&status) > 0)
         if (status != 0) {
             fprintf(remarks, "%s, %s: a worker ended with status %x\n", scene->name, fault->name, status);
+            sum->places++;
             sum->failed++;
         }
 }

@@ -14,6 +14,7 @@ void bench_open(struct bench *bench, const char *path, const char *build)
 {
     *bench = (struct bench){ .path = path, .build = build };
     snprintf(bench->trial, sizeof bench->trial, "%s/trial", path);
+    umount(bench->trial); /* of one that was killed */
     if ((mkdir(path, 0700) != 0 && errno != EEXIST) || (mkdir(bench->trial, 0700) != 0 && errno != EEXIST))
         die(path);
 }

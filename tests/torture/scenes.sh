@@ -25,7 +25,7 @@ cases() { # FROM TO [SUBJECT]
 # Three stores: with people and homes alone, with eight cases, with eight whose rungs have been told and wait as messages.
 export CS_DB=empty.db
 (
-    export "$monday"
+    export "${monday?}"
     cs-db init -q
     printf 'code,name,kind,parent\nHQ,集团,group,\nRE,区域,region,HQ\nCA,城市,city,RE\nP1,项目,project,CA\n' | cs-org unit import -q
     printf 'code,name,phone\nE1,工程师,13900000001\nK1,客关,13900000002\nH1,负责人,13900000003\n' | cs-org staff import -q
