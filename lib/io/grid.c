@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { GAP = 2, LEAST = 6 };
+static const char gap_text[] = "  ";
+enum { GAP = sizeof gap_text - 1, LEAST = 6 };
 
 void cs_grid_init(struct cs_grid *grid, size_t columns, size_t limit, bool bold)
 {
@@ -30,6 +31,7 @@ void cs_grid_column(struct cs_grid *grid, size_t column, const struct cs_field *
     grid->columns[column] = (struct cs_grid_column){ .heading = heading[0] ? heading : field->name,
                                                      .right = number,
                                                      .rigid = number || moment,
+                                                     .minor = (field->flags & CS_MINOR) != 0,
                                                      .hint = field->width };
 }
 
@@ -49,6 +51,7 @@ static void measure(struct cs_grid *grid)
         grid->columns[i].width = cs_text_width(grid->columns[i].heading, strlen(grid->columns[i].heading));
     for (size_t i = 0; i < grid->cell_count; i++) {
         struct cs_grid_column *column = &grid->columns[i % grid->count];
+        column->filled |= grid->cells[i].width > 0;
         if (grid->cells[i].width > column->width)
             column->width = grid->cells[i].width;
     }
@@ -57,23 +60,30 @@ static void measure(struct cs_grid *grid)
 static size_t total_width(const struct cs_grid *grid)
 {
     size_t total = grid->shown ? (grid->shown - 1) * GAP : 0;
-    for (size_t i = 0; i < grid->shown; i++)
-        total += grid->columns[i].width;
+    for (size_t i = 0; i < grid->count; i++)
+        total += grid->columns[i].hidden ? 0 : grid->columns[i].width;
     if (grid->shown < grid->count)
         total += GAP + 1; /* the mark of columns left out */
     return total;
 }
 
+/* What a field asks for; 0: as the data need. */
+static size_t hint_of(const struct cs_grid *grid, const struct cs_grid_column *column)
+{
+    bool share = column->hint > 0 && column->hint < 1;
+    return share ? (size_t)(column->hint * (double)grid->limit) : (size_t)column->hint;
+}
+
 /* First, long columns give way down to the width their field asks for. */
 static void narrow_to_hints(struct cs_grid *grid)
 {
-    for (size_t i = 0; i < grid->shown; i++) {
+    for (size_t i = 0; i < grid->count; i++) {
         struct cs_grid_column *column = &grid->columns[i];
-        size_t total = total_width(grid), wanted = (size_t)column->hint;
+        size_t total = total_width(grid), wanted = hint_of(grid, column);
         if (total <= grid->limit)
             return;
-        if (column->hint > 0 && column->hint < 1)
-            wanted = (size_t)(column->hint * (double)grid->limit);
+        if (column->hidden)
+            continue;
         if (!wanted || wanted >= column->width)
             continue;
         size_t excess = total - grid->limit;
@@ -86,9 +96,9 @@ static void narrow_widest(struct cs_grid *grid, bool rigid_too)
 {
     while (total_width(grid) > grid->limit) {
         size_t widest = SIZE_MAX, next = LEAST;
-        for (size_t i = 0; i < grid->shown; i++) {
+        for (size_t i = 0; i < grid->count; i++) {
             const struct cs_grid_column *column = &grid->columns[i];
-            if ((column->rigid && !rigid_too) || column->width <= LEAST)
+            if (column->hidden || (column->rigid && !rigid_too) || column->width <= LEAST)
                 continue;
             if (widest == SIZE_MAX || column->width > grid->columns[widest].width) {
                 next = widest == SIZE_MAX ? next : grid->columns[widest].width;
@@ -105,21 +115,54 @@ static void narrow_widest(struct cs_grid *grid, bool rigid_too)
     }
 }
 
-/* Leaves out columns from the right until the others have room, each no narrower than it may become. */
-static void leave_out(struct cs_grid *grid)
+/* Whether the columns have room: uncut but for those that ask for less, or (cut) narrowed as far as they may
+ * be. */
+static bool has_room(const struct cs_grid *grid, bool cut)
 {
-    size_t least = 0;
+    size_t total = (grid->shown - 1) * GAP + (grid->shown < grid->count ? GAP + 1 : 0);
     for (size_t i = 0; i < grid->count; i++) {
         const struct cs_grid_column *column = &grid->columns[i];
-        least += column->rigid || column->width < LEAST ? column->width : LEAST;
+        size_t hint = hint_of(grid, column), least = cut ? LEAST : hint ? hint : SIZE_MAX;
+        if (!column->hidden)
+            total += (cut && column->rigid) || column->width < least ? column->width : least;
     }
-    while (grid->shown > 1) {
-        size_t gaps = (grid->shown - 1) * GAP + (grid->shown < grid->count ? GAP + 1 : 0);
-        if (least + gaps <= grid->limit)
-            break;
-        const struct cs_grid_column *column = &grid->columns[--grid->shown];
-        least -= column->rigid || column->width < LEAST ? column->width : LEAST;
-    }
+    return total <= grid->limit;
+}
+
+static bool is_empty(const struct cs_grid_column *column)
+{
+    return !column->filled;
+}
+
+static bool is_minor(const struct cs_grid_column *column)
+{
+    return column->minor;
+}
+
+static bool is_any(const struct cs_grid_column *column)
+{
+    (void)column;
+    return true;
+}
+
+/* Leaves out such columns, from the right, until the others have room. */
+static void leave_out_such(struct cs_grid *grid, bool (*such)(const struct cs_grid_column *column), bool cut)
+{
+    for (size_t i = grid->count; i-- > 0 && grid->shown > 1 && !has_room(grid, cut);)
+        if (!grid->columns[i].hidden && such(&grid->columns[i])) {
+            grid->columns[i].hidden = true;
+            grid->shown--;
+        }
+}
+
+/* What says nothing and what says little goes before a cell is cut; what stands last, where cutting is not
+ * enough. */
+static void leave_out(struct cs_grid *grid)
+{
+    if (grid->cell_count)
+        leave_out_such(grid, is_empty, false);
+    leave_out_such(grid, is_minor, false);
+    leave_out_such(grid, is_any, true);
 }
 
 /* Widths for the rows held: as they need, and on a terminal, the first time, as it allows. */
@@ -132,7 +175,10 @@ static void settle(struct cs_grid *grid)
         narrow_to_hints(grid);
         narrow_widest(grid, false);
         narrow_widest(grid, true);
-        size_t total = total_width(grid), *width = &grid->columns[0].width;
+        size_t first = 0;
+        while (grid->columns[first].hidden)
+            first++;
+        size_t total = total_width(grid), *width = &grid->columns[first].width;
         if (total > grid->limit) /* a single column */
             *width -= total - grid->limit < *width ? total - grid->limit : *width;
     }
@@ -185,10 +231,13 @@ static void print_headings(const struct cs_grid *grid, struct cs_buffer *out)
 {
     if (grid->bold)
         cs_buffer_text(out, "\033[1m");
-    for (size_t i = 0; i < grid->shown; i++) {
+    const char *gap = "";
+    for (size_t i = 0; i < grid->count; i++) {
         const struct cs_grid_column *column = &grid->columns[i];
-        if (i)
-            add_spaces(out, GAP);
+        if (column->hidden)
+            continue;
+        cs_buffer_text(out, gap);
+        gap = gap_text;
         cs_grid_fit(out, column->heading, strlen(column->heading), column->width, column->right);
     }
     if (grid->shown < grid->count)
@@ -198,10 +247,13 @@ static void print_headings(const struct cs_grid *grid, struct cs_buffer *out)
 
 static void print_row(const struct cs_grid *grid, const struct cs_grid_cell *cells, struct cs_buffer *out)
 {
-    for (size_t i = 0; i < grid->shown; i++) {
+    const char *gap = "";
+    for (size_t i = 0; i < grid->count; i++) {
         const struct cs_grid_column *column = &grid->columns[i];
-        if (i)
-            add_spaces(out, GAP);
+        if (column->hidden)
+            continue;
+        cs_buffer_text(out, gap);
+        gap = gap_text;
         if (cells[i].width > column->width) {
             cs_grid_fit(out, cells[i].text, cells[i].length, column->width, column->right);
             continue;

@@ -14,8 +14,11 @@
 
 struct cs_grid_column {
     const char *heading;
-    bool right; /* numbers */
-    bool rigid; /* a cut number or time would mislead: it is narrowed last */
+    bool right;  /* numbers */
+    bool rigid;  /* a cut number or time would mislead: it is narrowed last */
+    bool minor;  /* left out before others are cut */
+    bool hidden; /* left out */
+    bool filled; /* some cell holds something */
     double hint;
     size_t width;
 };
@@ -27,7 +30,7 @@ struct cs_grid_cell {
 
 struct cs_grid {
     struct cs_grid_column *columns;
-    size_t count, shown; /* columns; those for which there is room */
+    size_t count, shown; /* columns; how many of them there is room for */
     struct cs_grid_cell *cells;
     size_t cell_count, cell_room;
     struct cs_arena arena;

@@ -40,8 +40,10 @@ static void say_left_out(struct cs_sink *sink)
 {
     const struct cs_grid *grid = sink->state;
     struct cs_buffer text = CS_BUFFER_INIT;
-    for (size_t i = grid->shown; i < grid->count; i++)
-        cs_buffer_printf(&text, "%s%s", text.length ? _(", ") : _("… not shown: "), grid->columns[i].heading);
+    for (size_t i = 0; i < grid->count; i++)
+        if (grid->columns[i].hidden)
+            cs_buffer_printf(&text, "%s%s", text.length ? _(", ") : _("… not shown: "),
+                             grid->columns[i].heading);
     cs_buffer_text(&text, _(" (--fields, a wider terminal)"));
     cs_text_wrap(&sink->out, text.text, text.length, 2, sink->options.width);
     cs_buffer_release(&text);

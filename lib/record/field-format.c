@@ -186,6 +186,23 @@ static void show_number(const struct cs_field *field, int64_t number, struct cs_
     cs_buffer_text(out, cs_choice_label(field->choices, code));
 }
 
+/* A text of words that a file may add to: one, or a list in which each is known. */
+static void show_words(const struct cs_choice *choices, const char *text, struct cs_buffer *out)
+{
+    const char *at = text;
+    bool known = strchr(text, ';') != NULL;
+    while (known && *at) {
+        size_t length = strcspn(at, ";");
+        const struct cs_choice *choice = cs_choice_find(choices, at, length);
+        known = choice && strlen(choice->code) == length && memcmp(choice->code, at, length) == 0;
+        at += length + (at[length] != '\0');
+    }
+    if (known)
+        show_set(choices, text, out);
+    else
+        cs_buffer_text(out, cs_choice_label(choices, text));
+}
+
 void cs_field_show(const struct cs_field *field, const struct cs_value *value, const struct cs_zone *zone,
                    struct cs_buffer *out)
 {
@@ -198,7 +215,9 @@ void cs_field_show(const struct cs_field *field, const struct cs_value *value, c
         show_number(field, value->integer, out);
     else if (value->type == CS_REAL)
         show_real(value->real, out);
-    else if (text && field->choices && (field->type == CS_TYPE_CHOICE || field->type == CS_TYPE_TEXT))
+    else if (text && field->choices && field->type == CS_TYPE_TEXT)
+        show_words(field->choices, value->text, out);
+    else if (text && field->choices && field->type == CS_TYPE_CHOICE)
         cs_buffer_text(out, cs_choice_label(field->choices, value->text));
     else if (text && field->type == CS_TYPE_SET)
         show_set(field->choices, value->text, out);

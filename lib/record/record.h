@@ -47,6 +47,7 @@ enum cs_field_flag {
     CS_NUMBERS =
         1 << 10, /* text of unknown columns: phone, identity numbers and mail addresses in it are masked */
     CS_MOVED = 1 << 11, /* set by what happens to the record, never corrected by hand */
+    CS_MINOR = 1 << 12, /* left out of a table first where a terminal has no room for all */
 };
 #define CS_MASKED (CS_PHONE | CS_EMAIL | CS_IDENTITY | CS_NUMBERS)
 

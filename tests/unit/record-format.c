@@ -184,3 +184,15 @@ CS_TEST(helpers, "constructors and readers of values")
     CHECK_INT((intmax_t)value.length, 3);
     CHECK_INT(cs_value_integer(&value, -1), -1);
 }
+
+CS_TEST(open_words,
+        "a text of words that a file may add to shows what is known, one or a whole list, and else itself")
+{
+    const struct cs_field open = { .name = "words", .type = CS_TYPE_TEXT, .choices = kind.choices };
+    CHECK_TEXT(show(&open, cs_text("repair")), "Repair");
+    CHECK_TEXT(show(&open, cs_text("complaint;repair")), "Complaint, Repair");
+    CHECK_TEXT(show(&open, cs_text("complaint;other")), "complaint;other");
+    CHECK_TEXT(show(&open, cs_text("a; b")), "a; b");
+    CHECK_TEXT(show(&open, cs_text(";")), ";");
+    CHECK_TEXT(format(&open, cs_text("complaint;repair")), "complaint;repair");
+}

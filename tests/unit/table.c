@@ -48,7 +48,8 @@ static char *random_table(size_t rows, size_t width, unsigned seed, bool color)
     return text;
 }
 
-/* Every line is UTF-8 and of one width; returns it, and the number of lines. */
+/* Every line is UTF-8 and of one width; returns it, and the number of lines. The sentence below that names
+ * what is left out is no line of the table, but no wider than the terminal either. */
 static size_t check_lines(const char *text, size_t *lines)
 {
     size_t width = 0;
@@ -58,6 +59,10 @@ static size_t check_lines(const char *text, size_t *lines)
         CHECK_INT(cs_utf8_check(text, length), length);
         if (*lines == 0)
             width = wide;
+        if (strncmp(text, "… not shown", strlen("… not shown")) == 0) {
+            CHECK_THAT(wide <= 81 && newline[1] == '\0', "what is said below is %zu wide", wide);
+            continue;
+        }
         CHECK_THAT(wide == width, "line %zu is %zu wide, not %zu: %.*s", *lines, wide, width, (int)length,
                    text);
         ++*lines;
