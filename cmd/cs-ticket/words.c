@@ -1,23 +1,14 @@
 /* cs-ticket: the event log in the words of the page that shows it. */
 #include "tie.h"
 
-/* Outcomes of moves that no other list names. */
-static const struct cs_choice outcomes[] = {
-    { "done", N_("reported done"), "报完工" }, { "failed", N_("failed acceptance"), "验收未通过" },
-    { "refused", N_("not granted"), "未准" },  { "dept", N_("by a department"), "部门退回" },
-    { "agreed", N_("agrees"), "同意" },        { "not_agreed", N_("disagrees"), "未同意" },
-    { "again", N_("once more"), "再次沟通" },  { "work", N_("with work to be done"), "需施工" },
-    { "granted", N_("granted"), "已批准" },    { "approved", N_("granted"), "已批准" },
-    { "kept", N_("kept by both"), "已履约" },  { "missed", N_("visit missed"), "爽约" },
-    { "moved", N_("moved"), "改期" },          { NULL, NULL, NULL },
-};
-
 /* What a word of the log says depends on the verb beside it. */
 static const char *outcome_label(const char *verb, const char *outcome)
 {
     bool called = strcmp(verb, "callback") == 0;
-    const struct cs_choice *lists[] = { called ? cs_callback_results : outcomes, cs_ticket_states,
+    const struct cs_choice *lists[] = { called ? cs_callback_results : cs_move_outcomes, cs_ticket_states,
                                         cs_metric_choices };
+    if (strcmp(outcome, "approved") == 0) /* two verbs, one meaning */
+        outcome = "granted";
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         for (const struct cs_choice *choice = lists[i]; choice->code; choice++)
             if (strcmp(choice->code, outcome) == 0)

@@ -161,6 +161,8 @@ static enum cs_status take_column(struct loading *l, char *text, struct cs_error
     size_t index = l->report->record.count++;
     struct cs_field *field = &l->fields[index];
     *field = (struct cs_field){ .name = pieces[0], .flags = CS_NO_FILTER };
+    if (strcmp(pieces[4], "minor") == 0)
+        field->flags |= CS_MINOR;
     field->heading = of_language(l, pieces[2], pieces[3]);
     field->help = field->heading;
     field->also = *pieces[3] ? pieces[3] : NULL;

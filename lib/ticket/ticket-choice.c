@@ -184,3 +184,28 @@ const struct cs_choice cs_event_verbs[] = {
     { "revert", N_("take back"), "撤销" },
     { NULL, NULL, NULL },
 };
+
+/* Outcomes of moves; those of a call-back have a list of their own, too, and "refused" means another thing
+ * there. */
+const struct cs_choice cs_move_outcomes[] = {
+    { "done", N_("reported done"), "报完工" },
+    { "failed", N_("failed acceptance"), "验收未通过" },
+    { "refused", N_("not granted"), "未准" },
+    { "dept", N_("by a department"), "部门退回" },
+    { "agreed", N_("agrees"), "同意" },
+    { "not_agreed", N_("disagrees"), "未同意" },
+    { "again", N_("once more"), "再次沟通" },
+    { "work", N_("with work to be done"), "需施工" },
+    { "granted", N_("granted"), "已批准" },
+    { "kept", N_("kept by both"), "已履约" },
+    { "missed", N_("visit missed"), "爽约" },
+    { "moved", N_("moved"), "改期" },
+    { "not_ours", N_("not ours"), "非责任关闭" },
+    { "settled", N_("settled"), "协商赔偿" },
+    { "solved", N_("solved"), "已解决" },
+    { "unhappy", N_("solved but unhappy"), "已解决不满意" },
+    { "not_solved", N_("not solved"), "未解决" },
+    { "unreached", N_("not reached"), "未接" },
+    { "wrong_number", N_("wrong number"), "号码错误" },
+    { NULL, NULL, NULL },
+};

@@ -107,9 +107,9 @@ extern const struct cs_record cs_ticket_record;
 /* The words of its choice fields, for those who name them in C. */
 extern const struct cs_choice cs_ticket_kinds[], cs_ticket_states[], cs_ticket_priorities[],
     cs_ticket_steps[], cs_ticket_components[], cs_ticket_classes[], cs_ticket_channels[], cs_ticket_grades[],
-    cs_ticket_flags[], cs_contact_channels[], cs_event_verbs[], cs_ticket_relations[], cs_access_choices[],
-    cs_side_choices[], cs_callback_results[], cs_verdict_choices[], cs_means_choices[], cs_yes_no_choices[],
-    cs_check_choices[];
+    cs_ticket_flags[], cs_contact_channels[], cs_event_verbs[], cs_move_outcomes[], cs_ticket_relations[],
+    cs_access_choices[], cs_side_choices[], cs_callback_results[], cs_verdict_choices[], cs_means_choices[],
+    cs_yes_no_choices[], cs_check_choices[];
 
 /* A fault, a work order, an event, a word with the customer and a hold, as `show` and `history` hand them
  * out. */

@@ -9,14 +9,14 @@
 -- column: value; real 1; Month; 当月
 -- column: target; real 1; Target; 目标
 -- column: met; choice yes_no; Met; 达标
--- column: year_ago; real 1; Year ago; 去年同月
+-- column: year_ago; real 1; Year ago; 去年同月; minor
 -- column: quarter; real 1; Quarter; 本季累计
--- column: quarter_ago; real 1; Quarter ago; 去年同季
+-- column: quarter_ago; real 1; Quarter ago; 去年同季; minor
 -- column: year; real 1; Year; 本年累计
--- column: last_year; real 1; Last year; 去年同期
--- column: part; int; Part; 分子
--- column: whole; int; Whole; 分母
--- column: frozen; choice yes_no; Frozen; 已冻结
+-- column: last_year; real 1; Last year; 去年同期; minor
+-- column: part; int; Part; 分子; minor
+-- column: whole; int; Whole; 分母; minor
+-- column: frozen; choice yes_no; Frozen; 已冻结; minor
 -- Figures per 1,000 homes are of the homes handed over by the month's end, in the mean of the months; all others are
 -- per cent. A span of months is reckoned from its cases, never as a mean of months.
 WITH RECURSIVE {months},
