@@ -7,7 +7,7 @@ DEPS_CHECK := bats bats-assert bats-support bats-file mandoc man-db zsh sqlite3 
 	universal-ctags bsdutils util-linux procps
 DEPS_LINT  := cppcheck clang-tidy shellcheck
 DEPS_FUZZ  := clang libclang-rt-dev
-DEPS_TORTURE := strace valgrind
+DEPS_TORTURE := strace time valgrind
 
 deps:
 	@mk/deps.sh $(DEPS_BUILD) $(DEPS_CHECK) $(DEPS_LINT) $(DEPS_FUZZ) $(DEPS_TORTURE)

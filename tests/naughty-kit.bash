@@ -18,13 +18,13 @@ naughty_wanted() {
 
 # The same of what `list -o jsonl` or `-o json` wrote.
 naughty_came() {
-    jq -c 'if type == "array" then .[] else . end | [.external_id, .body // "", .extra.own_remark]' | sort
+    jq -c 'if type == "array" then .[] else . end | [.external_id, .body // "", .extra.own_remark // ""]' | sort
 }
 
 # The same of CSV or TSV, read by sqlite3 in place of a reader of ours.
 naughty_from_csv() { # FILE csv|tabs
     sqlite3 :memory: ".mode $2" ".import '$1' t" ".mode list" \
-        "SELECT json_array(external_id, body, json_extract(extra, '\$.own_remark')) FROM t" | jq -c . | sort
+        "SELECT json_array(external_id, body, coalesce(json_extract(nullif(extra, ''), '\$.own_remark'), '')) FROM t" | jq -c . | sort
 }
 
 naughty_same() { # WHAT WANTED CAME
