@@ -4,15 +4,15 @@
  * twice whatever happens in between.
  *
  * A transaction takes many rungs: a case is read once for all of its rungs in it, a page of the store written
- * once. It takes no more, so that others who write wait for half a second at most, and what is to be handed
- * out after the commit stays small.
+ * once. It takes no more than so many, so that others who write wait for a second or two at most, and what it
+ * holds in memory stays within a hundred megabytes.
  */
 #include "escalation/run-inside.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { PORTION = 1000, TRANSACTION = 25 * PORTION };
+enum { PORTION = 1000, MOST_RUNGS = 100 * PORTION, MOST_CASES = 25 * PORTION };
 
 struct run {
     struct cs_escalation *e;
@@ -206,7 +206,8 @@ static enum cs_status run_portions(struct run *run, bool *more, struct cs_error 
         return status;
     run->telling.next_id = max[0].integer + 1;
     *more = true;
-    for (size_t done = 0; done < TRANSACTION && *more && status == CS_OK; done += PORTION) {
+    for (size_t done = 0; done < MOST_RUNGS && run->shelf->filled < MOST_CASES && *more && status == CS_OK;
+         done += PORTION) {
         status = run_portion(run, err);
         *more = run->portion.count > 0;
     }
