@@ -187,6 +187,16 @@ int cs_sqlite_lock(const struct cs_connection *link, bool wait)
     return handle;
 }
 
+/* A first load that was killed before its journal counted leaves it behind, with old pages in it; the engine
+ * does not look at it again. Nobody is without the log while this connection has it. */
+static void discard_journal(const struct cs_connection *link)
+{
+    struct cs_buffer path = CS_BUFFER_INIT;
+    cs_buffer_printf(&path, "%s-journal", link->path);
+    unlink(path.text);
+    cs_buffer_release(&path);
+}
+
 /* Brings the log into the store as far as readers allow, unless another process writes or is at it. A fault
  * is none of the command's: what was committed stands in the log. */
 void cs_sqlite_checkpoint(struct cs_connection *link, int how)
@@ -194,10 +204,13 @@ void cs_sqlite_checkpoint(struct cs_connection *link, int how)
     int lock = cs_sqlite_lock(link, false);
     if (lock < 0)
         return;
+    int frames = -1; /* of the log; stays so where there is none */
     int64_t patience = link->wait_ms;
     link->wait_ms = 0; /* readers are not waited for */
-    sqlite3_wal_checkpoint_v2(link->db, "main", how, NULL, NULL);
+    sqlite3_wal_checkpoint_v2(link->db, "main", how, &frames, NULL);
     link->wait_ms = patience;
+    if (frames >= 0)
+        discard_journal(link);
     close(lock);
     link->frames = 0;
 }
