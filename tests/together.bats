@@ -38,6 +38,68 @@ load together-kit
     no_faults
 }
 
+# A store with its people and without a case: the first load of a store is written in a way of its own.
+store_without_cases() {
+    store_of_cases
+    [ -f "$BATS_FILE_TMPDIR/empty.db" ] || {
+        rm -f cs.db cs.db-*
+        cs-db init -q --now "$EVENING"
+        printf 'code,name,kind\nP1,项目,project\nP2,项目,project\nP3,项目,project\nP4,项目,project\n' | cs-org unit import -q
+        cp cs.db "$BATS_FILE_TMPDIR/empty.db"
+    }
+    rm -f cs.db cs.db-* && cp "$BATS_FILE_TMPDIR/empty.db" cs.db
+}
+
+@test "eight first imports at once into an empty store, of the same file and of others, with readers beside: each case once" {
+    rows 1 400 >all.csv
+    for i in 1 2 3 4; do rows $((i * 100 - 99)) $((i * 100)) >"part.$i.csv"; done
+    for round in $(seq "${TOGETHER_MOMENTS:-1}"); do
+        store_without_cases
+        at_once 8 'case $I in
+            [1-4]) exec cs-ticket import --wait 120 "part.$I.csv" ;;
+            [56]) exec cs-ticket import --wait 120 all.csv ;;
+            7) for i in 1 2 3 4 5 6; do cs-ticket list --count || exit 1; done ;;
+            8) exec cs-escalate run -q --now "$CS_NOW" --wait 120 ;;
+            esac'
+        [ "$(sqlite3 cs.db 'SELECT count(*) FROM ticket')" -eq 400 ] || fault "round $round: $(sqlite3 cs.db 'SELECT count(*) FROM ticket') cases of 400"
+        told=$(cat err.? | sed -n 's/.*inserted \([0-9]*\), updated \([0-9]*\), unchanged \([0-9]*\), refused \([0-9]*\)$/\1 \2 \3 \4/p' |
+            awk '{ i += $1; u += $2; s += $3; r += $4 } END { print i, u, s, r }')
+        [ "$told" = '400 0 800 0' ] || fault "round $round: inserted, updated, unchanged, refused: $told"
+        [ "$(sqlite3 cs.db 'PRAGMA journal_mode')" = wal ] || { cs-ticket note -q --note x 1 && [ "$(sqlite3 cs.db 'PRAGMA journal_mode')" = wal ]; } ||
+            fault "round $round: the log is not entered again"
+        cs-db check -q 2>check.err || fault "round $round: $(head -n 3 check.err)"
+    done
+    no_faults
+}
+
+@test "a first import killed at random moments beside readers, writers and another first import: whole or not at all" {
+    RANDOM=${CS_SEED:-$RANDOM}
+    rows 1 2000 >all.csv
+    for round in $(seq $((${TOGETHER_MOMENTS:-1} * 3))); do
+        store_without_cases
+        delay=$(printf '0.%03d' $((RANDOM % 90)))
+        cs-ticket import -q --wait 120 all.csv >/dev/null 2>&1 &
+        child=$!
+        sleep "$delay"
+        { kill -KILL $child && wait $child; } 2>/dev/null || true
+        at_once 4 'case $I in
+            1) exec cs-ticket list --count ;;
+            2) exec cs-ticket import --wait 120 all.csv ;;
+            3) exec cs-escalate run -q --wait 120 ;;
+            4) exec cs-db backup -q copy.db ;;
+            esac'
+        [[ $(cat say.1) =~ ^(0|2000)$ ]] || fault "killed after $delay s: a reader sees $(cat say.1) cases"
+        grep -q 'inserted 2000, updated 0, unchanged 0\|inserted 0, updated 0, unchanged 2000' err.2 || fault "killed after $delay s: $(tail -n 1 err.2)"
+        [ "$(sqlite3 cs.db 'SELECT count(*) FROM ticket')" -eq 2000 ] || fault "killed after $delay s: $(sqlite3 cs.db 'SELECT count(*) FROM ticket') cases"
+        [[ $(sqlite3 copy.db 'SELECT count(*) FROM ticket') =~ ^(0|2000)$ ]] || fault "killed after $delay s: the copy has $(sqlite3 copy.db 'SELECT count(*) FROM ticket')"
+        rm copy.db
+        cs-db check -q 2>check.err || fault "killed after $delay s: $(head -n 3 check.err)"
+        cs-ticket note -q --note x 1
+        [ ! -e cs.db-journal ] || fault "killed after $delay s: its journal is left"
+    done
+    no_faults
+}
+
 @test "eight senders at once hand each message over once" {
     TOGETHER_CASES=20
     store_of_cases
