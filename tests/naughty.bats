@@ -66,6 +66,16 @@ moves_terminal() {
         [ "$(wc -l <"$OUT")" -gt 400 ] || fault "-o $out wrote little: $status, $err"
         ! moves_terminal "$OUT" || fault "-o $out: $(LC_ALL=C grep -aP '[\x01-\x08\x0e-\x1f\x7f]' "$OUT" | head -n 1 | cat -v | cut -c 1-150)"
     done
+    # A case on its page, and a message that quotes a value: the texts that would do it come first.
+    jq -r 'select(.what == "terminal" or .what == "bidi") | "own:N-\(input_line_number)"' "$TEXTS" >ids
+    [ "$(wc -l <ids)" -gt 20 ]
+    on_terminal 100 'while read -r id; do CS_PAGER=cat cs-ticket show --color never "$id" </dev/null; done <ids'
+    [ "$(wc -l <"$OUT")" -gt 200 ] || fault "show wrote little"
+    ! moves_terminal "$OUT" || fault "show: $(cat -v "$OUT" | head -n 20)"
+    jq -c 'select(.what == "terminal" or .what == "bidi") | {kind: "inquiry", body: "x", priority: .text}' "$TEXTS" >wrong.jsonl
+    on_terminal 100 'cs-ticket import --color never wrong.jsonl'
+    [ "$(grep -ac '^wrong.jsonl:[0-9]*:[0-9]*: priority: ' "$OUT")" -gt 20 ] || fault "messages: $out"
+    ! moves_terminal "$OUT" || fault "messages: $(cat -v "$OUT" | head -n 20)"
     no_faults
 }
 
