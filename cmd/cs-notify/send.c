@@ -150,6 +150,7 @@ static enum cs_status send_one(struct sending *sending, struct cs_error *err)
     if (status != CS_OK)
         return status;
     sending->begun = true;
+    cs_job_saved(sending->job);
     enum cs_status ran = hand_over(sending, id, attempt, &arena, &fault, &over, err);
     if (ran != CS_OK)
         fault = cs_arena_strdup(&arena, err->text);

@@ -17,11 +17,33 @@ struct cs_arena_block {
     alignas(max_align_t) char bytes[];
 };
 
+static const char *saved = "";
+static char scrap[4096];
+
+void cs_memory_tells(const char *more)
+{
+    saved = more;
+}
+
+void cs_memory_scraps(const char *path)
+{
+    size_t length = path ? strlen(path) : 0;
+    if (length >= sizeof scrap)
+        length = 0; /* as long as no system allows */
+    if (length > 0)
+        memcpy(scrap, path, length);
+    scrap[length] = '\0';
+}
+
 static void out_of_memory(void)
 {
-    static const char text[] = "cs-tools: out of memory\n";
+    static const char text[] = "cs-tools: out of memory";
     ssize_t ignored = write(STDERR_FILENO, text, sizeof text - 1);
+    ignored += write(STDERR_FILENO, saved, strlen(saved));
+    ignored += write(STDERR_FILENO, "\n", 1);
     (void)ignored;
+    if (scrap[0])
+        unlink(scrap);
     _exit(1);
 }
 

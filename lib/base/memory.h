@@ -9,12 +9,17 @@
 
 #include <stddef.h>
 
-/* Zeroed memory of that many bytes. Out of memory: one line on stderr and exit 1 (the store rolls back by
- * itself, since nothing was committed). */
+/* Zeroed memory of that many bytes. Out of memory: one line on stderr and exit 1; what is not committed rolls
+ * back by itself. */
 void *cs_alloc(size_t bytes) __attribute__((returns_nonnull));
 void *cs_realloc(void *old, size_t bytes) __attribute__((returns_nonnull));
 char *cs_strdup(const char *text) __attribute__((returns_nonnull));
 char *cs_strndup(const char *text, size_t length) __attribute__((returns_nonnull));
+
+/* What that line says besides, of what was saved before: a text that stays the caller's; "" at first. */
+void cs_memory_tells(const char *more);
+/* A file that is not whole yet, and that is taken away then; NULL: there is none any more. */
+void cs_memory_scraps(const char *path);
 
 /* Makes room for `need` items of `size` bytes in a growing array; *capacity is in items. Returns the array,
  * moved perhaps: items = cs_grow(items, &capacity, count + 1, sizeof *items). */

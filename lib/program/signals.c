@@ -22,6 +22,9 @@ static struct {
     [CS_SAVING_DONE] = { "", 0 },
 };
 
+/* The same for a process that runs out of memory, which must not ask for a translation then. */
+static const char *spent[] = { "", "", "", "" };
+
 static void end(int number)
 {
     ssize_t ignored = 0;
@@ -52,6 +55,8 @@ void cs_signals_start(const char *name, struct cs_progress *meter)
     prepare(CS_SAVING_NOTHING, name, _("interrupted: nothing was saved"));
     prepare(CS_SAVING_NOW, name, _("interrupted while saving: either all of it was saved or nothing"));
     prepare(CS_SAVING_DONE, name, _("interrupted: what was done before is saved"));
+    spent[CS_SAVING_NOW] = _("; either all of it was saved or nothing");
+    spent[CS_SAVING_DONE] = _("; what was done before is saved");
     signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is told in words, like a full disk */
     static const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
@@ -66,6 +71,7 @@ void cs_signals_start(const char *name, struct cs_progress *meter)
 void cs_signals_saving(enum cs_saving now)
 {
     saving = (sig_atomic_t)now;
+    cs_memory_tells(spent[now]);
 }
 
 enum cs_saving cs_signals_saved(void)

@@ -95,6 +95,7 @@ enum cs_status cs_sqlite_temporary(const char *target, char **path, struct cs_er
         goto out;
     }
     close(handle);
+    cs_memory_scraps(name.text);
     *path = cs_buffer_detach(&name);
 out:
     cs_buffer_release(&name);
@@ -161,6 +162,7 @@ enum cs_status cs_sqlite_publish(const char *temporary, const char *target, bool
             status = cs_error_errno(err, number, _("%s cannot be made"), target);
     }
     unlink(temporary); /* gone already where it was renamed */
+    cs_memory_scraps(NULL);
     if (status == CS_OK && folder) {
         int number = sync_path(folder, O_RDONLY | O_DIRECTORY);
         if (number && number != EINVAL) /* some network file systems cannot sync a folder */
@@ -192,6 +194,7 @@ enum cs_status cs_sqlite_create(const struct cs_backend_open *how, cs_fill_fn *f
         status = cs_sqlite_publish(temporary, how->place, found == CS_FOUND_EMPTY, err);
     else if (temporary)
         unlink(temporary);
+    cs_memory_scraps(NULL);
     free(temporary);
     return status;
 }

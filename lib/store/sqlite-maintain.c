@@ -75,8 +75,10 @@ enum cs_status cs_sqlite_copy_out(struct cs_connection *link, const char *path, 
     cs_sqlite_disconnect(from);
     if (status == CS_OK)
         status = unlog(*temporary, path, err);
-    if (status != CS_OK && *temporary)
+    if (status != CS_OK && *temporary) {
         unlink(*temporary);
+        cs_memory_scraps(NULL);
+    }
     return status;
 }
 

@@ -412,11 +412,25 @@ static void take_buffer(void)
         cs_buffer_printf(&buffer, "%100000d", 1);
 }
 
+static char scrap[] = "/tmp/cs-memory-XXXXXX";
+
+/* After something was saved, with a file half written. */
+static void take_after_saving(void)
+{
+    cs_memory_scraps("/tmp/cs-memory-that-is-not-there");
+    cs_memory_scraps(NULL);
+    cs_memory_scraps(scrap);
+    cs_memory_tells("; half is saved");
+    take_many();
+}
+
 CS_TEST(gone,
         "where memory is gone each way of asking for it ends with one line and status 1, never in a crash")
 {
-    static void (*const takers[])(void) = { take_alloc, take_realloc,    take_many,  take_overflow,
-                                            take_arena, take_arena_many, take_buffer };
+    static void (*const takers[])(void) = { take_alloc, take_realloc,    take_many,   take_overflow,
+                                            take_arena, take_arena_many, take_buffer, take_after_saving };
+    int file = mkstemp(scrap);
+    CHECK(file >= 0 && close(file) == 0);
     /* under a checker it is the checker that runs out of memory first */
     bool watched = SANITIZED || getenv("CS_SANITIZED");
     for (size_t i = 0; !watched && i < sizeof takers / sizeof *takers; i++) {
@@ -438,6 +452,9 @@ CS_TEST(gone,
         close(ends[0]);
         CHECK_THAT(got >= 0 && WIFEXITED(status) && WEXITSTATUS(status) == 1, "taker %zu: %x", i,
                    (unsigned)status);
-        CHECK_TEXT(said, "cs-tools: out of memory\n");
+        bool last = takers[i] == take_after_saving;
+        CHECK_TEXT(said, last ? "cs-tools: out of memory; half is saved\n" : "cs-tools: out of memory\n");
+        CHECK_INT(access(scrap, F_OK), last ? -1 : 0);
     }
+    unlink(scrap);
 }
