@@ -115,7 +115,7 @@ static enum cs_status begin(struct work *work)
     enum cs_status status = cs_store_begin(job->store, intake->bulk_tables != NULL, job->err);
     work->begun = status == CS_OK;
     if (status == CS_OK && intake->bulk_tables)
-        status = cs_store_defer_indexes(job->store, intake->bulk_tables, job->err);
+        status = cs_store_defer_indexes(job->store, intake->bulk_tables, false, job->err);
     return status;
 }
 

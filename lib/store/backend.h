@@ -62,8 +62,9 @@ struct cs_backend {
      * plain insert of its parameters in order): then the rows are run one by one. */
     enum cs_status (*prepare_rows)(struct cs_connection *link, const char *sql, const char *in,
                                    struct cs_prepared **rows, struct cs_error *err);
-    enum cs_status (*run_rows)(struct cs_connection *link, struct cs_prepared *rows,
-                               const struct cs_value *values, size_t count, struct cs_error *err);
+    enum cs_status (*run_rows)(struct cs_prepared *rows, const struct cs_value *values, size_t count,
+                               struct cs_error *err);
+    void (*drop_rows)(struct cs_prepared *rows);
     /* A walk: start, step until CS_NONE or a fault, always stop. */
     enum cs_status (*start)(struct cs_prepared *prepared, const struct cs_value *in, struct cs_error *err);
     enum cs_status (*step)(struct cs_prepared *prepared, struct cs_value *out, struct cs_error *err);
@@ -73,8 +74,9 @@ struct cs_backend {
     enum cs_status (*commit)(struct cs_connection *link, struct cs_error *err); /* a fault leaves it open */
     void (*rollback)(struct cs_connection *link);
     bool (*in_transaction)(const struct cs_connection *link);
-    enum cs_status (*defer_indexes)(struct cs_connection *link, const char *const tables[],
+    enum cs_status (*defer_indexes)(struct cs_connection *link, const char *const tables[], bool filled,
                                     struct cs_error *err);
+    enum cs_status (*build_indexes)(struct cs_connection *link, struct cs_error *err);
 
     /* Migration: the number of the schema, tokens of its text, several statements at once. Between
      * migrating(true) and (false) foreign keys are not enforced, so that tables can be rebuilt;

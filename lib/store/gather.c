@@ -125,7 +125,7 @@ static enum cs_status batch_insert(struct cs_store *store, const struct batch *b
     const struct cs_gather *gather = batch->gather;
     enum cs_status status = CS_OK;
     if (gather->many)
-        status = store->backend->run_rows(store->link, gather->many, batch->values, batch->count, err);
+        status = store->backend->run_rows(gather->many, batch->values, batch->count, err);
     else
         for (size_t row = 0; row < batch->count && status == CS_OK; row++)
             status = store->backend->run(gather->one, batch->values + row * gather->width, NULL, err);
@@ -324,7 +324,7 @@ static void batch_free(struct batch *batch)
 static void gather_free(struct cs_store *store, struct cs_gather *gather)
 {
     if (gather->many)
-        store->backend->drop(gather->many);
+        store->backend->drop_rows(gather->many);
     if (gather->one)
         store->backend->drop(gather->one);
     batch_free(gather->open);

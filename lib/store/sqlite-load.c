@@ -14,6 +14,10 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+/* An index is sorted in pieces as large as the cache. Where the cache does not hold the table anyway, small
+ * pieces are better: threads of their own sort them while the table is read on. */
+enum { SORT_CACHE_KIB = 4 * 1024, SORTERS = 2 };
+
 static void set_cache(struct cs_connection *link, int kib)
 {
     char sql[64];
@@ -107,26 +111,40 @@ static enum cs_status leave_log_for(struct cs_connection *link, const char *cons
     return status == CS_OK && empty ? leave_log(link, err) : status;
 }
 
-enum cs_status cs_sqlite_defer_indexes(struct cs_connection *link, const char *const tables[],
+enum cs_status cs_sqlite_defer_indexes(struct cs_connection *link, const char *const tables[], bool filled,
                                        struct cs_error *err)
 {
-    if (!*tables)
-        return cs_sqlite_build_deferred(link, err);
     enum cs_status status = leave_log_for(link, tables, err);
     for (; *tables && status == CS_OK; tables++) {
         bool empty;
         status = is_empty(link, *tables, &empty, err);
-        if (status == CS_OK && empty)
+        if (status == CS_OK && (empty || filled))
             status = defer_table(link, *tables, err);
     }
     return status;
 }
 
+static bool fits_cache(struct cs_connection *link)
+{
+    int64_t pages = 0, bytes = 0;
+    cs_sqlite_number(link, "PRAGMA page_count", &pages, NULL);
+    cs_sqlite_number(link, "PRAGMA page_size", &bytes, NULL);
+    return pages * bytes <= (int64_t)CS_SQLITE_BULK_CACHE_KIB * 1024 * 3 / 2;
+}
+
 enum cs_status cs_sqlite_build_deferred(struct cs_connection *link, struct cs_error *err)
 {
     enum cs_status status = CS_OK;
+    if (link->deferred_count == 0)
+        return CS_OK;
+    if (!fits_cache(link)) {
+        set_cache(link, SORT_CACHE_KIB);
+        sqlite3_limit(link->db, SQLITE_LIMIT_WORKER_THREADS, SORTERS);
+    }
     for (size_t i = 0; i < link->deferred_count && status == CS_OK; i++)
         status = cs_sqlite_exec(link, link->deferred[i].sql, err);
+    sqlite3_limit(link->db, SQLITE_LIMIT_WORKER_THREADS, 0);
+    set_cache(link, CS_SQLITE_BULK_CACHE_KIB);
     if (status == CS_EXISTS)
         status = cs_error_set(err, CS_FAILED, _("two new records share a key that must be unique: %s"),
                               sqlite3_errmsg(link->db));

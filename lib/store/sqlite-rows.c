@@ -100,11 +100,19 @@ static int at_end(sqlite3_vtab_cursor *base)
     return cursor->row >= cursor->end;
 }
 
+static const char letters[] = { [CS_INTEGER] = 'i', [CS_REAL] = 'r', [CS_TEXT] = 't', [CS_BLOB] = 'b' };
+
 /* By reference: the values outlive the statement's run. */
 static int column(sqlite3_vtab_cursor *base, sqlite3_context *out, int at)
 {
     const struct rows_cursor *cursor = (const struct rows_cursor *)base;
     const struct cs_value *value = &cursor->row[at];
+    if (value->type == CS_NULL)
+        return SQLITE_OK;
+    if (letters[value->type] != cursor->given->types[at]) {
+        sqlite3_result_error(out, "a column was handed a value of another type than its letter", -1);
+        return SQLITE_ERROR;
+    }
     switch (value->type) {
     case CS_INTEGER:
         sqlite3_result_int64(out, value->integer);
@@ -147,71 +155,118 @@ static const sqlite3_module module = {
     .xRowid = rowid,
 };
 
-/* Writes "INSERT OR FAIL INTO t (...) SELECT c0, c1 ... FROM cs_rows"; false where the text is not a plain
- * insert of its parameters in order. A failure ends the transaction anyway, so that none of the rows before
- * it need be taken back (OR FAIL): the engine keeps no journal of the statement. */
-static bool write_insert(const char *sql, size_t width, struct cs_buffer *out)
+/* ---- the statement ---- */
+
+struct rows {
+    struct cs_prepared base;
+    struct cs_connection *link;
+    struct cs_prepared *insert; /* NULL: none yet */
+    char *into;                 /* table and columns: t (a, b) */
+    size_t width;
+    bool filled[MOST]; /* some row held something there */
+};
+
+/* Takes "INSERT INTO t (a, b) VALUES ($1, $2)" to pieces; false where the text is not a plain insert of its
+ * parameters in order. */
+static bool take_apart(const char *sql, struct rows *rows)
 {
-    static const char plain[] = "INSERT INTO ";
-    const char *values = strstr(sql, " VALUES (");
-    if (!values || width > MOST || strncmp(sql, plain, sizeof plain - 1) != 0)
+    static const char plain[] = "INSERT INTO ", places[] = " VALUES (";
+    const char *values = strstr(sql, places);
+    if (!values || rows->width > MOST || strncmp(sql, plain, sizeof plain - 1) != 0)
         return false;
-    const char *at = values + strlen(" VALUES (");
-    for (size_t i = 1; i <= width; i++) {
+    const char *at = values + sizeof places - 1, *into = sql + sizeof plain - 1;
+    rows->into = cs_strndup(into, (size_t)(values - into));
+    for (size_t i = 0; i < rows->width; i++) {
         char *end;
-        if (*at != '$' || strtoul(at + 1, &end, 10) != i)
+        if (*at != '$' || strtoul(at + 1, &end, 10) != i + 1)
             return false;
         at = end + strspn(end, ", \n");
     }
-    if (strcmp(at, ")") != 0)
-        return false;
-    cs_buffer_text(out, "INSERT OR FAIL INTO ");
-    cs_buffer_add(out, sql + sizeof plain - 1, (size_t)(values - sql) - (sizeof plain - 1));
-    for (size_t i = 0; i < width; i++)
-        cs_buffer_printf(out, "%sc%zu", i ? ", " : " SELECT ", i);
-    cs_buffer_text(out, " FROM cs_rows");
-    return true;
+    return strcmp(at, ")") == 0;
 }
 
-enum cs_status cs_sqlite_prepare_rows(struct cs_connection *link, const char *sql, const char *in,
-                                      struct cs_prepared **rows, struct cs_error *err)
+/* "INSERT OR FAIL INTO t (a, b, c) SELECT c0, NULL, c2 FROM cs_rows". A failure ends the transaction anyway,
+ * so that none of the rows before it need be taken back (OR FAIL): the engine keeps no journal of the
+ * statement. */
+static enum cs_status prepare_insert(struct rows *rows, struct cs_error *err)
 {
     struct cs_buffer text = CS_BUFFER_INIT;
-    enum cs_status status = CS_OK;
-    *rows = NULL;
-    if (write_insert(sql, strlen(in), &text)) {
-        if (!link->rows.known)
-            status = cs_sqlite_fault(link, sqlite3_create_module(link->db, "cs_rows", &module, link), err);
-        link->rows.known = true;
-        if (status == CS_OK)
-            status = cs_sqlite_prepare(link, text.text, "", 0, "", rows, err);
-        if (status == CS_OK)
-            (*rows)->in = in;
-    }
+    cs_buffer_printf(&text, "INSERT OR FAIL INTO %s SELECT", rows->into);
+    for (size_t i = 0; i < rows->width; i++)
+        if (rows->filled[i])
+            cs_buffer_printf(&text, "%s c%zu", i ? "," : "", i);
+        else
+            cs_buffer_printf(&text, "%s NULL", i ? "," : "");
+    cs_buffer_text(&text, " FROM cs_rows");
+    if (rows->insert)
+        cs_sqlite_drop(rows->insert);
+    rows->insert = NULL;
+    enum cs_status status = cs_sqlite_prepare(rows->link, text.text, "", 0, "", &rows->insert, err);
     cs_buffer_release(&text);
     return status;
 }
 
-static enum cs_status wrong_type(const struct cs_prepared *rows, size_t i, struct cs_error *err)
+enum cs_status cs_sqlite_prepare_rows(struct cs_connection *link, const char *sql, const char *in,
+                                      struct cs_prepared **prepared, struct cs_error *err)
 {
-    return cs_error_set(err, CS_FAILED, "column %zu of a row was handed a value of another type than '%c'",
-                        i + 1, rows->in[i]);
+    struct rows *rows = cs_alloc(sizeof *rows);
+    rows->base.in = in;
+    rows->link = link;
+    rows->width = strlen(in);
+    enum cs_status status = CS_OK;
+    *prepared = NULL;
+    if (!take_apart(sql, rows)) {
+        cs_sqlite_drop_rows(&rows->base);
+        return CS_OK;
+    }
+    if (!link->rows.known)
+        status = cs_sqlite_fault(link, sqlite3_create_module(link->db, "cs_rows", &module, link), err);
+    link->rows.known = true;
+    if (status == CS_OK)
+        status = prepare_insert(rows, err); /* what is wrong with the text is told at once */
+    if (status == CS_OK)
+        *prepared = &rows->base;
+    else
+        cs_sqlite_drop_rows(&rows->base);
+    return status;
 }
 
-enum cs_status cs_sqlite_run_rows(struct cs_connection *link, struct cs_prepared *rows,
-                                  const struct cs_value *values, size_t count, struct cs_error *err)
+void cs_sqlite_drop_rows(struct cs_prepared *prepared)
 {
-    static const char letters[] = { [CS_INTEGER] = 'i', [CS_REAL] = 'r', [CS_TEXT] = 't', [CS_BLOB] = 'b' };
-    size_t width = strlen(rows->in);
-    const struct cs_value *value = values;
-    for (size_t row = 0; row < count; row++)
-        for (size_t i = 0; i < width; i++, value++)
-            if (value->type != CS_NULL && letters[value->type] != rows->in[i])
-                return wrong_type(rows, i, err);
-    link->rows.values = values;
-    link->rows.count = count;
-    link->rows.width = width;
-    enum cs_status status = cs_sqlite_run(rows, NULL, NULL, err);
-    link->rows.count = 0;
+    struct rows *rows = (struct rows *)prepared;
+    if (rows->insert)
+        cs_sqlite_drop(rows->insert);
+    free(rows->into);
+    free(rows);
+}
+
+/* Whether a column holds something for the first time. Of the columns of a case a load fills the half: what
+ * is null throughout stands in the statement as such, and the engine does not ask for it row by row. */
+static bool note_filled(struct rows *rows, const struct cs_value *values, size_t count)
+{
+    bool more = false;
+    for (size_t i = 0; i < rows->width; i++)
+        for (size_t row = 0; row < count && !rows->filled[i]; row++)
+            if (values[row * rows->width + i].type != CS_NULL)
+                more = rows->filled[i] = true;
+    return more;
+}
+
+enum cs_status cs_sqlite_run_rows(struct cs_prepared *prepared, const struct cs_value *values, size_t count,
+                                  struct cs_error *err)
+{
+    struct rows *rows = (struct rows *)prepared;
+    struct cs_sqlite_rows *given = &rows->link->rows;
+    enum cs_status status = CS_OK;
+    if (note_filled(rows, values, count))
+        status = prepare_insert(rows, err);
+    if (status != CS_OK)
+        return status;
+    given->values = values;
+    given->count = count;
+    given->width = rows->width;
+    given->types = rows->base.in;
+    status = cs_sqlite_run(rows->insert, NULL, NULL, err);
+    given->count = 0;
     return status;
 }

@@ -21,7 +21,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { LONG_LOG = 16384 /* frames of 4 KiB */ };
+enum { LONG_LOG = 64 * 1024 * 1024 / CS_SQLITE_PAGE /* frames */ };
 
 bool cs_sqlite_in_transaction(const struct cs_connection *link)
 {

@@ -1,9 +1,9 @@
 /*
  * SQLite as a backend: a connection with every safety setting on, and faults in words.
  *
- * The journal is a write-ahead log without automatic checkpoints: in libraries before 3.51.3 a checkpoint that
- * begins while another process commits can damage the file. Ours run alone, under a lock file that writers
- * share (sqlite-write.c), and the engine's own checkpoint at closing is off.
+ * The journal is a write-ahead log without automatic checkpoints: in libraries before 3.51.3 a checkpoint
+ * that begins while another process commits can damage the file. Ours run alone, under a lock file that
+ * writers share (sqlite-write.c), and the engine's own checkpoint at closing is off.
  */
 #include "store/sqlite.h"
 
@@ -106,8 +106,8 @@ enum cs_status cs_sqlite_number(struct cs_connection *link, const char *sql, int
     return status;
 }
 
-/* Waits a little longer each time, until the user's patience is over. Whoever has waited long looks often again:
- * else those who came last, who look most often, overtake it for ever. */
+/* Waits a little longer each time, until the user's patience is over. Whoever has waited long looks often
+ * again: else those who came last, who look most often, overtake it for ever. */
 static int wait_for_lock(void *context, int count)
 {
     static const int steps[] = { 1, 2, 5, 10, 15, 20, 25 };
@@ -225,7 +225,8 @@ static enum cs_status set_pragmas(struct cs_connection *link, enum cs_sqlite_way
                          "PRAGMA temp_store=1;");
     cs_buffer_printf(&sql, "PRAGMA cache_size=-%d;", CS_SQLITE_CACHE_KIB);
     if (way == CS_SQLITE_FRESH)
-        cs_buffer_text(&sql, "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF;");
+        cs_buffer_printf(&sql, "PRAGMA page_size=%d; PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF;",
+                         CS_SQLITE_PAGE);
     else if (way == CS_SQLITE_WRITE)
         cs_buffer_text(&sql, "PRAGMA synchronous=FULL;");
     else
@@ -353,6 +354,7 @@ const struct cs_backend cs_backend_sqlite = {
     .run = cs_sqlite_run,
     .prepare_rows = cs_sqlite_prepare_rows,
     .run_rows = cs_sqlite_run_rows,
+    .drop_rows = cs_sqlite_drop_rows,
     .start = cs_sqlite_start,
     .step = cs_sqlite_step,
     .stop = cs_sqlite_stop,
@@ -361,6 +363,7 @@ const struct cs_backend cs_backend_sqlite = {
     .rollback = cs_sqlite_rollback,
     .in_transaction = cs_sqlite_in_transaction,
     .defer_indexes = cs_sqlite_defer_indexes,
+    .build_indexes = cs_sqlite_build_deferred,
     .version = cs_sqlite_version,
     .set_version = cs_sqlite_set_version,
     .token = cs_sqlite_token,

@@ -14,7 +14,8 @@ struct cs_deferred {
 struct cs_sqlite_rows {
     const struct cs_value *values; /* row by row */
     size_t count, width;
-    bool known; /* the engine knows the virtual table */
+    const char *types; /* the letters of a row */
+    bool known;        /* the engine knows the virtual table */
 };
 
 struct cs_connection {
@@ -38,8 +39,9 @@ struct cs_connection {
 
 enum {
     CS_SQLITE_APPLICATION = 0x6373746c, /* "cstl" in the file's header: a store of ours */
+    CS_SQLITE_PAGE = 8192, /* bytes, of new stores: a load takes a tenth less than with 4 KiB */
     CS_SQLITE_CACHE_KIB = 16 * 1024,
-    CS_SQLITE_BULK_CACHE_KIB = 64 * 1024,
+    CS_SQLITE_BULK_CACHE_KIB = 96 * 1024,
 };
 
 /* sqlite.c: turns a result code into a status and a sentence. */
@@ -76,8 +78,9 @@ struct cs_value cs_sqlite_column(sqlite3_stmt *stmt, int column); /* as it is st
 /* sqlite-rows.c */
 enum cs_status cs_sqlite_prepare_rows(struct cs_connection *link, const char *sql, const char *in,
                                       struct cs_prepared **rows, struct cs_error *err);
-enum cs_status cs_sqlite_run_rows(struct cs_connection *link, struct cs_prepared *rows,
-                                  const struct cs_value *values, size_t count, struct cs_error *err);
+enum cs_status cs_sqlite_run_rows(struct cs_prepared *rows, const struct cs_value *values, size_t count,
+                                  struct cs_error *err);
+void cs_sqlite_drop_rows(struct cs_prepared *rows);
 
 /* sqlite-write.c: transactions, checkpoints, indexes, migration */
 enum cs_status cs_sqlite_begin(struct cs_connection *link, bool bulk, struct cs_error *err);
@@ -100,7 +103,7 @@ void cs_sqlite_migrating(struct cs_connection *link, bool on);
 
 /* sqlite-load.c: bulk loads */
 void cs_sqlite_bulk(struct cs_connection *link, bool on); /* outside a transaction */
-enum cs_status cs_sqlite_defer_indexes(struct cs_connection *link, const char *const tables[],
+enum cs_status cs_sqlite_defer_indexes(struct cs_connection *link, const char *const tables[], bool filled,
                                        struct cs_error *err);
 enum cs_status cs_sqlite_build_deferred(struct cs_connection *link, struct cs_error *err);
 void cs_sqlite_forget_deferred(struct cs_connection *link);

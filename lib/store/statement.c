@@ -249,14 +249,22 @@ void cs_store_rollback(struct cs_store *store)
     cs_store_forget_settings(store);
 }
 
-enum cs_status cs_store_defer_indexes(struct cs_store *store, const char *const tables[],
+enum cs_status cs_store_defer_indexes(struct cs_store *store, const char *const tables[], bool filled,
                                       struct cs_error *err)
 {
     if (store->depth == 0)
         return cs_error_set(err, CS_FAILED, _("indexes can be deferred inside a transaction only"));
     enum cs_status status = cs_store_settle_writer(store, err);
     if (status == CS_OK)
-        status = store->backend->defer_indexes(store->link, tables, err);
+        status = store->backend->defer_indexes(store->link, tables, filled, err);
+    return status == CS_OK ? CS_OK : faulted(store, status);
+}
+
+enum cs_status cs_store_build_indexes(struct cs_store *store, struct cs_error *err)
+{
+    enum cs_status status = cs_store_settle_writer(store, err);
+    if (status == CS_OK)
+        status = store->backend->build_indexes(store->link, err);
     return status == CS_OK ? CS_OK : faulted(store, status);
 }
 

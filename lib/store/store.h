@@ -110,8 +110,8 @@ enum cs_status cs_store_get(struct cs_store *store, const struct cs_statements *
                             const struct cs_value *in, struct cs_value *out, struct cs_arena *arena,
                             struct cs_error *err);
 
-/* The same as it was before the open transaction (of this process's own changes nothing is seen): does not wait
- * for rows put off, nor for the thread that inserts them. Outside a transaction: cs_store_get. */
+/* The same as it was before the open transaction (of this process's own changes nothing is seen): does not
+ * wait for rows put off, nor for the thread that inserts them. Outside a transaction: cs_store_get. */
 enum cs_status cs_store_get_before(struct cs_store *store, const struct cs_statements *table, int which,
                                    const struct cs_value *in, struct cs_value *out, struct cs_arena *arena,
                                    struct cs_error *err);
@@ -158,12 +158,15 @@ const char *cs_store_setting(struct cs_store *store, const char *name);
 enum cs_status cs_store_set(struct cs_store *store, const char *name, const char *value,
                             struct cs_error *err);
 
-/* Bulk loading into empty tables: drops the secondary indexes that the schema marks as rebuildable for the
- * tables named (NULL-ended) when those are empty, inside the open transaction; cs_store_commit builds them
- * again, sorted. Harmless where a table has rows already. An empty list builds at once what was put off: for
- * work behind the last new row that looks things up. */
-enum cs_status cs_store_defer_indexes(struct cs_store *store, const char *const tables[],
+/* Bulk loading: drops the secondary indexes that the schema marks as rebuildable for the tables named
+ * (NULL-ended), inside the open transaction; cs_store_commit builds them again, sorted. Only those of tables
+ * that are empty, unless `filled`: worth it where so many rows come that filling the indexes row by row would
+ * take longer than building them over all. */
+enum cs_status cs_store_defer_indexes(struct cs_store *store, const char *const tables[], bool filled,
                                       struct cs_error *err);
+
+/* Builds at once what was put off: for work behind the last new row that looks things up. */
+enum cs_status cs_store_build_indexes(struct cs_store *store, struct cs_error *err);
 
 /* Schema: number of the newest migration in schema_dir, and of this store. */
 enum cs_status cs_store_versions(struct cs_store *store, int64_t *here, int64_t *newest,
@@ -181,6 +184,6 @@ enum cs_status cs_store_check_integrity(struct cs_store *store, struct cs_diag *
 enum cs_status cs_store_vacuum(struct cs_store *store,
                                struct cs_error *err);         /* after an erasure: nothing stays behind */
 const char *cs_store_backend_version(struct cs_store *store); /* "SQLite 3.40.1" */
+bool cs_store_backend_repaired(struct cs_store *store); /* SQLite: 3.51.3 and its kin; see sqlite-write.c */
 
 #endif
-bool cs_store_backend_repaired(struct cs_store *store); /* SQLite: 3.51.3 and its kin; see sqlite-write.c */

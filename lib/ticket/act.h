@@ -52,7 +52,6 @@ enum desk_statement {
     CHASE_BY_HOME,
     CHASE_BY_PHONE,
     CHASE_BOTH,
-    CHASERS_ANY,
     CHASERS_BY_HOME,
     CHASERS_BY_PHONE,
     CHASER_UNMATCHED,

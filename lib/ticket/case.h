@@ -124,6 +124,7 @@ struct cs_tickets {
     struct cs_arena keep;                           /* for the life of the desk: caches */
     struct name_cache *actors, *sources, *suppliers;
     struct path_table *paths;
+    bool took_chaser;      /* this import has brought a chaser */
     struct seen_set *seen; /* the names that this import has taken */
     bool started;          /* next_id is read */
     struct last_batch last_batch;

@@ -103,7 +103,6 @@ static const struct cs_statement statements[DESK_STATEMENTS] = {
     [CHASE_BOTH] = { "SELECT t.id FROM ticket AS t WHERE t.home_id = $1 AND t.phone = $3 AND " CHASED
                      "$2" NEWEST,
                      "iit", "i" },
-    [CHASERS_ANY] = { "SELECT c.id FROM ticket AS c WHERE " IMPORTED " LIMIT 1", "i", "i" },
     /* the newest case of each chaser's home comes first */
     [CHASERS_BY_HOME] = { "SELECT c.id, t.id FROM ticket AS c LEFT JOIN ticket AS t ON t.home_id = c.home_id "
                           "AND " CHASED "coalesce(c.opened_at, 0) WHERE " IMPORTED

@@ -184,18 +184,12 @@ static enum cs_status match_one(struct cs_tickets *t, const struct chaser *chase
 enum cs_status cs_chasers_match(struct cs_tickets *t, struct cs_error *err)
 {
     struct chasers list = { NULL, 0, 0, 0 };
-    static const char *const none[] = { NULL };
     const struct cs_value in[] = { cs_integer(t->first_id) };
-    struct cs_value any[1];
-    enum cs_status status = cs_store_flush(t->o.store, err);
-    if (status == CS_OK)
-        status = cs_desk_get(t, CHASERS_ANY, in, any, err);
-    if (status == CS_NONE) {
-        cs_error_clear(err);
+    if (!t->took_chaser)
         return CS_OK;
-    }
+    enum cs_status status = cs_store_flush(t->o.store, err);
     if (status == CS_OK) /* from here on cases are looked up one by one */
-        status = cs_store_defer_indexes(t->o.store, none, err);
+        status = cs_store_build_indexes(t->o.store, err);
     if (status == CS_OK)
         status = cs_desk_each(t, CHASERS_BY_HOME, in, take_home, &list, err);
     if (status == CS_OK && list.count)

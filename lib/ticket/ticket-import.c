@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <xxhash.h>
 
-enum { DAY = 86400 };
+enum { DAY = 86400, WORTH_BUILDING = 50000 /* new cases */ };
 
 /* A digest of what the source gave: its importable fields, typed, so that the same record is the same in
  * every format. */
@@ -177,6 +177,16 @@ static enum cs_status check_masks(const struct cs_ticket_intake *intake, const s
     return CS_OK;
 }
 
+/* An import that turns out large beside what is there builds the indexes anew at its end: from about a
+ * quarter of the cases on that is quicker than to fill them row by row. */
+static enum cs_status grow_large(struct cs_tickets *t, struct cs_ticket_intake *intake, struct cs_error *err)
+{
+    int64_t there = t->first_id - 1;
+    if (there == 0 || intake->inserted != (there / 4 > WORTH_BUILDING ? there / 4 : WORTH_BUILDING))
+        return CS_OK;
+    return cs_store_defer_indexes(t->o.store, cs_ticket_bulk_tables, true, err);
+}
+
 static enum cs_status insert_case(struct cs_tickets *t, struct cs_ticket_intake *intake,
                                   struct intake_row *in, struct cs_error *err)
 {
@@ -206,8 +216,11 @@ static enum cs_status insert_case(struct cs_tickets *t, struct cs_ticket_intake 
         t->next_id = in->id + 1;
         intake->inserted++;
         intake->last_id = in->id;
-        if (!intake->own)
+        if (!intake->own) {
+            t->took_chaser |= strcmp(in->columns[CASE_KIND].text, "chaser") == 0;
             cs_seen_take(t, in->source_id, &in->external, in->id);
+            status = grow_large(t, intake, err);
+        }
     }
     return status;
 }

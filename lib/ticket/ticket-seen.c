@@ -94,10 +94,9 @@ static enum cs_status source_fresh(struct cs_tickets *t, int64_t source, bool *f
 static enum cs_status find_now(struct cs_tickets *t, int which, const struct cs_value *key,
                                struct cs_value *found, struct cs_error *err)
 {
-    static const char *const none[] = { NULL };
     enum cs_status status = cs_store_flush(t->o.store, err);
     if (status == CS_OK && which == REFERENCE_FIND)
-        status = cs_store_defer_indexes(t->o.store, none, err);
+        status = cs_store_build_indexes(t->o.store, err);
     return status == CS_OK ? cs_ticket_get(t, which, key, found, err) : status;
 }
 

@@ -94,7 +94,7 @@ CS_TEST(killed, "a writer killed in the middle of a bulk transaction leaves noth
         if (child == 0) {
             store = kit_store(CS_STORE_WRITE);
             cs_store_begin(store, true, NULL);
-            cs_store_defer_indexes(store, tables, NULL);
+            cs_store_defer_indexes(store, tables, false, NULL);
             fill(store, 0, 100000000);
             _exit(1);
         }
@@ -170,21 +170,21 @@ CS_TEST(deferred, "indexes marked rebuildable are put off in an empty table and 
     kit_begin();
     struct cs_store *store = kit_store(CS_STORE_CREATE);
     CHECK_INT(index_count(store), 4); /* unique, phone, born, name */
-    CHECK_INT(cs_store_defer_indexes(store, tables, &kit.err), CS_FAILED);
+    CHECK_INT(cs_store_defer_indexes(store, tables, false, &kit.err), CS_FAILED);
     CHECK(kit_errs("inside a transaction"));
     CHECK_INT(cs_store_begin(store, true, NULL), CS_OK);
-    CHECK_INT(cs_store_defer_indexes(store, tables, &kit.err), CS_OK);
+    CHECK_INT(cs_store_defer_indexes(store, tables, false, &kit.err), CS_OK);
     CHECK_INT(index_count(store), 2);
     cs_store_rollback(store);
     CHECK_INT(index_count(store), 4);
     CHECK_INT(cs_store_begin(store, true, NULL), CS_OK);
-    CHECK_INT(cs_store_defer_indexes(store, tables, &kit.err), CS_OK);
+    CHECK_INT(cs_store_defer_indexes(store, tables, false, &kit.err), CS_OK);
     CHECK_INT(fill(store, 0, 1000), CS_OK);
     CHECK_INT(kit_put(store, "T5", "twice", 1), CS_EXISTS); /* unique keys stay */
     CHECK_INT(cs_store_commit(store, &kit.err), CS_OK);
     CHECK_INT(index_count(store), 4);
     CHECK_INT(cs_store_begin(store, true, NULL), CS_OK);
-    CHECK_INT(cs_store_defer_indexes(store, tables, &kit.err), CS_OK);
+    CHECK_INT(cs_store_defer_indexes(store, tables, false, &kit.err), CS_OK);
     CHECK_INT(index_count(store), 4); /* rows are there: nothing is dropped */
     CHECK_INT(cs_store_commit(store, &kit.err), CS_OK);
     CHECK_INT(cs_store_check_integrity(store, &kit.diag, &kit.err), CS_OK);

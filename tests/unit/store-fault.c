@@ -331,7 +331,8 @@ static enum cs_status insert(bool bulk, int rows)
         return status;
     status = cs_store_begin(store, bulk, &kit.err);
     if (status == CS_OK && bulk)
-        status = cs_store_defer_indexes(store, (const char *const[]){ "person", "call", NULL }, &kit.err);
+        status =
+            cs_store_defer_indexes(store, (const char *const[]){ "person", "call", NULL }, false, &kit.err);
     if (status == CS_OK)
         status = put_some(store, 100, 100 + rows, bulk);
     if (status == CS_OK)

@@ -12,7 +12,9 @@
 CS_TEST(every_size,
         "one row less than a batch, a batch, one more: every row arrives, with a thread and without")
 {
-    static const int64_t sizes[] = { 0, 1, 2, 127, 128, 129, 255, 256, 257, 384, 2047, 2048, 2049, 2177, 4225 };
+    static const int64_t sizes[] = {
+        0, 1, 2, 127, 128, 129, 255, 256, 257, 384, 2047, 2048, 2049, 2177, 4225
+    };
     for (int how = 0; how < 3; how++) {
         no_threads = how == 2;
         for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
@@ -225,7 +227,7 @@ CS_TEST(deferred, "indexes put off while the thread works are built again by the
     for (int64_t rows = 0; rows < 1000; rows += 333) {
         struct cs_store *store = fresh(true);
         add_people(store, 1, rows);
-        CHECK_THAT(cs_store_defer_indexes(store, call_tables, &kit.err) == CS_OK, "%s", kit.err.text);
+        CHECK_THAT(cs_store_defer_indexes(store, call_tables, false, &kit.err) == CS_OK, "%s", kit.err.text);
         add_people(store, rows + 1, rows + 100);
         commit(store);
         counted(store, rows + 100, 0);

@@ -114,7 +114,7 @@ CS_TEST(restored, "a restore brings the backup back, keeps what was there, and o
 
 CS_TEST(bad_backups, "a damaged or foreign backup replaces nothing")
 {
-    char junk[4096];
+    char junk[8192];
     kit_begin();
     memset(junk, 0xa5, sizeof junk);
     struct cs_store *store = kit_store(CS_STORE_CREATE);
@@ -143,9 +143,9 @@ CS_TEST(bad_backups, "a damaged or foreign backup replaces nothing")
               kit_path("orphan"), kit_path("orphan"));
     CHECK_INT(restore(kit_path("orphan")), CS_FAILED);
     CHECK(kit_errs("lead nowhere"));
-    kit_shell("cp %s %s && truncate -s 40960 %s", kit_path("b.db"), kit_path("cut"), kit_path("cut"));
+    kit_shell("cp %s %s && truncate -s 81920 %s", kit_path("b.db"), kit_path("cut"), kit_path("cut"));
     CHECK_INT(restore(kit_path("cut")), CS_FAILED);
-    kit_write("b.db", junk, sizeof junk, 20 * 4096);
+    kit_write("b.db", junk, sizeof junk, 20 * 8192);
     CHECK_INT(restore(kit_path("b.db")), CS_FAILED);
     CHECK(kit_errs("damaged"));
     CHECK_INT(kit_names("s.db.before"), 0);
@@ -154,7 +154,7 @@ CS_TEST(bad_backups, "a damaged or foreign backup replaces nothing")
 
 CS_TEST(findings, "the check tells damaged pages and broken references")
 {
-    char junk[4096];
+    char junk[8192];
     kit_begin();
     struct cs_store *store = kit_store(CS_STORE_CREATE);
     fill(store, 0, 3000);
@@ -167,7 +167,7 @@ CS_TEST(findings, "the check tells damaged pages and broken references")
     CHECK(strstr(kit.said, "refers to a person") != NULL);
     cs_store_close(store);
     memset(junk, 0xa5, sizeof junk);
-    kit_write("s.db", junk, sizeof junk, 20 * 4096);
+    kit_write("s.db", junk, sizeof junk, 20 * 8192);
     store = kit_store(CS_STORE_ANY);
     kit.diag.errors = 0;
     CHECK_INT(cs_store_check_integrity(store, &kit.diag, &kit.err), CS_OK);

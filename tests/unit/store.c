@@ -185,7 +185,7 @@ CS_TEST(read_only_folder, "a store in a folder that cannot be written is read as
 CS_TEST(damage, "a damaged page is told in words")
 {
     struct cs_store *store;
-    char junk[4096];
+    char junk[8192];
     kit_begin();
     store = kit_store(CS_STORE_CREATE);
     CHECK_INT(cs_store_begin(store, true, &kit.err), CS_OK);
@@ -198,7 +198,7 @@ CS_TEST(damage, "a damaged page is told in words")
     cs_store_close(store);
     memset(junk, 0xa5, sizeof junk);
     for (int page = 1; page < 12; page++)
-        kit_write("s.db", junk, sizeof junk, page * 4096);
+        kit_write("s.db", junk, sizeof junk, page * 8192);
     store = kit_store(CS_STORE_READ);
     struct cs_value out[3], in[] = { cs_text("crm"), cs_text("T7") };
     struct cs_arena arena = CS_ARENA_INIT;

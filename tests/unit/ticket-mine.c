@@ -268,7 +268,7 @@ CS_TEST(first_import,
     desk_open("desk");
     struct cs_ticket_intake intake = { .source = "crm" };
     CHECK_INT(cs_store_begin(desk.store, true, &kit.err), CS_OK);
-    CHECK_INT(cs_store_defer_indexes(desk.store, cs_ticket_bulk_tables, &kit.err), CS_OK);
+    CHECK_INT(cs_store_defer_indexes(desk.store, cs_ticket_bulk_tables, false, &kit.err), CS_OK);
     CHECK_TEXT(ask(0, "SELECT count(*) || '' FROM sqlite_schema WHERE name = 'ticket_home' AND $1 = 0"), "0");
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct cs_row row;
