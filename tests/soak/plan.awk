@@ -34,7 +34,7 @@ BEGIN {
     add("move", imports)
     add("read", int(imports / 2) + 1)
     add("send", int(imports / 4) + 1)
-    add("backup", int(imports / 20) + 1)
+    add("backup", int(imports / 60) + 1)
     add("recompute", int(imports / 50) + 1)
     for (i = total - 1; i > 0; i--) {
         other = draw(i + 1)
