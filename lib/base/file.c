@@ -1,3 +1,4 @@
+/* Reading whole files: one loop, for all rooms. */
 #include "base/file.h"
 
 #include <errno.h>
