@@ -266,8 +266,8 @@ void cs_ticket_names_free(struct cs_tickets *t);
 
 /* ---- ticket-seen.c: is a case known already? ---- */
 
-/* The reference of a name, as REFERENCE_FIND gives it; CS_NONE where no case has the name. For an import, which
- * tells of each name that it takes or changes. */
+/* The reference of a name, as REFERENCE_FIND gives it; CS_NONE where no case has the name. For an import,
+ * which tells of each name that it takes or changes. */
 enum cs_status cs_seen_find(struct cs_tickets *t, int64_t source, const struct cs_value *external,
                             struct cs_value *found, struct cs_error *err);
 void cs_seen_take(struct cs_tickets *t, int64_t source, const struct cs_value *external, int64_t id);
@@ -332,6 +332,9 @@ enum cs_status cs_case_keep_given(struct cs_tickets *t, const struct cs_value *r
 
 /* ticket-supplier.c: whom the first work order names; null where there is none. */
 enum cs_status cs_supplier_now(struct cs_tickets *t, int64_t id, struct cs_value *name, struct cs_error *err);
+/* Whether two names, a code or words each, are one supplier's. */
+enum cs_status cs_supplier_same(struct cs_tickets *t, const struct cs_value *one, const struct cs_value *two,
+                                bool *same, struct cs_error *err);
 
 /* Was the person of this case erased? */
 enum cs_status cs_case_is_erased(struct cs_tickets *t, int64_t id, bool *erased, struct cs_error *err);

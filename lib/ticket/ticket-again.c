@@ -159,21 +159,6 @@ static void apply_changes(struct again *a, const struct intake_row *in)
     }
 }
 
-/* A party may be written as a unit's code or as its name. */
-static enum cs_status same_party(struct cs_tickets *t, const struct cs_value *one, const struct cs_value *two,
-                                 bool *same, struct cs_error *err)
-{
-    int64_t first = 0, second = 0;
-    *same = cs_value_equal(one, two);
-    if (*same || one->type != CS_TEXT || two->type != CS_TEXT)
-        return CS_OK;
-    enum cs_status status = cs_ticket_supplier(t, one->text, one->length, &first, err);
-    if (status == CS_OK)
-        status = cs_ticket_supplier(t, two->text, two->length, &second, err);
-    *same = first != 0 && first == second;
-    return status;
-}
-
 /* What of the fault the source changed and the case does not say already. */
 static enum cs_status compare_fault(struct cs_tickets *t, struct again *a, const struct intake_row *in,
                                     struct cs_error *err)
@@ -187,9 +172,9 @@ static enum cs_status compare_fault(struct cs_tickets *t, struct again *a, const
         if (!in->has(in->has_context, field))
             continue;
         if (!same && field == CS_TICKET_PARTY)
-            status = same_party(t, &a->before[field], value, &same, err);
+            status = cs_supplier_same(t, &a->before[field], value, &same, err);
         if (status == CS_OK && !same && field == CS_TICKET_PARTY)
-            status = same_party(t, now, value, &same, err);
+            status = cs_supplier_same(t, now, value, &same, err);
         if (status != CS_OK)
             return status;
         a->part[field - CS_TICKET_PLACE] = !same;

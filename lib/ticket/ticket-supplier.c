@@ -2,8 +2,7 @@
 #include "ticket/batch.h"
 #include "ticket/intake.h"
 
-/* The units of two names, or their words, are the same. */
-static enum cs_status same_name(struct cs_tickets *t, const struct cs_value *one, const struct cs_value *two,
+enum cs_status cs_supplier_same(struct cs_tickets *t, const struct cs_value *one, const struct cs_value *two,
                                 bool *same, struct cs_error *err)
 {
     int64_t first = 0, second = 0;
@@ -45,10 +44,10 @@ enum cs_status cs_supplier_compare(struct cs_tickets *t, const struct intake_row
         return CS_OK;
     }
     if (status == CS_OK)
-        status = same_name(t, before, value, &same, err);
+        status = cs_supplier_same(t, before, value, &same, err);
     if (status != CS_OK || same)
         return status;
-    status = same_name(t, &out[0], value, &same, err);
+    status = cs_supplier_same(t, &out[0], value, &same, err);
     if (status != CS_OK || same)
         return status;
     change->order.supplier = out[0];
