@@ -3,19 +3,9 @@
 # invites an accident, one layout.
 set -u
 cd "${CS_TOP:-$(dirname "$0")/../..}" || exit 1
-
+. tests/lint/tap.bash
 number=0
-report() {
-    local text=$1
-    shift
-    number=$((number + 1))
-    if [ $# -eq 0 ]; then
-        echo "ok $number - $text"
-    else
-        echo "not ok $number - $text"
-        printf '# %s\n' "$@"
-    fi
-}
+
 skip() {
     number=$((number + 1))
     echo "ok $number - $1 # skip $2"

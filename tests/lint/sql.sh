@@ -3,17 +3,8 @@
 # room that owns the tables. Commands write none, not even a condition.
 set -u
 cd "${CS_TOP:-$(dirname "$0")/../..}" || exit 1
-
-report() {
-    local number=$1 text=$2
-    shift 2
-    if [ $# -eq 0 ]; then
-        echo "ok $number - $text"
-    else
-        echo "not ok $number - $text"
-        printf '# %s\n' "$@"
-    fi
-}
+. tests/lint/tap.bash
+number=0
 
 verb='(SELECT|INSERT( OR [A-Z]+)? INTO|UPDATE [a-z_]+ SET|DELETE FROM|CREATE [A-Z]+|DROP [A-Z]+|PRAGMA|WITH RECURSIVE)'
 whole="\"([^\"]*\\()?$verb [^\"]"
@@ -22,12 +13,12 @@ part='"[^"]*([a-z]\.[a-z_]+ (=|<|>|<=|>=|<>|IN|IS|LIKE) |\$[0-9]|IS (NOT )?NULL|
 # What a person types or reads is no SQL of ours: examples and help of cs-db query and of reports.
 mapfile -t found < <(grep -nE "$whole|$part" cmd/*/*.[ch] |
     grep -vE '"cs-db query |"query", "SELECT |N_\("One SELECT')
-report 1 "commands write no SQL" "${found[@]}"
+report "commands write no SQL" "${found[@]}"
 
 mapfile -t found < <(grep -nE 'struct cs_statement [a-z_]+\[' lib/*/*.c | grep -vE '^lib/store/|^[^:]*-store\.c:')
-report 2 "statements stand in *-store.c" "${found[@]}"
+report "statements stand in *-store.c" "${found[@]}"
 
 # lib/store writes SQL by its trade.
 mapfile -t found < <(grep -nE "$whole" lib/*/*.[ch] | grep -vE '^lib/store/|^[^:]*-(store|record|view)\.c:')
-report 3 "SQL of a room stands in its *-store.c, *-record.c or *-view.c" "${found[@]}"
-echo 1..3
+report "SQL of a room stands in its *-store.c, *-record.c or *-view.c" "${found[@]}"
+echo "1..$number"

@@ -2,19 +2,8 @@
 # Words: the table of binaries in the README, and every sentence for people in every catalogue.
 set -u
 cd "${CS_TOP:-$(dirname "$0")/../..}" || exit 1
-
+. tests/lint/tap.bash
 number=0
-report() {
-    local text=$1
-    shift
-    number=$((number + 1))
-    if [ $# -eq 0 ]; then
-        echo "ok $number - $text"
-    else
-        echo "not ok $number - $text"
-        printf '# %s\n' "$@"
-    fi
-}
 
 binaries=$(
     for path in cmd/cs-*; do
