@@ -32,7 +32,7 @@ check: tests
 # The same with AddressSanitizer and UBSan, in a build folder of its own.
 asan: | $(STAMPS)-check
 	@$(MAKE) --no-print-directory BUILD=build-asan CFLAGS="$(SANITIZE)" tests
-	@CS_SANITIZED=1 CS_TOP="$(CURDIR)" CS_BUILD="$(abspath build-asan)" CS_JOBS="$(JOBS)" \
+	@CS_SANITIZED=1 CS_PATIENCE=4 CS_TOP="$(CURDIR)" CS_BUILD="$(abspath build-asan)" CS_JOBS="$(JOBS)" \
 		mk/check.sh unit fuzz bats
 
 # Memcheck, on the programs as they ship: unit programs and replays whole, of the bats files those that together run
