@@ -75,14 +75,14 @@ static enum cs_status add_person(struct cs_store *store, int64_t id)
     return status;
 }
 
-static enum cs_status add_call(struct cs_store *store, int64_t person, int64_t at)
+KIT enum cs_status add_call(struct cs_store *store, int64_t person, int64_t at)
 {
     struct cs_value in[] = { cs_integer(person), cs_integer(at),
                              at % 4 ? brief("call %lld", (long long)at) : cs_null() };
     return cs_store_add(store, &table, NOTE, in, &kit.err);
 }
 
-static enum cs_status write_row(void *context, const struct cs_value *out, struct cs_error *err)
+KIT enum cs_status write_row(void *context, const struct cs_value *out, struct cs_error *err)
 {
     struct cs_buffer *text = context;
     (void)err;
@@ -96,7 +96,7 @@ static enum cs_status write_row(void *context, const struct cs_value *out, struc
     return CS_OK;
 }
 
-static enum cs_status write_call(void *context, const struct cs_value *out, struct cs_error *err)
+KIT enum cs_status write_call(void *context, const struct cs_value *out, struct cs_error *err)
 {
     (void)err;
     cs_buffer_printf(context, "%lld|%lld|%s\n", (long long)out[0].integer, (long long)out[1].integer,
@@ -104,7 +104,7 @@ static enum cs_status write_call(void *context, const struct cs_value *out, stru
     return CS_OK;
 }
 
-static void show(struct cs_store *store, struct cs_buffer *text)
+KIT void show(struct cs_store *store, struct cs_buffer *text)
 {
     cs_buffer_reset(text);
     CHECK_INT(cs_store_each(store, &table, PEOPLE, NULL, write_row, text, &kit.err), CS_OK);
@@ -122,7 +122,7 @@ static void counted(struct cs_store *store, int64_t people, int64_t calls)
     cs_arena_release(&arena);
 }
 
-static struct cs_store *fresh(bool bulk)
+KIT struct cs_store *fresh(bool bulk)
 {
     kit_begin();
     struct cs_store *store = kit_store(CS_STORE_CREATE);
