@@ -20,6 +20,8 @@ enum cs_status make_digests(struct cs_job *job, int64_t staff, bool dry, cs_row_
     enum cs_status status = store_zone(job, &zone);
     if (status == CS_OK)
         status = cs_notify_plan_new(job->store, zone, &plan, job->err);
+    if (!dry)
+        cs_job_saving();
     if (status == CS_OK)
         status = cs_notify_gather(job->store, plan, job->now, staff, dry, each, context, job->err);
     cs_notify_plan_free(plan);

@@ -3,6 +3,12 @@
 
 #include <unistd.h>
 
+void cs_job_saving(void)
+{
+    if (cs_signals_saved() != CS_SAVING_DONE)
+        cs_signals_saving(CS_SAVING_NOW);
+}
+
 void cs_job_saved(struct cs_job *job)
 {
     struct cs_job_output *output = job->output;

@@ -200,6 +200,8 @@ enum cs_status cs_job_commit(struct cs_job *job);
 /* For a room that commits in batches by itself: tells that what was put out so far is saved and may be shown.
  */
 void cs_job_saved(struct cs_job *job);
+/* Before a commit that the job does not end itself: who is interrupted meanwhile cannot know how it ended. */
+void cs_job_saving(void);
 
 /* Asks before a CS_DESTROYS command does its work: terminal and y, or --yes; else CS_MISUSED with a sentence.
  */
