@@ -48,6 +48,7 @@ void scene_load(struct scene *scene, const char *folder, const char *name)
     scene->beside = strstr(traits, "beside");
     scene->lone = strstr(traits, "lone");
     scene->tries = strstr(traits, "tries");
+    scene->extra = strstr(traits, "extra");
     scene->large = strstr(traits, "large");
     free(traits);
     snprintf(path, sizeof path, "%s/%s/command", folder, name);

@@ -3,6 +3,8 @@
 # called (settings, program, operands), FOLDER/NAME/traits what is special about it:
 #     batches  saves in batches: cut off it may leave some of them, and the next run completes them
 #     beside   the command's end is another file than the store
+#     large    many rows: not for allocations, of which few rows have as many kinds
+#     extra    each fifth allocation only
 #     tries    what could not be done now is tried again later: status 3
 #     lone     a kill may leave what its next run can neither complete nor undo (a store without its defaults)
 # usage: CS_TOP=... scenes.sh FOLDER [NAME...]
@@ -83,17 +85,17 @@ scene import 'empty.db cases.csv' '' "$monday" cs-ticket import -q cases.csv
 scene import-filled 'late.db again.csv' '' "$monday" cs-ticket import -q again.csv
 scene import-many 'empty.db many.csv' 'large' "$monday" cs-ticket import -q many.csv
 scene run 'late.db' 'batches' "$tuesday" cs-escalate run -q -o csv
-scene move 'late.db' '' "$tuesday" cs-ticket note --note seen --priority 1 1 2 3
-scene send 'told.db' 'batches tries' "$tuesday" cs-notify send -q --via /bin/true
-scene forget 'told.db' '' "$tuesday" cs-db forget -q --yes 1
+scene move 'late.db' 'extra' "$tuesday" cs-ticket note --note seen --priority 1 1 2 3
+scene send 'told.db' 'batches tries extra' "$tuesday" cs-notify send -q --via /bin/true
+scene forget 'told.db' 'extra' "$tuesday" cs-db forget -q --yes 1
 scene backup 'late.db' 'beside' "$tuesday" cs-db backup -q copy.db
 cp late.db copy.db
-scene restore 'empty.db copy.db' '' "$tuesday" cs-db restore -q --yes copy.db
+scene restore 'empty.db copy.db' 'extra' "$tuesday" cs-db restore -q --yes copy.db
 if [ -z "${wanted// /}" ] || [[ $wanted == *" migrate "* ]]; then
     older
     scene migrate 'older.db' '' "$tuesday" cs-db migrate -q
 fi
 scene init '- ' 'beside lone' "$monday" cs-db init -q --bare
-scene list 'late.db' 'beside' "$tuesday" cs-ticket list -o jsonl
-scene report 'told.db' 'beside' "$tuesday" cs-report run today -o csv
+scene list 'late.db' 'beside extra' "$tuesday" cs-ticket list -o jsonl
+scene report 'told.db' 'beside extra' "$tuesday" cs-report run today -o csv
 rm -rf "$folder/base"

@@ -40,8 +40,8 @@ void die(const char *what);                      /* the torture itself cannot go
 
 struct scene {
     char name[NAME];
-    bool batches, beside, lone, large, tries; /* traits: scenes.sh */
-    char *words[WORDS];                       /* settings and the command line */
+    bool batches, beside, lone, large, tries, extra; /* traits: scenes.sh */
+    char *words[WORDS];                              /* settings and the command line */
     struct folder start;
     char before[LOOK], after[LOOK], again[LOOK]; /* looks: untouched, after one clean run, after two */
     int status, again_status;
