@@ -217,9 +217,9 @@ VERBS
     status_is 0
 }
 
-@test "a list of all cases reads their main references in the order of the cases, from the index alone" {
+@test "a list of all cases reads their main references in the order of the cases" {
     open_many 1
     plan=$(sqlite3 "$CS_DB" "EXPLAIN QUERY PLAN SELECT r.source_id, r.external_id FROM ticket AS t LEFT JOIN
         reference AS r ON r.ticket_id = t.id AND r.main = 1 ORDER BY t.id")
-    [[ $plan == *"COVERING INDEX reference_ticket (ticket_id=? AND main=?)"* && $plan != *"TEMP B-TREE"* ]]
+    [[ $plan == *"SCAN t"*"SEARCH r USING PRIMARY KEY (ticket_id=?)"* && $plan != *"TEMP B-TREE"* ]]
 }
