@@ -5,17 +5,22 @@ load helpers
 
 scratch() {
     export CS_DB=$WORK/s.db CS_NOW=2026-03-02T10:00:00+08:00 CS_ACTOR=clerk
-    cs-db init -q
-    printf 'code,name,kind\nP01,听澜苑,project\n' | cs-org unit import -q
-    printf 'code,project,place\nH1,P01,3-2-1801\n' | cs-org home import -q
     printf 'external_id,name,phone,phone2\nC1,Testname,13800001234,02188887777\nC2,Other,13900005678,\n' >people.csv
-    cs-customer import -q --source crm people.csv
     cat >cases.csv <<'END'
 external_id,kind,priority,project,room,reporter,phone,email,subject,body,occurred_at
 T1,repair,3,P01,3-2-1801,Testname,13800001234,t@hx.example,Testname has a leak,Call Testname,2026-03-01T09:00
 T2,repair,3,P01,3-2-1801,Other,13900005678,,Other has a crack,Call Other,2026-03-01T10:00
 END
+    if [ -f "$BATS_FILE_TMPDIR/start.db" ]; then # made once a file
+        cp "$BATS_FILE_TMPDIR/start.db" "$CS_DB"
+        return
+    fi
+    cs-db init -q
+    printf 'code,name,kind\nP01,听澜苑,project\n' | cs-org unit import -q
+    printf 'code,project,place\nH1,P01,3-2-1801\n' | cs-org home import -q
+    cs-customer import -q --source crm people.csv
     cs-ticket import -q --source line cases.csv
+    cp "$CS_DB" "$BATS_FILE_TMPDIR/start.db"
 }
 
 # Every row of every table as text.

@@ -6,6 +6,10 @@ load helpers
 
 scratch() {
     export CS_DB=$WORK/s.db CS_NOW=2026-03-02T10:00:00+08:00 CS_ACTOR=clerk
+    if [ -f "$BATS_FILE_TMPDIR/start.db" ]; then # made once a file
+        cp "$BATS_FILE_TMPDIR/start.db" "$CS_DB"
+        return
+    fi
     cs-db init -q
     printf 'code,name,kind\nP01,听澜苑,project\n' | cs-org unit import -q
     printf 'code,project,place\nH1,P01,3-2-1801\n' | cs-org home import -q
@@ -14,6 +18,7 @@ scratch() {
     printf 'external_id,name,phone\nC1,王女士,13800001234\nC2,李先生,13900005678\n' | cs-customer import -q --source crm
     printf 'external_id,kind,priority,project,room,reporter,phone,subject,occurred_at\n%s\n' \
         'T1,repair,1,P01,3-2-1801,王女士,13800001234,secret leak,2026-03-01T09:00' | cs-ticket import -q --source line
+    cp "$CS_DB" "$BATS_FILE_TMPDIR/start.db"
 }
 
 # Everything that was made in a folder, but by the test itself (its names end in .txt): for the owner alone?
@@ -66,10 +71,7 @@ cs-db forget --yes C1
 cs-db restore --yes b.db
 cs-ticket list -o csv
 cs-escalate run
-cs-notify send --via cat
-cs-report run today
 cs-calendar list
-cs-org unit list
 END
     no_faults
 }
