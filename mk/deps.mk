@@ -7,10 +7,11 @@ DEPS_CHECK := bats bats-assert bats-support bats-file mandoc man-db zsh sqlite3 
 	universal-ctags bsdutils util-linux procps
 DEPS_LINT  := cppcheck clang-tidy shellcheck
 DEPS_FUZZ  := clang libclang-rt-dev
+DEPS_BENCH := time
 DEPS_TORTURE := strace time valgrind
 
 deps:
-	@mk/deps.sh $(DEPS_BUILD) $(DEPS_CHECK) $(DEPS_LINT) $(DEPS_FUZZ) $(DEPS_TORTURE)
+	@mk/deps.sh $(DEPS_BUILD) $(DEPS_CHECK) $(DEPS_LINT) $(DEPS_FUZZ) $(DEPS_BENCH) $(DEPS_TORTURE)
 
 # A stamp stands for one list of packages, and is as old as the last look at it. It lies outside $(BUILD), so
 # that a second build folder does not look again.
@@ -24,6 +25,7 @@ $(eval $(call DEPS_STAMP,build,$(DEPS_BUILD)))
 $(eval $(call DEPS_STAMP,check,$(DEPS_BUILD) $(DEPS_CHECK)))
 $(eval $(call DEPS_STAMP,lint,$(DEPS_BUILD) $(DEPS_CHECK) $(DEPS_LINT)))
 $(eval $(call DEPS_STAMP,fuzz,$(DEPS_BUILD) $(DEPS_FUZZ)))
+$(eval $(call DEPS_STAMP,bench,$(DEPS_BUILD) $(DEPS_CHECK) $(DEPS_BENCH)))
 $(eval $(call DEPS_STAMP,torture,$(DEPS_BUILD) $(DEPS_CHECK) $(DEPS_TORTURE)))
 # One apt at a time.
 $(STAMPS)-check $(STAMPS)-fuzz: | $(STAMPS)-build

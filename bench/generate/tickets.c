@@ -129,12 +129,12 @@ static uint64_t identity(uint64_t number)
     return x;
 }
 
-void cs_gen_tickets(int64_t count)
+void cs_gen_tickets(int64_t count, int64_t from)
 {
     struct cs_gen_file file;
     cs_gen_standard(&file);
     cs_gen_line(&file, heads);
-    for (int64_t i = 0; i < count; i++) {
+    for (int64_t i = from; i < from + count; i++) {
         struct line line = { .random = { cs_gen_mix((uint64_t)i) } };
         line.open = cs_gen_chance(&line.random, 400);
         head(&file, &line, identity((uint64_t)i));
