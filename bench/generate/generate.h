@@ -217,8 +217,8 @@ void cs_gen_outcome(struct cs_gen_random *random, struct cs_gen_case *item);
 void cs_gen_demo(const char *folder);
 void cs_gen_cases(const char *folder); /* the four files of cases */
 void cs_gen_desk(const char *folder);  /* desk.c: what the developer's own desk knows */
-/* Benchmark CSV on standard output: the cases from number `from` on; any two files that meet in a number have the
- * same case there. */
+/* Benchmark CSV on standard output: the cases from number `from` on; any two files that meet in a number have
+ * the same case there. */
 void cs_gen_tickets(int64_t count, int64_t from);
 
 #endif

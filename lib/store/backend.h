@@ -48,7 +48,7 @@ struct cs_backend {
     void (*close)(struct cs_connection *link); /* all prepared statements were dropped before */
     bool (*can_write)(const struct cs_connection *link);
     const char *(*library)(void); /* "SQLite 3.40.1" */
-    bool (*repaired)(void); /* the library can checkpoint beside writers (sqlite-write.c) */
+    bool (*repaired)(void);       /* the library can checkpoint beside writers (sqlite-write.c) */
 
     /* in NULL: any types, as the values are (struct cs_prepared's in is NULL then). */
     enum cs_status (*prepare)(struct cs_connection *link, const char *sql, const char *in, size_t in_count,

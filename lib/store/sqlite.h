@@ -39,7 +39,7 @@ struct cs_connection {
 
 enum {
     CS_SQLITE_APPLICATION = 0x6373746c, /* "cstl" in the file's header: a store of ours */
-    CS_SQLITE_PAGE = 8192, /* bytes, of new stores: a load takes a tenth less than with 4 KiB */
+    CS_SQLITE_PAGE = 8192,              /* bytes, of new stores: a load takes a tenth less than with 4 KiB */
     CS_SQLITE_CACHE_KIB = 16 * 1024,
     CS_SQLITE_BULK_CACHE_KIB = 96 * 1024,
 };
