@@ -240,18 +240,23 @@ static enum cs_status bring_up(struct cs_store *store, const struct migrations *
     status = store->backend->version(store->link, &here, err);
     if (status == CS_OK && here < (int64_t)all->count)
         status = keep_older(store, here, all->count, &kept, diag, err);
+    cs_memory_scraps(kept.text);
     for (int64_t number = here + 1; status == CS_OK && number <= (int64_t)all->count; number++)
         status = apply(store, number, all->names[number - 1], err);
-    if (status == CS_OK)
+    bool whole = status == CS_OK;
+    if (whole)
         status = cs_store_commit(store, err);
-    if (status != CS_OK)
+    if (status == CS_OK)
+        cs_memory_scraps(NULL);
+    else
         cs_store_rollback(store);
     /* Where the older store is as it was, a copy more at each try helps nobody. */
     if (status != CS_OK && kept.length) {
-        if (store->backend->version(store->link, &still, NULL) == CS_OK && still == here)
+        if (!whole || (store->backend->version(store->link, &still, NULL) == CS_OK && still == here))
             store->backend->discard(kept.text);
         else
             cs_error_prefix(err, _("what was in the store is kept as %s"), kept.text);
+        cs_memory_scraps(NULL);
     }
     cs_buffer_release(&kept);
     return status;

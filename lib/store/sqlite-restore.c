@@ -90,9 +90,11 @@ static enum cs_status put_over(const struct cs_backend_open *how, struct cs_conn
         status = cs_sqlite_keep(link, "before-restore", &kept, err);
     if (status == CS_OK)
         status = cs_sqlite_wait_turn(link, err);
+    cs_memory_scraps(kept.text);
     if (status == CS_OK)
         status = cs_sqlite_copy(backup, link, err);
     if (status == CS_OK) {
+        cs_memory_scraps(NULL);
         cs_diag_say(how->diag, CS_NOTICE, NULL, _("what was in the store is kept as %s"), kept.text);
         cs_sqlite_end_turn(link);
         cs_sqlite_checkpoint(link, SQLITE_CHECKPOINT_TRUNCATE);
@@ -101,6 +103,7 @@ static enum cs_status put_over(const struct cs_backend_open *how, struct cs_conn
     } else if (kept.length) {
         cs_error_prefix(err, _("what was in the store is kept as %s"), kept.text);
     }
+    cs_memory_scraps(NULL);
     cs_sqlite_disconnect(link); /* and with it the turn */
     cs_buffer_release(&kept);
     return status;
