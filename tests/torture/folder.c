@@ -52,6 +52,12 @@ struct file *folder_add(struct folder *folder, const char *name, const void *byt
     return file;
 }
 
+void folder_sort(struct folder *folder)
+{
+    if (folder->count > 0)
+        qsort(folder->files, folder->count, sizeof *folder->files, by_name);
+}
+
 void folder_read(const char *path, struct folder *folder)
 {
     char name[1024];
@@ -69,8 +75,7 @@ void folder_read(const char *path, struct folder *folder)
         free(bytes);
     }
     closedir(handle);
-    if (folder->count > 0)
-        qsort(folder->files, folder->count, sizeof *folder->files, by_name);
+    folder_sort(folder);
 }
 
 static void empty(const char *path)

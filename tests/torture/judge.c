@@ -165,7 +165,8 @@ static bool is_beside(const char *name)
 /* A copy that was published before the kill, or a hidden file that never was. */
 static bool is_left_by_kill(const char *name)
 {
-    return name[0] == '.' || strncmp(name, "cs.db.before-", 13) == 0;
+    return name[0] == '.' || strncmp(name, "cs.db.before-", 13) == 0 ||
+           strncmp(name, "cs.db.forgotten.", 16) == 0;
 }
 
 const char *look_at(struct bench *bench, const struct folder *folder, bool killed, char text[LOOK])
@@ -187,7 +188,8 @@ const char *look_at(struct bench *bench, const struct folder *folder, bool kille
         uint64_t sum = 0;
         bool older = false;
         /* Who is to be forgotten is written down before: a mark that waits for the erasure. */
-        if (is_beside(file->name) || ends_in(file->name, ".forgotten") || (killed && file->name[0] == '.'))
+        if (is_beside(file->name) || ends_in(file->name, ".forgotten") ||
+            (killed && (file->name[0] == '.' || strncmp(file->name, "cs.db.forgotten.", 16) == 0)))
             continue;
         if (!store)
             mix(&sum, file->bytes, file->size);

@@ -369,6 +369,7 @@ static void build(const struct tape *tape, size_t cut, struct disk *disk, struct
                        disk->files[i].size);
         free(disk->files[i].bytes);
     }
+    folder_sort(folder);
 }
 
 const char *power_try(const struct scene *scene, struct bench *bench, const struct tape *tape, long at)

@@ -30,6 +30,7 @@ struct folder {
 
 void folder_read(const char *path, struct folder *folder);
 void folder_write(const char *path, const struct folder *folder); /* nothing else lies there afterwards */
+void folder_sort(struct folder *folder);                          /* by name, as folder_read does */
 void folder_free(struct folder *folder);
 struct file *folder_add(struct folder *folder, const char *name, const void *bytes, size_t size);
 bool folder_same(const struct folder *left, const struct folder *right); /* but logs' memory and lock files */
