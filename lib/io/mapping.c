@@ -39,6 +39,23 @@ static const char *const file_keys[] = { "delimiter", "encoding", "zone", "dates
 static const char *const sections[] = { "file", "column", "value", "constant", "ignore", NULL };
 static const char *const date_orders[] = { "day-first", "month-first", NULL };
 
+/* As much of a word as a sentence may quote, cut between characters: what is wrong with it comes behind. */
+struct brief {
+    char text[72];
+};
+
+static struct brief brief(const char *word)
+{
+    enum { SHOWN = 60 };
+    struct brief cut;
+    size_t length = strnlen(word, SHOWN + 1);
+    if (length > SHOWN)
+        while (((unsigned char)word[--length] & 0xC0) == 0x80)
+            ;
+    snprintf(cut.text, sizeof cut.text, "%.*s%s", (int)length, word, word[length] ? "..." : "");
+    return cut;
+}
+
 static int find_word(const char *const words[], const char *word)
 {
     for (int i = 0; words[i]; i++)
@@ -52,7 +69,7 @@ static enum cs_status refuse_word(struct cs_error *err, const char *sentence, co
                                   const char *const words[])
 {
     const char *nearest = cs_nearest_word(word, words);
-    cs_error_set(err, CS_FAILED, sentence, word);
+    cs_error_set(err, CS_FAILED, sentence, brief(word).text);
     if (nearest && err) {
         size_t used = strlen(err->text);
         snprintf(err->text + used, sizeof err->text - used, _("; did you mean \"%s\"?"), nearest);
@@ -66,7 +83,7 @@ static enum cs_status find_field(const struct cs_mapping *mapping, const char *n
     const struct cs_record *record = mapping->record;
     *field = name ? cs_record_find_heading(record, name) : -1;
     if (*field >= 0 && (record->fields[*field].flags & (CS_DERIVED | CS_KEY)) == CS_DERIVED)
-        return cs_error_set(err, CS_FAILED, _("\"%s\" is worked out and never taken in"), name);
+        return cs_error_set(err, CS_FAILED, _("\"%s\" is worked out and never taken in"), brief(name).text);
     if (*field >= 0)
         return CS_OK;
     const char **names = cs_alloc((record->count + 1) * sizeof *names);
@@ -115,7 +132,7 @@ static enum cs_status check_value(const struct cs_field *field, const char *text
 {
     if (field->choices && field->type != CS_TYPE_SET && text[0] &&
         !cs_choice_find(field->choices, text, strlen(text)))
-        return cs_error_set(err, CS_FAILED, _("\"%s\" is no %s"), text, field->name);
+        return cs_error_set(err, CS_FAILED, _("\"%s\" is no %s"), brief(text).text, field->name);
     return CS_OK;
 }
 
@@ -126,7 +143,8 @@ static enum cs_status take_file(struct cs_mapping *mapping, const struct cs_mapp
     if (key < 0)
         return refuse_word(err, _("[file] has no \"%s\""), line->key, file_keys);
     if (strcmp(line->key, "dates") == 0 && find_word(date_orders, line->value) < 0)
-        return cs_error_set(err, CS_FAILED, _("dates are day-first or month-first, not \"%s\""), line->value);
+        return cs_error_set(err, CS_FAILED, _("dates are day-first or month-first, not \"%s\""),
+                            brief(line->value).text);
     mapping->file[key] = cs_arena_strdup(&mapping->arena, line->value);
     return CS_OK;
 }
@@ -155,14 +173,14 @@ static enum cs_status take_column(struct cs_mapping *mapping, const struct cs_ma
         return cs_error_set(err, CS_FAILED, _("a column is written [column \"Heading\"]"));
     struct column *column = find_column(mapping, line->name);
     if (!line->key && column)
-        return cs_error_set(err, CS_FAILED, _("column \"%s\" stands on line %d already"), line->name,
-                            column->line);
+        return cs_error_set(err, CS_FAILED, _("column \"%s\" stands on line %d already"),
+                            brief(line->name).text, column->line);
     if (!line->key) {
         add_column(mapping, line->name, UNSAID, line->number);
         return CS_OK;
     }
     if (strcmp(line->key, "to") != 0)
-        return cs_error_set(err, CS_FAILED, _("[column] has \"to\" only, not \"%s\""), line->key);
+        return cs_error_set(err, CS_FAILED, _("[column] has \"to\" only, not \"%s\""), brief(line->key).text);
     int field;
     enum cs_status status = find_field(mapping, line->value, &field, err);
     if (status)
@@ -170,7 +188,7 @@ static enum cs_status take_column(struct cs_mapping *mapping, const struct cs_ma
     for (size_t i = 0; i < mapping->column_count; i++)
         if (mapping->columns[i].field == field && &mapping->columns[i] != column)
             return cs_error_set(err, CS_FAILED, _("%s is already given by column \"%s\" (line %d)"),
-                                mapping->record->fields[field].name, mapping->columns[i].heading,
+                                mapping->record->fields[field].name, brief(mapping->columns[i].heading).text,
                                 mapping->columns[i].line);
     column->field = field;
     return CS_OK;
@@ -189,7 +207,8 @@ static enum cs_status take_value(struct cs_mapping *mapping, const struct cs_map
     grow_slots(mapping);
     size_t length = strlen(line->key), slot = find_slot(mapping, field, line->key, length);
     if (mapping->slots[slot])
-        return cs_error_set(err, CS_FAILED, _("\"%s\" stands twice for %s"), line->key, line->name);
+        return cs_error_set(err, CS_FAILED, _("\"%s\" stands twice for %s"), brief(line->key).text,
+                            brief(line->name).text);
     mapping->values =
         cs_grow(mapping->values, &mapping->value_room, mapping->value_count + 1, sizeof(struct value));
     mapping->values[mapping->value_count++] =
@@ -218,11 +237,12 @@ static enum cs_status take_ignored(struct cs_mapping *mapping, const struct cs_m
                                    struct cs_error *err)
 {
     if (strcmp(line->key, "column") != 0)
-        return cs_error_set(err, CS_FAILED, _("[ignore] has \"column\" only, not \"%s\""), line->key);
+        return cs_error_set(err, CS_FAILED, _("[ignore] has \"column\" only, not \"%s\""),
+                            brief(line->key).text);
     struct column *column = find_column(mapping, line->value);
     if (column && column->field != IGNORED)
-        return cs_error_set(err, CS_FAILED, _("column \"%s\" is also wanted, on line %d"), line->value,
-                            column->line);
+        return cs_error_set(err, CS_FAILED, _("column \"%s\" is also wanted, on line %d"),
+                            brief(line->value).text, column->line);
     if (!column)
         add_column(mapping, line->value, IGNORED, line->number);
     return CS_OK;
@@ -236,7 +256,7 @@ static enum cs_status take_line(void *context, const struct cs_mapping_line *lin
         return refuse_word(err, _("there is no section [%s]"), line->section, sections);
     bool named = section == 1 || section == 2;
     if (line->name && !named)
-        return cs_error_set(err, CS_FAILED, _("[%s] takes no name"), line->section);
+        return cs_error_set(err, CS_FAILED, _("[%s] takes no name"), brief(line->section).text);
     if (!line->key && !named)
         return CS_OK;
     switch (section) {
@@ -259,7 +279,7 @@ static enum cs_status check_columns(const struct cs_mapping *mapping, const char
     for (size_t i = 0; i < mapping->column_count; i++)
         if (mapping->columns[i].field == UNSAID)
             return cs_error_set(err, CS_FAILED, _("%s:%d: column \"%s\" does not say `to = FIELD`"), path,
-                                mapping->columns[i].line, mapping->columns[i].heading);
+                                mapping->columns[i].line, brief(mapping->columns[i].heading).text);
     return CS_OK;
 }
 

@@ -145,6 +145,30 @@ CS_TEST(faults, "faults name file and line, and the nearest word")
     }
 }
 
+CS_TEST(long_words,
+        "of a long word as much is quoted as leaves room for what is wrong with it, in whole characters")
+{
+    for (size_t before = 0; before < 4; before++) {
+        struct cs_buffer text = CS_BUFFER_INIT, want = CS_BUFFER_INIT;
+        struct cs_error err;
+        cs_buffer_text(&text, "[value \"priority\"]\nP1 = ");
+        cs_buffer_text(&want, "my.map:2: \"");
+        for (size_t i = 0; i < before; i++) {
+            cs_buffer_char(&text, 'x');
+            cs_buffer_char(&want, 'x');
+        }
+        for (size_t i = 0; i < 1000; i++)
+            cs_buffer_text(&text, "漏");
+        for (size_t i = 0; i < (60 - before) / 3; i++)
+            cs_buffer_text(&want, "漏");
+        cs_buffer_text(&want, "...\" is no priority");
+        CHECK(map(text.text, &err) == NULL);
+        CHECK_TEXT(err.text, want.text);
+        cs_buffer_release(&text);
+        cs_buffer_release(&want);
+    }
+}
+
 CS_TEST(files, "a mapping is loaded by path; a missing or huge one is refused")
 {
     struct cs_error err = CS_ERROR_INIT;
