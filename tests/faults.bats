@@ -184,23 +184,6 @@ inserted 2000, updated 0, unchanged 0, refused 0' ] || fault "the same file: $(c
     no_faults
 }
 
-@test "two runs at once tell everything once between them, and a reader beside them never fails" {
-    late
-    cs-escalate run -q -o jsonl >one.jsonl 2>err1 &
-    first=$!
-    cs-escalate run -q -o jsonl >two.jsonl 2>err2 &
-    second=$!
-    for i in 1 2 3 4 5; do
-        cs-ticket list --count >/dev/null 2>err3 || fault "a reader failed: $(cat err3)"
-    done
-    wait $first || fault "the first run: $(cat err1)"
-    wait $second || fault "the second run: $(cat err2)"
-    [ "$(cat one.jsonl two.jsonl | jq -r '[.ticket, .metric, .rung] | join(" ")' | sort -u | wc -l)" -eq 2400 ] || fault 'some are missing'
-    [ "$(cat one.jsonl two.jsonl | wc -l)" -eq 2400 ] || fault "$(cat one.jsonl two.jsonl | wc -l) told, not 2400"
-    all_told 'two runs'
-    no_faults
-}
-
 @test "an import and a run at once, and all is told once" {
     late
     cases 601 2000 >more.csv

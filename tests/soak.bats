@@ -5,7 +5,7 @@
 load helpers
 
 small_soak() { # FOLDER
-    SOAK_SEED=${CS_SEED:-$RANDOM} SOAK_IMPORTS=5 SOAK_ROWS=20 SOAK_PROCESSES=4 SOAK_PATIENCE=60 "$TOP/tests/soak/soak.sh" "$1" >"$OUT" 2>&1
+    SOAK_SEED=${CS_SEED:-$RANDOM} SOAK_IMPORTS=4 SOAK_ROWS=20 SOAK_PROCESSES=4 SOAK_PATIENCE=60 "$TOP/tests/soak/soak.sh" "$1" >"$OUT" 2>&1
 }
 
 # What the judge says of the store after a change that nobody makes.
@@ -20,13 +20,23 @@ judged() { # SQL
     small_soak "$PWD/soak" || { cat "$OUT" && return 1; }
     grep -q 'cases [1-9]' "$OUT"
     grep -q 'SOAK_SEED=[0-9]' "$OUT"
-    # The judge is worth nothing unless it sees a lost alert, a lost event, a doubled case, a change that no log knows.
+    # The judge is worth nothing unless it sees what is lost, doubled, or known to no log.
     while IFS='|' read -r what sql; do
         ! judged "$sql" || fault "$what: not seen"
         grep -q '^amiss: ' said || fault "$what: $(head -n 3 said)"
+        [ -n "${CS_TORTURE:-}" ] || break
     done <<'END'
-a message lost|DELETE FROM message WHERE escalation_id = (SELECT min(escalation_id) FROM message)
-a case as no file says|UPDATE ticket SET subject = 'x' WHERE id = 3
+a message is lost|DELETE FROM message WHERE escalation_id = (SELECT min(escalation_id) FROM message)
+a case is as no file says|UPDATE ticket SET subject = 'x' WHERE id = 3
+an alert is lost|DELETE FROM escalation WHERE id = (SELECT min(id) FROM escalation)
+an alert is there twice|INSERT INTO escalation SELECT (SELECT max(id) + 1 FROM escalation), ticket_id, metric, instance, rung + 100, due_at, at, local_day, line, role, level, staff_id, action FROM escalation WHERE id = (SELECT min(id) FROM escalation)
+an event is lost|DELETE FROM event WHERE (ticket_id, seq) = (SELECT ticket_id, seq FROM event WHERE verb = 'escalate' LIMIT 1)
+a case has lost its name|DELETE FROM reference WHERE ticket_id = 2
+a state that no event gave|UPDATE ticket SET state = 'in_work' WHERE id = 2
+a next rung is lost|DELETE FROM deadline WHERE ticket_id = (SELECT max(ticket_id) FROM deadline)
+a next rung at another moment|UPDATE deadline SET due_at = due_at + 1 WHERE ticket_id = (SELECT max(ticket_id) FROM deadline)
+an import that did something else|UPDATE intake SET inserted = inserted - 1, updated = updated + 1 WHERE id = (SELECT min(id) FROM intake)
+a message never went out|UPDATE message SET state = 'sent' WHERE id = (SELECT max(id) FROM message WHERE state <> 'sent')
 END
     no_faults
 }

@@ -1,7 +1,7 @@
 # What together.bats and torture-together.bats share: a store whose rungs are due, what one run alone makes of it, and
 # many processes at once.
 
-TOGETHER_CASES=${TOGETHER_CASES:-260} # four alerts each: two transactions of a run
+TOGETHER_CASES=${TOGETHER_CASES:-80} # four alerts each
 
 # In `make check` the first word of a list, in `make torture` all.
 some_of() {

@@ -16,7 +16,7 @@ SEED=${CS_SEED:-$RANDOM}
 
 @test "many runs, senders, readers and imports at once, held and stopped stores, signals, odd clocks: many times" {
     for round in $(seq "${TORTURE_ROUNDS:-3}"); do
-        CS_SEED=$((SEED + round)) CS_TORTURE=1 TOGETHER_CASES=$((round * 400)) TOGETHER_MOMENTS=8 bats --tap "$TOP/tests/together.bats" >"$OUT" 2>&1 ||
+        CS_SEED=$((SEED + round)) CS_TORTURE=1 TOGETHER_CASES=$((round * 400)) TOGETHER_MOMENTS=8 bats --tap "$TOP/tests/together.bats" "$TOP/tests/soak.bats" >"$OUT" 2>&1 ||
             fault "round $round, CS_SEED=$((SEED + round)): $(grep -A 6 '^not ok' "$OUT")"
     done
     no_faults
