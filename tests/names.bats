@@ -11,7 +11,7 @@ rows() {
         print "source,external_id,kind,priority,subject,occurred_at"
         for (i = 0; i < count; i++)
             printf "s%d,%s%d,repair,3,subject %d,2026-03-02 08:00:00\n", int(rand() * 12), rand() < 0.5 ? "A" : "名",
-                int(rand() * 60), int(rand() * 4)
+                int(rand() * 6), int(rand() * 4)
     }'
 }
 
@@ -44,4 +44,5 @@ told() {
         done
         cs-db check -q || fault "$seed: the store is not sound"
     done
+    no_faults
 }
