@@ -73,13 +73,14 @@ plate() { # NAME HEADINGS
     esac
 }
 
-# Feeds standard input to a verb within 256 MiB and half a minute. It has to end by itself with one of the four statuses, in
-# few words, none of which moves a terminal; a refusal names a place. METER is a command that it runs under.
+# Feeds standard input to a verb within 256 MiB (a sanitizer needs more address space) and a minute. It has to end by
+# itself with one of the four statuses, in few words, none of which moves a terminal; a refusal names a place. METER is a
+# command that it runs under.
 fed() { # WHAT BIN VERB [OPTION...]
     local what=$1 bin=$2 verb=$3 code=0
     shift 3
     # shellcheck disable=SC2086
-    (ulimit -v 262144 && exec ${METER:-} timeout 60 "$bin" $verb "$@") >"$OUT" 2>"$ERR" || code=$?
+    ({ [ -n "${CS_SANITIZED:-}" ] || ulimit -v 262144; } && exec ${METER:-} timeout 60 "$bin" $verb "$@") >"$OUT" 2>"$ERR" || code=$?
     [ "$code" -le 3 ] || fault "$bin $verb < $what: status $code, $(head -c 300 "$ERR")"
     [ "$code" -eq 0 ] || [ -s "$ERR" ] || [ -s "$OUT" ] || fault "$bin $verb < $what: status $code without a word"
     [ "$(stat -c %s "$ERR")" -le 16384 ] || fault "$bin $verb < $what: $(stat -c %s "$ERR") bytes of messages"
