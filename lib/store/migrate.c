@@ -240,16 +240,17 @@ static enum cs_status bring_up(struct cs_store *store, const struct migrations *
     status = store->backend->version(store->link, &here, err);
     if (status == CS_OK && here < (int64_t)all->count)
         status = keep_older(store, here, all->count, &kept, diag, err);
-    cs_memory_scraps(kept.text);
+    if (kept.length)
+        cs_memory_scraps(kept.text);
     for (int64_t number = here + 1; status == CS_OK && number <= (int64_t)all->count; number++)
         status = apply(store, number, all->names[number - 1], err);
     bool whole = status == CS_OK;
     if (whole)
         status = cs_store_commit(store, err);
-    if (status == CS_OK)
-        cs_memory_scraps(NULL);
-    else
+    if (status != CS_OK)
         cs_store_rollback(store);
+    else if (kept.length)
+        cs_memory_scraps(NULL);
     /* Where the older store is as it was, a copy more at each try helps nobody. */
     if (status != CS_OK && kept.length) {
         if (!whole || (store->backend->version(store->link, &still, NULL) == CS_OK && still == here))
