@@ -35,6 +35,7 @@ a case has lost its name|DELETE FROM reference WHERE ticket_id = 2
 a state that no event gave|UPDATE ticket SET state = 'in_work' WHERE id = 2
 a next rung is lost|DELETE FROM deadline WHERE ticket_id = (SELECT max(ticket_id) FROM deadline)
 a next rung at another moment|UPDATE deadline SET due_at = due_at + 1 WHERE ticket_id = (SELECT max(ticket_id) FROM deadline)
+a limit that nobody reckoned|UPDATE clock SET due_at = due_at + 60 WHERE ticket_id = (SELECT max(ticket_id) FROM deadline WHERE rung_at > 1772500000)
 an import that did something else|UPDATE intake SET inserted = inserted - 1, updated = updated + 1 WHERE id = (SELECT min(id) FROM intake)
 a message never went out|UPDATE message SET state = 'sent' WHERE id = (SELECT max(id) FROM message WHERE state <> 'sent')
 END

@@ -163,9 +163,12 @@ replay() {
     none 'cases without a log or a name' "SELECT (SELECT count(*) FROM ticket WHERE id NOT IN (SELECT ticket_id FROM event))
         + (SELECT count(*) FROM ticket WHERE id NOT IN (SELECT ticket_id FROM reference))"
     cs-db check -q >check.out 2>&1 || amiss "cs-db check: $(head -n 3 check.out)"
-    # What is kept of each clock is what reckoning it anew gives.
-    cs-escalate recompute --dry-run >recompute.out 2>recompute.err && grep -q 'changed 0, began 0, ended 0,' recompute.err ||
-        amiss "recompute: $(tail -n 1 recompute.err), $(sed -n 2p recompute.out)"
+    # What is kept of each clock is what reckoning it anew gives, but for a rung whose moment had come when the limit
+    # changed, and which waits for an opening: it stays due.
+    cs-escalate recompute --dry-run --tz UTC -o csv >recompute.out 2>recompute.err || amiss "recompute: $(tail -n 1 recompute.err)"
+    ask "SELECT ticket_id || ',' || metric || ',' || instance FROM deadline WHERE rung_at <= $1" | sort >staying
+    tail -n +2 recompute.out | cut -d , -f 1,3,4 | sort | comm -23 - staying >wrong
+    [ ! -s wrong ] || amiss "recompute changes $(wc -l <wrong) clocks: $(head -n 1 wrong)"
 }
 
 backups() {
@@ -196,7 +199,7 @@ runs
 alerts "$@"
 clocks
 sending "$2"
-replay
+replay "$2"
 backups
 table
 [ $faults -eq 0 ]
