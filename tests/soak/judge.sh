@@ -1,7 +1,7 @@
 #!/bin/bash
 # Judges what a soak left behind (soak.sh): exit status 0 and a table, or 1 and what is amiss.
 # usage: judge.sh FOLDER END (the present moment of the judgement, in seconds)
-cd "$1" || exit 1
+[ $# -eq 2 ] && cd "$1" || exit 1
 export CS_DB=$PWD/cs.db CS_NOW
 CS_NOW=$(date -u -d "@$2" +%Y-%m-%dT%H:%M:%SZ)
 faults=0
