@@ -1,19 +1,18 @@
 # Inputs that break programs, and what has to become of a command that is fed one.
 
-# Every "BIN VERB" that reads records, asked of the programs themselves.
+# Every "BIN VERB" that reads records, asked of the programs themselves once a file, and the headings of what it reads,
+# parted by commas.
 eaters() {
-    local bin
-    for bin in $(binaries); do
-        describe "$bin" | jq -r --arg bin "$bin" '.commands[] | select(.needs | index("input")) | "\($bin) \(.name)"'
-    done
+    local file=$BATS_FILE_TMPDIR/eaters bin
+    [ -f "$file" ] || for bin in $(binaries); do
+        describe "$bin" | jq -r --arg bin "$bin" '.commands[] | select(.needs | index("input"))
+            | "\($bin) \(.name)\t\([.input.fields[] | select(.derived | not) | .name] | join(","))"'
+    done >"$file"
+    cut -f 1 "$file"
 }
 
-# The headings of what a verb reads, parted by commas, and how many there are.
 headings_of() { # BIN VERB
-    local file=$BATS_FILE_TMPDIR/headings-$1-${2// /-}
-    [ -f "$file" ] || describe "$1" | jq -r --arg verb "$2" \
-        '[.commands[] | select(.name == $verb) | .input.fields[] | select(.derived | not) | .name] | join(",")' >"$file"
-    cat "$file"
+    awk -F '\t' -v name="$1 $2" '$1 == name { print $2 }' "$BATS_FILE_TMPDIR/eaters"
 }
 
 repeat() { # TEXT TIMES
