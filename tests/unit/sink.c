@@ -217,11 +217,11 @@ CS_TEST(excel, "for spreadsheets: a mark, CRLF, and cells that would run disarme
 CS_TEST(lonely_nothing,
         "in a table of one column nothing is written in quotes: a blank line would not come back")
 {
-    static const int few[] = { KIT_NUMBER };
+    static const int one[] = { KIT_NUMBER };
     static const char *const formats[] = { "csv", "tsv" };
     for (int i = 0; i < 4; i++) {
         struct cs_row row = make_row(i < 2 ? "" : NULL, NULL, NULL);
-        struct cs_sink_options options = { .format = formats[i % 2], .fields = few, .field_count = 1 };
+        struct cs_sink_options options = { .format = formats[i % 2], .fields = one, .field_count = 1 };
         check_rows(&options, &row, 1, "number\n\"\"\n");
         cs_row_release(&row);
     }
