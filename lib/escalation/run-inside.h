@@ -58,6 +58,12 @@ struct standing { /* a case */
     int64_t seq; /* of its last event */
 };
 
+/* A rung in the log of a case. */
+struct standing_event {
+    int64_t ticket, seq, at, rung;
+    const char *metric;
+};
+
 enum { SHELF_PLACES = 8192 };
 
 struct shelf {
@@ -69,6 +75,8 @@ struct shelf {
     size_t read_count, read_capacity;
     struct standing_clock **changed;
     size_t changed_count, changed_capacity;
+    struct standing_event *events;
+    size_t event_count, event_capacity;
 };
 
 /* A case as the transaction has left it, from the store at the first time. CS_NONE: no such case. */
@@ -78,7 +86,10 @@ enum cs_status cs_shelf_case(struct shelf *shelf, int64_t ticket, struct standin
 struct standing_clock *cs_standing_clock(struct standing *standing, const char *metric, int64_t instance);
 /* It changed: cs_shelf_write writes it. */
 void cs_shelf_change(struct shelf *shelf, struct standing_clock *clock);
-/* Brings changed clocks and their deadlines into the store. */
+/* The clock's next rung has come: an event of the case, for cs_shelf_write. */
+void cs_shelf_log(struct shelf *shelf, struct standing *standing, const struct clock *clock);
+/* Brings changed clocks, their deadlines and the events into the store, each kind in the order in which its
+ * table lies: a page that many rungs meet is then read and written once. */
 enum cs_status cs_shelf_write(struct shelf *shelf, struct cs_error *err);
 /* Another room changes a case whose clocks are written: it is read anew. */
 void cs_shelf_forget(struct shelf *shelf, int64_t ticket);

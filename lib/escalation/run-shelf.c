@@ -1,6 +1,7 @@
 /* Cases and clocks at hand while a transaction of the run lasts: read once, written once. */
 #include "escalation/run-inside.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 static struct standing **place_of(struct shelf *shelf, int64_t ticket)
@@ -80,6 +81,46 @@ void cs_shelf_change(struct shelf *shelf, struct standing_clock *clock)
     shelf->changed[shelf->changed_count++] = clock;
 }
 
+void cs_shelf_log(struct shelf *shelf, struct standing *standing, const struct clock *clock)
+{
+    shelf->events =
+        cs_grow(shelf->events, &shelf->event_capacity, shelf->event_count + 1, sizeof *shelf->events);
+    shelf->events[shelf->event_count++] = (struct standing_event){
+        clock->ticket, ++standing->seq, clock->rung_at, clock->next_rung, clock->metric,
+    };
+}
+
+static int by_case(const void *left, const void *right)
+{
+    const struct standing_event *a = left, *b = right;
+    if (a->ticket != b->ticket)
+        return a->ticket < b->ticket ? -1 : 1;
+    return (a->seq > b->seq) - (a->seq < b->seq);
+}
+
+static enum cs_status write_event(struct cs_escalation *e, const struct standing_event *event,
+                                  struct cs_error *err)
+{
+    char note[24];
+    snprintf(note, sizeof note, "%lld", (long long)event->rung);
+    const struct cs_value in[] = { cs_integer(event->ticket), cs_integer(event->seq),
+                                   cs_integer(event->at),     cs_integer(e->o.now),
+                                   cs_integer(e->actor_id),   cs_text("escalate"),
+                                   cs_text(event->metric),    cs_text(note) };
+    return cs_escalation_add(e, LOG_AT, in, err);
+}
+
+static enum cs_status write_events(struct shelf *shelf, struct cs_error *err)
+{
+    enum cs_status status = CS_OK;
+    if (shelf->event_count)
+        qsort(shelf->events, shelf->event_count, sizeof *shelf->events, by_case);
+    for (size_t i = 0; i < shelf->event_count && status == CS_OK; i++)
+        status = write_event(shelf->e, &shelf->events[i], err);
+    shelf->event_count = 0;
+    return status;
+}
+
 /* As the table lies. */
 static int by_key(const void *left, const void *right)
 {
@@ -122,7 +163,7 @@ enum cs_status cs_shelf_write(struct shelf *shelf, struct cs_error *err)
     for (size_t i = 0; i < shelf->changed_count && status == CS_OK; i++)
         status = write_one(shelf->e, shelf->changed[i], err);
     shelf->changed_count = 0;
-    return status;
+    return status == CS_OK ? write_events(shelf, err) : status;
 }
 
 void cs_shelf_forget(struct shelf *shelf, int64_t ticket)
@@ -139,7 +180,7 @@ void cs_shelf_empty(struct shelf *shelf)
 {
     if (shelf->filled)
         memset(shelf->places, 0, sizeof shelf->places);
-    shelf->filled = shelf->changed_count = 0;
+    shelf->filled = shelf->changed_count = shelf->event_count = 0;
     cs_arena_reset(&shelf->arena);
 }
 
@@ -148,4 +189,5 @@ void cs_shelf_release(struct shelf *shelf)
     cs_arena_release(&shelf->arena);
     free(shelf->read);
     free(shelf->changed);
+    free(shelf->events);
 }

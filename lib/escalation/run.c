@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { PORTION = 1000, MOST_RUNGS = 100 * PORTION, MOST_CASES = 25 * PORTION };
+enum { PORTION = 1000, MOST_RUNGS = 100 * PORTION, MOST_CASES = 100 * PORTION };
 
 struct run {
     struct cs_escalation *e;
@@ -93,18 +93,6 @@ static const struct rung *rung_numbered(const struct ladder *ladder, int64_t num
     return rung && rung->number == number ? rung : NULL;
 }
 
-static enum cs_status log_rung(struct run *run, struct standing *standing, const struct clock *clock,
-                               struct cs_error *err)
-{
-    char note[24];
-    snprintf(note, sizeof note, "%lld", (long long)clock->next_rung);
-    const struct cs_value in[] = { cs_integer(clock->ticket),    cs_integer(++standing->seq),
-                                   cs_integer(clock->rung_at),   cs_integer(run->e->o.now),
-                                   cs_integer(run->e->actor_id), cs_text("escalate"),
-                                   cs_text(clock->metric),       cs_text(note) };
-    return cs_escalation_add(run->e, LOG_AT, in, err);
-}
-
 /* A row of deadline that no clock stands behind. */
 static enum cs_status drop(struct run *run, const struct due *due, struct cs_error *err)
 {
@@ -148,8 +136,8 @@ static enum cs_status act_on(struct run *run, const struct due *due, struct cs_e
     const struct rung *rung = live ? rung_numbered(target->ladder, clock->next_rung) : NULL;
     run->telling.reassign_to = NULL;
     if (rung)
-        status = log_rung(run, standing, clock, err);
-    if (rung && status == CS_OK)
+        cs_shelf_log(run->shelf, standing, clock);
+    if (rung)
         status = cs_tell_all(&run->telling, &standing->facts, at, rung, err);
     run->result->escalated += rung != NULL;
     if (status == CS_OK)

@@ -112,8 +112,9 @@ static enum cs_status read_cell(struct cs_reader *reader, size_t column, int fie
     if (reader->dates && (about->type == CS_TYPE_TIME || about->type == CS_TYPE_DATE))
         cs_date_order(reader->dates[0] == 'd', reader->row.arena, &text, &length);
     struct cs_value *value = &reader->row.values[field];
-    enum cs_status status =
-        cs_field_parse(about, &reader->options.parse, text, length, reader->row.arena, value, err);
+    struct cs_parse how = reader->options.parse;
+    how.well_formed = reader->raw->well_formed && !mapped;
+    enum cs_status status = cs_field_parse(about, &how, text, length, reader->row.arena, value, err);
     if (!status && value->type == CS_NULL && about->flags & CS_REQUIRED && !about->byname &&
         !reader->options.need_only_key)
         status = cs_error_set(err, CS_REFUSED, _("must not be empty"));

@@ -191,6 +191,7 @@ static enum cs_status read_checked(struct cs_source *source, struct cs_error *er
         return cs_source_refuse(source, cell_offset(source, state->too_long - 1), err,
                                 _("a field is longer than the limit of %d MiB"),
                                 CS_SOURCE_FIELD_BYTES / (1024 * 1024));
+    source->raw.well_formed = true;
     return CS_OK;
 }
 

@@ -37,6 +37,7 @@ struct cs_raw {
     const char *bytes; /* the record's own bytes without its line end, as they stood in the input (decoded to
                           UTF-8) */
     size_t length;
+    bool well_formed; /* the texts of the cells are UTF-8 without NUL: they stand in `bytes` as they are */
 };
 
 /* Opens a file descriptor (owned by the source from now on) called `name` ("-" = standard input) in messages.

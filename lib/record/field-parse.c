@@ -68,8 +68,15 @@ static bool may_need_trim(const char *text, size_t length)
            last == 0xA0 || last == 0xBF;
 }
 
-static enum cs_status parse_text(const struct cs_field *field, const char *text, size_t length,
-                                 struct cs_arena *arena, struct cs_value *value, struct cs_error *err)
+/* No text has more characters than bytes. */
+static bool is_surely_short(const struct cs_field *field, size_t length)
+{
+    return length <= (field->max > 0 ? (size_t)field->max : LONGEST_TEXT) && field->min <= 1;
+}
+
+static enum cs_status parse_text(const struct cs_field *field, const struct cs_parse *how, const char *text,
+                                 size_t length, struct cs_arena *arena, struct cs_value *value,
+                                 struct cs_error *err)
 {
     size_t bad = 0;
     if (may_need_trim(text, length)) {
@@ -89,9 +96,11 @@ static enum cs_status parse_text(const struct cs_field *field, const char *text,
         if ((field->flags & CS_PHONE) && memchr(text, 0xEF, length))
             text = cs_word_narrow(arena, text, &length);
     }
-    size_t characters = count_characters(text, length, &bad);
-    enum cs_status status =
-        characters == SIZE_MAX ? refuse_bytes(text, bad, err) : check_length(field, characters, err);
+    enum cs_status status = CS_OK;
+    if (!how->well_formed || !is_surely_short(field, length)) {
+        size_t characters = count_characters(text, length, &bad);
+        status = characters == SIZE_MAX ? refuse_bytes(text, bad, err) : check_length(field, characters, err);
+    }
     if (status == CS_OK && (field->flags & CS_MASKED))
         status = cs_check_contact(field->flags, text, length, err);
     if (status == CS_OK)
@@ -197,7 +206,7 @@ enum cs_status cs_field_parse(const struct cs_field *field, const struct cs_pars
     if (length == 0)
         return CS_OK;
     if (field->type == CS_TYPE_TEXT)
-        return parse_text(field, text, length, arena, value, err);
+        return parse_text(field, how, text, length, arena, value, err);
     if (may_need_trim(text, length)) {
         cs_word_trim(&text, &length);
         if (length == 0)

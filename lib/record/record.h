@@ -130,6 +130,7 @@ bool cs_record_read_heading(const struct cs_record *record, const char *heading,
 struct cs_parse {
     const struct cs_zone *zone; /* of times without an offset */
     bool allow_serial;          /* spreadsheet day serials may stand for times and dates */
+    bool well_formed;           /* the text is known to be UTF-8 without NUL */
 };
 
 /*

@@ -76,6 +76,7 @@ struct cs_backend {
     bool (*in_transaction)(const struct cs_connection *link);
     enum cs_status (*defer_indexes)(struct cs_connection *link, const char *const tables[], bool filled,
                                     struct cs_error *err);
+    void (*read_much)(struct cs_connection *link); /* many look-ups at random places are to come */
     enum cs_status (*build_indexes)(struct cs_connection *link, struct cs_error *err);
 
     /* Migration: the number of the schema, tokens of its text, several statements at once. Between

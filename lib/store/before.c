@@ -26,7 +26,12 @@ static enum cs_status connect(struct cs_store *store, struct cs_error *err)
     if (!store->before)
         store->before = cs_alloc(sizeof *store->before);
     struct cs_before *before = store->before;
-    enum cs_status status = before->link ? CS_OK : store->backend->open(&how, &before->link, err);
+    enum cs_status status = CS_OK;
+    if (!before->link) {
+        status = store->backend->open(&how, &before->link, err);
+        if (status == CS_OK)
+            store->backend->read_much(before->link);
+    }
     if (status == CS_OK && !before->begun) {
         status = store->backend->begin(before->link, false, err);
         before->begun = status == CS_OK;

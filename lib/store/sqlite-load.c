@@ -25,6 +25,11 @@ static void set_cache(struct cs_connection *link, int kib)
     sqlite3_exec(link->db, sql, NULL, NULL, NULL);
 }
 
+void cs_sqlite_read_much(struct cs_connection *link)
+{
+    set_cache(link, CS_SQLITE_LOOKUP_CACHE_KIB);
+}
+
 void cs_sqlite_bulk(struct cs_connection *link, bool on)
 {
     if (on == link->bulk)
@@ -45,6 +50,8 @@ static enum cs_status leave_log(struct cs_connection *link, struct cs_error *err
         int64_t patience = link->wait_ms;
         link->wait_ms = 0;
         link->unlogged = sqlite3_exec(link->db, "PRAGMA journal_mode=DELETE", NULL, NULL, NULL) == SQLITE_OK;
+        if (link->unlogged) /* empty tables have nothing to erase; an erasure writes the file anew anyway */
+            sqlite3_exec(link->db, "PRAGMA secure_delete=0", NULL, NULL, NULL);
         link->wait_ms = patience;
         close(lock);
     }
@@ -55,7 +62,7 @@ void cs_sqlite_enter_log(struct cs_connection *link)
 {
     /* Where a reader is quicker it stays as it is: the next writer to open the store turns it. */
     if (link->unlogged && !cs_sqlite_in_transaction(link))
-        sqlite3_exec(link->db, "PRAGMA journal_mode=WAL", NULL, NULL, NULL);
+        sqlite3_exec(link->db, "PRAGMA secure_delete=1; PRAGMA journal_mode=WAL", NULL, NULL, NULL);
     link->unlogged = false;
 }
 

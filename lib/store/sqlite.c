@@ -364,6 +364,7 @@ const struct cs_backend cs_backend_sqlite = {
     .in_transaction = cs_sqlite_in_transaction,
     .defer_indexes = cs_sqlite_defer_indexes,
     .build_indexes = cs_sqlite_build_deferred,
+    .read_much = cs_sqlite_read_much,
     .version = cs_sqlite_version,
     .set_version = cs_sqlite_set_version,
     .token = cs_sqlite_token,

@@ -42,6 +42,7 @@ enum {
     CS_SQLITE_PAGE = 8192,              /* bytes, of new stores: a load takes a tenth less than with 4 KiB */
     CS_SQLITE_CACHE_KIB = 16 * 1024,
     CS_SQLITE_BULK_CACHE_KIB = 96 * 1024,
+    CS_SQLITE_LOOKUP_CACHE_KIB = 64 * 1024, /* names of a million cases */
 };
 
 /* sqlite.c: turns a result code into a status and a sentence. */
@@ -103,6 +104,7 @@ void cs_sqlite_migrating(struct cs_connection *link, bool on);
 
 /* sqlite-load.c: bulk loads */
 void cs_sqlite_bulk(struct cs_connection *link, bool on); /* outside a transaction */
+void cs_sqlite_read_much(struct cs_connection *link);     /* of the time before a load, at random places */
 enum cs_status cs_sqlite_defer_indexes(struct cs_connection *link, const char *const tables[], bool filled,
                                        struct cs_error *err);
 enum cs_status cs_sqlite_build_deferred(struct cs_connection *link, struct cs_error *err);

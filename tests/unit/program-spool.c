@@ -211,6 +211,7 @@ CS_TEST(file_limit, "where a file may not grow the write fails in words, and the
     if (child == 0) {
         struct cs_spool spool;
         struct rlimit small = { 1 << 20, 1 << 20 };
+        cs_signals_start("test", NULL);
         cs_signals_pipe_ignore();
         setrlimit(RLIMIT_FSIZE, &small);
         FILE *file = cs_spool_open(&spool, true);
