@@ -7,7 +7,7 @@ set -u
 cd "$CS_TOP" || exit 1
 checked=$CS_BUILD/checked findings=$CS_BUILD/findings
 rm -rf "$checked" "$findings" && mkdir -p "$checked/bin" "$findings" || exit 1
-for part in tests fuzz man locale fail.so; do ln -s "../$part" "$checked/$part"; done
+for part in tests fuzz man locale fail.so watch.so torture; do ln -s "../$part" "$checked/$part"; done
 
 memcheck="$(command -v valgrind) -q --leak-check=full --show-leak-kinds=definite --errors-for-leak-kinds=definite \
 --num-callers=30 --child-silent-after-fork=yes"

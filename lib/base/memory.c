@@ -17,12 +17,30 @@ struct cs_arena_block {
     alignas(max_align_t) char bytes[];
 };
 
-static const char *saved = "";
+static const char *saved = "", *saved_then = "";
 static char scrap[4096];
 
 void cs_memory_tells(const char *more)
 {
     saved = more;
+}
+
+void cs_memory_saves(const char *either, const char *done)
+{
+    static char copy[sizeof scrap + 256];
+    size_t length = strlen(either);
+    if (length >= sizeof copy)
+        length = sizeof copy - 1;
+    memcpy(copy, either, length);
+    copy[length] = '\0';
+    saved = copy;
+    saved_then = done;
+}
+
+void cs_memory_saved(void)
+{
+    saved = saved_then;
+    scrap[0] = '\0';
 }
 
 void cs_memory_scraps(const char *path)
@@ -35,7 +53,7 @@ void cs_memory_scraps(const char *path)
     scrap[length] = '\0';
 }
 
-static void out_of_memory(void)
+void cs_memory_ended(void)
 {
     static const char text[] = "cs-tools: out of memory";
     ssize_t ignored = write(STDERR_FILENO, text, sizeof text - 1);
@@ -51,7 +69,7 @@ void *cs_alloc(size_t bytes)
 {
     void *fresh = calloc(1, bytes ? bytes : 1);
     if (!fresh)
-        out_of_memory();
+        cs_memory_ended();
     return fresh;
 }
 
@@ -59,7 +77,7 @@ void *cs_realloc(void *old, size_t bytes)
 {
     void *fresh = realloc(old, bytes ? bytes : 1);
     if (!fresh)
-        out_of_memory();
+        cs_memory_ended();
     return fresh;
 }
 
@@ -83,7 +101,7 @@ void *cs_grow(void *items, size_t *capacity, size_t need, size_t size)
     if (wanted < need)
         wanted = need;
     if (wanted > SIZE_MAX / size)
-        out_of_memory();
+        cs_memory_ended();
     *capacity = wanted;
     return cs_realloc(items, wanted * size);
 }
@@ -92,7 +110,7 @@ void *cs_arena_alloc(struct cs_arena *arena, size_t bytes)
 {
     size_t step = alignof(max_align_t);
     if (bytes > SIZE_MAX / 2)
-        out_of_memory();
+        cs_memory_ended();
     bytes = (bytes + step - 1) / step * step;
     struct cs_arena_block *block = arena->block;
     if (!block || block->size - block->used < bytes) {

@@ -18,8 +18,15 @@ char *cs_strndup(const char *text, size_t length) __attribute__((returns_nonnull
 
 /* What that line says besides, of what was saved before: a text that stays the caller's; "" at first. */
 void cs_memory_tells(const char *more);
+/* The same around one moment, behind which there may be no memory left to say it: `either` from now on,
+ * `done` (and no scrap any more) from cs_memory_saved on. */
+void cs_memory_saves(const char *either, const char *done);
+void cs_memory_saved(void);
 /* A file that is not whole yet, and that is taken away then; NULL: there is none any more. */
 void cs_memory_scraps(const char *path);
+
+/* What cs_alloc does when there is none. */
+void cs_memory_ended(void) __attribute__((noreturn));
 
 /* Makes room for `need` items of `size` bytes in a growing array; *capacity is in items. Returns the array,
  * moved perhaps: items = cs_grow(items, &capacity, count + 1, sizeof *items). */

@@ -83,8 +83,9 @@ FILE *cs_spool_open(struct cs_spool *spool, bool held)
         (struct cs_spool){ .way = held ? CS_SPOOL_HOLD : CS_SPOOL_PASS, .held = CS_BUFFER_INIT, .fd = -1 };
     cookie_io_functions_t functions = { .write = take };
     FILE *file = fopencookie(spool, "w", functions);
-    if (file)
-        setvbuf(file, NULL, _IOFBF, CHUNK_BYTES);
+    if (!file)
+        cs_memory_ended();
+    setvbuf(file, NULL, _IOFBF, CHUNK_BYTES);
     return file;
 }
 

@@ -23,6 +23,7 @@ struct cs_store {
     struct cs_diag *diag;
 
     int depth;      /* of nested transactions */
+    bool saved;     /* a transaction was committed */
     bool lost;      /* the engine undid the open transaction by itself after a fault */
     int64_t undone; /* how often something was undone */
 

@@ -240,8 +240,6 @@ static enum cs_status bring_up(struct cs_store *store, const struct migrations *
     status = store->backend->version(store->link, &here, err);
     if (status == CS_OK && here < (int64_t)all->count)
         status = keep_older(store, here, all->count, &kept, diag, err);
-    if (kept.length)
-        cs_memory_scraps(kept.text);
     for (int64_t number = here + 1; status == CS_OK && number <= (int64_t)all->count; number++)
         status = apply(store, number, all->names[number - 1], err);
     bool whole = status == CS_OK;

@@ -119,8 +119,10 @@ enum cs_status cs_sqlite_keep(struct cs_connection *link, const char *suffix, st
         cs_buffer_printf(&path, "-%d", i);
     }
     enum cs_status status = cs_sqlite_backup(link, path.text, err);
-    if (status == CS_OK)
+    if (status == CS_OK) {
+        cs_memory_scraps(path.text); /* until what it is kept for is done */
         cs_buffer_text(kept, path.text);
+    }
     cs_buffer_release(&path);
     return status;
 }

@@ -84,28 +84,34 @@ static enum cs_status put_over(const struct cs_backend_open *how, struct cs_conn
                                struct cs_error *err)
 {
     struct cs_connection *link = NULL;
-    struct cs_buffer kept = CS_BUFFER_INIT;
+    struct cs_buffer kept = CS_BUFFER_INIT, doubt = CS_BUFFER_INIT;
     enum cs_status status = cs_sqlite_open(how, &link, err);
     if (status == CS_OK)
         status = cs_sqlite_keep(link, "before-restore", &kept, err);
     if (status == CS_OK)
         status = cs_sqlite_wait_turn(link, err);
-    cs_memory_scraps(kept.text);
-    if (status == CS_OK)
-        status = cs_sqlite_copy(backup, link, err);
     if (status == CS_OK) {
+        cs_buffer_text(&doubt, "; ");
+        cs_buffer_printf(&doubt, _("what was in the store is kept as %s"), kept.text);
+        cs_memory_saves(doubt.text, _("; what was done before is saved"));
         cs_memory_scraps(NULL);
+        status = cs_sqlite_copy(backup, link, err);
+    }
+    if (status == CS_OK) {
+        cs_memory_saved();
         cs_diag_say(how->diag, CS_NOTICE, NULL, _("what was in the store is kept as %s"), kept.text);
         cs_sqlite_end_turn(link);
         cs_sqlite_checkpoint(link, SQLITE_CHECKPOINT_TRUNCATE);
     } else if (kept.length && cs_sqlite_disown(link)) {
         cs_sqlite_discard(kept.text); /* nothing was replaced */
+        cs_memory_tells("");
     } else if (kept.length) {
         cs_error_prefix(err, _("what was in the store is kept as %s"), kept.text);
     }
     cs_memory_scraps(NULL);
     cs_sqlite_disconnect(link); /* and with it the turn */
     cs_buffer_release(&kept);
+    cs_buffer_release(&doubt);
     return status;
 }
 

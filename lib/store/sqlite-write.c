@@ -171,6 +171,7 @@ enum cs_status cs_sqlite_commit(struct cs_connection *link, struct cs_error *err
         link->doubtful = true;
         return status;
     }
+    cs_memory_saved();
     end_load(link);
     cs_sqlite_end_turn(link);
     if (link->frames > LONG_LOG)

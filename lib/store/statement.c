@@ -227,8 +227,12 @@ enum cs_status cs_store_commit(struct cs_store *store, struct cs_error *err)
     status = cs_store_flush(store, err);
     cs_store_forget_gathered(store);
     cs_store_end_before(store);
+    const char *done = _("; what was done before is saved");
+    cs_memory_saves(_("; either all of it was saved or nothing"), done);
     if (status == CS_OK)
         status = store->backend->commit(store->link, err);
+    store->saved |= status == CS_OK;
+    cs_memory_tells(store->saved ? done : "");
     if (status == CS_OK)
         store->depth = 0;
     else
